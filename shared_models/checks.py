@@ -1,0 +1,197 @@
+"""What stands in the way of finishing or accepting a visit, each with its place and the rule behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from shared_models.case import Case, contradictions
+from shared_models.catalogue import ART_16, CATALOGUE, TYPE_LABELS, field_of
+from shared_models.choices import PHOTO_SLOT
+from shared_models.entity import Entity
+from shared_models.errors import MalformedError
+from shared_models.field import Field, is_answered
+from shared_models.identity_number import identity_number
+from shared_models.ids import EntityId
+from shared_models.money import monthly
+from shared_models.section import sections_for
+from shared_models.values import text_of
+from shared_models.visit import SIGNER_LABELS, SIGNERS, Visit, find_visit, signed_by
+from shared_models.words import Label
+
+Level: TypeAlias = Literal["must", "should", "open"]
+"""must: hard, the visit cannot be finished; should: needs a look or a reason; open: unanswered, may stay so."""
+
+REQUIRED_SLOTS = {"front": ART_16, "living": ART_16}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing to put right, with the section and field to jump to."""
+
+    level: Level
+    section: str
+    entity: EntityId
+    unit: str
+    message: Label
+    citation: str = ""
+
+
+def findings(case: Case, visit_id: EntityId) -> tuple[Finding, ...]:
+    """Everything to fix, explain or answer before this visit is finished, in the order of the sections."""
+    visit = find_visit(case, visit_id)
+    if visit is None:
+        return ()
+    order = [section.id for section in sections_for(visit.outcome)]
+    found = [finding for finding in _all_findings(case, visit) if finding.section in order]
+    return tuple(sorted(found, key=lambda finding: order.index(finding.section)))
+
+
+def _all_findings(case: Case, visit: Visit) -> Iterator[Finding]:
+    yield from _unanswered(case.entities[visit.id])
+    yield from _same_investigator(case.entities[visit.id])
+    yield from _unanswered(case.root)
+    members = case.shown("member")
+    if not members:
+        yield _must("members", case.household, "", Label("还没有家庭成员", "No family member is recorded"))
+    for entity in (*members, *case.shown("income")):
+        yield from _unanswered(entity)
+    for member in members:
+        yield from _identity_findings(member)
+    for income in case.shown("income"):
+        yield from _amount_findings(income)
+    yield from _photo_findings(case, visit)
+    yield from _interview_findings(case, visit)
+    yield from _signature_findings(visit)
+
+
+def _must(section: str, entity: EntityId, unit: str, message: Label, citation: str = "") -> Finding:
+    return Finding(level="must", section=section, entity=entity, unit=unit, message=message, citation=citation)
+
+
+def _unanswered(entity: Entity) -> Iterator[Finding]:
+    for field in CATALOGUE[entity.type].values():
+        if field.section and not _answered(entity, field):
+            message = Label("{what}:{field}未填写", "{what}: {field} is not answered").fill(
+                what=called(entity), field=field.label
+            )
+            yield Finding(
+                level="must" if field.required_by else "open",
+                section=field.section,
+                entity=entity.id,
+                unit=field.unit,
+                message=message,
+                citation=field.required_by,
+            )
+
+
+def _answered(entity: Entity, field: Field) -> bool:
+    return any(is_answered(entity.value(unit)) for unit in field.units())
+
+
+def called(entity: Entity) -> Label:
+    """What to call an entity in a sentence: a member by name, others by what they are."""
+    name = text_of(entity.value("name"))
+    return Label(name, name) if name else TYPE_LABELS.get(entity.type, Label(entity.type, entity.type))
+
+
+def _same_investigator(visit: Entity) -> Iterator[Finding]:
+    lead, second = text_of(visit.value("lead")), text_of(visit.value("second"))
+    if lead and lead == second:
+        message = Label("两名调查员不能是同一人", "The two investigators must be two persons")
+        yield _must("present", visit.id, "second", message, ART_16)
+
+
+def _identity_findings(member: Entity) -> Iterator[Finding]:
+    typed = text_of(member.value("identity_number"))
+    if not typed:
+        return
+    try:
+        number = identity_number(typed)
+    except MalformedError:
+        message = Label("{who}:身份号码有误,请对照证件", "{who}: the identity number is wrong, compare with the card")
+        yield _must("members", member.id, "identity_number", message.fill(who=called(member)), "GB 11643-1999")
+        return
+    born, sex = text_of(member.value("birth_date")), text_of(member.value("sex"))
+    if born and born != number.birth_date.isoformat():
+        message = Label("{who}:出生日期与身份号码不一致", "{who}: date of birth and identity number differ")
+        yield _should(member, "birth_date", message.fill(who=called(member)))
+    if sex and sex != number.sex:
+        message = Label("{who}:性别与身份号码不一致", "{who}: sex and identity number differ")
+        yield _should(member, "sex", message.fill(who=called(member)))
+
+
+def _should(member: Entity, unit: str, message: Label) -> Finding:
+    return Finding(
+        level="should", section="members", entity=member.id, unit=unit, message=message, citation="GB 11643-1999"
+    )
+
+
+def _amount_findings(income: Entity) -> Iterator[Finding]:
+    try:
+        monthly(income.value("amount"))
+    except MalformedError:
+        message = Label("收入金额无法读取,请重新填写", "An income amount cannot be read, please type it again")
+        yield _must("income", income.id, "amount", message)
+
+
+def _photo_findings(case: Case, visit: Visit) -> Iterator[Finding]:
+    taken = {text_of(photo.value("slot")) for photo in of_visit(case, "photo", visit.id)}
+    for slot, citation in REQUIRED_SLOTS.items():
+        if slot not in taken:
+            message = Label("缺少照片:{slot}", "Photo missing: {slot}").fill(slot=PHOTO_SLOT[slot])
+            yield _must("photos", visit.id, slot, message, citation)
+
+
+def _interview_findings(case: Case, visit: Visit) -> Iterator[Finding]:
+    interviews = of_visit(case, "interview", visit.id)
+    if not interviews:
+        message = Label("还没有邻里访问记录", "No neighbour interview yet")
+        yield Finding(
+            level="should",
+            section="interview",
+            entity=visit.id,
+            unit="",
+            message=message,
+            citation="最低生活保障审核确认办法 第十五条",
+        )
+    for interview in interviews:
+        yield from _unanswered(interview)
+
+
+def _signature_findings(visit: Visit) -> Iterator[Finding]:
+    needed = SIGNERS if visit.outcome == "completed" else SIGNERS[:2]
+    for signer in needed:
+        if signer not in signed_by(visit):
+            message = Label("{who}还没有签字", "{who} has not signed").fill(who=SIGNER_LABELS[signer])
+            yield _must("finish", visit.id, signer, message, ART_16)
+
+
+def of_visit(case: Case, type_: str, visit_id: EntityId) -> tuple[Entity, ...]:
+    """The photos or interviews that belong to a visit."""
+    return tuple(entity for entity in case.shown(type_) if text_of(entity.value("visit")) == visit_id)
+
+
+def can_finish(found: Iterable[Finding]) -> bool:
+    """Whether nothing of level must is left."""
+    return not any(finding.level == "must" for finding in found)
+
+
+def acceptance_obstacles(case: Case, visit_id: EntityId) -> tuple[Label, ...]:
+    """Why the office cannot accept this visit now; empty when it can.
+
+    A contradiction or a missing signature stops the acceptance of what was recorded, never its keeping.
+    """
+    visit = find_visit(case, visit_id)
+    if visit is None:
+        return (Label("没有这次入户的记录", "There is no such visit"),)
+    found = []
+    if visit.status != "finished":
+        found.append(Label("该记录不在待审核状态", "The visit is not waiting for review"))
+    for clash in contradictions(case):
+        field = field_of(clash.type, clash.unit)
+        where = field.label if field else TYPE_LABELS.get(clash.type, Label(clash.type, clash.type))
+        found.append(Label("有未处理的矛盾:{where}", "An open contradiction: {where}").fill(where=where))
+    found += [finding.message for finding in _signature_findings(visit)]
+    return tuple(found)

@@ -1,0 +1,121 @@
+"""The choices of choice fields. Codes are permanent and never re-meant; labels may be reworded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from shared_models.words import Label
+
+BENEFIT_CLASS: Mapping[str, Label] = {
+    "A": Label("一类(全额)", "Class one (full)"),
+    "B": Label("二类(重点)", "Class two (key)"),
+    "C": Label("三类(限时)", "Class three (time-limited)"),
+    "D": Label("四类(差额)", "Class four (top-up)"),
+}
+STANDING: Mapping[str, Label] = {
+    "applicant": Label("申请中", "Applicant"),
+    "recipient": Label("在保", "Recipient"),
+    "suspended": Label("停发", "Suspended"),
+    "refused": Label("不予确认", "Refused"),
+    "ended": Label("退出", "Ended"),
+}
+HUKOU_KIND: Mapping[str, Label] = {"urban": Label("城镇", "Urban"), "rural": Label("农村", "Rural")}
+TENURE: Mapping[str, Label] = {
+    "owned": Label("自有产权", "Owned"),
+    "self_built": Label("自建房", "Self-built"),
+    "public_rent": Label("公租房", "Public rental"),
+    "private_rent": Label("私人租房", "Private rental"),
+    "borrowed": Label("借住", "Borrowed"),
+    "other": Label("其他", "Other"),
+}
+STRUCTURE: Mapping[str, Label] = {
+    "concrete": Label("砖混(框架)", "Brick and concrete"),
+    "brick_wood": Label("砖木", "Brick and wood"),
+    "earth": Label("土木", "Earth and wood"),
+    "other": Label("其他", "Other"),
+}
+APPLIANCES: Mapping[str, Label] = {
+    "tv": Label("电视机", "Television"),
+    "fridge": Label("冰箱", "Refrigerator"),
+    "washer": Label("洗衣机", "Washing machine"),
+    "air_conditioner": Label("空调", "Air conditioner"),
+    "computer": Label("电脑", "Computer"),
+    "smartphone": Label("智能手机", "Smartphone"),
+    "motorcycle": Label("摩托车", "Motorcycle"),
+    "car": Label("汽车", "Car"),
+    "farm_vehicle": Label("农用车", "Farm vehicle"),
+}
+RELATION: Mapping[str, Label] = {
+    "head": Label("户主", "Head"),
+    "spouse": Label("配偶", "Spouse"),
+    "child": Label("子女", "Child"),
+    "parent": Label("父母", "Parent"),
+    "grandchild": Label("孙子女", "Grandchild"),
+    "grandparent": Label("祖父母", "Grandparent"),
+    "sibling": Label("兄弟姐妹", "Brother or sister"),
+    "child_in_law": Label("儿媳女婿", "Child-in-law"),
+    "other": Label("其他", "Other"),
+}
+SEX: Mapping[str, Label] = {"male": Label("男", "Male"), "female": Label("女", "Female")}
+MARITAL: Mapping[str, Label] = {
+    "single": Label("未婚", "Single"),
+    "married": Label("已婚", "Married"),
+    "widowed": Label("丧偶", "Widowed"),
+    "divorced": Label("离异", "Divorced"),
+}
+HEALTH: Mapping[str, Label] = {
+    "good": Label("健康", "Good"),
+    "weak": Label("体弱", "Weak"),
+    "chronic": Label("慢性病", "Chronic illness"),
+    "severe": Label("重病", "Severe illness"),
+    "disabled": Label("残疾", "Disabled"),
+    "severely_disabled": Label("重度残疾", "Severely disabled"),
+}
+ABILITY: Mapping[str, Label] = {
+    "full": Label("有劳动能力", "Able to work"),
+    "partial": Label("部分丧失", "Partly able"),
+    "none": Label("无劳动能力", "Unable to work"),
+    "minor": Label("未成年或在校", "Minor or in school"),
+}
+LEFT_REASON: Mapping[str, Label] = {
+    "died": Label("死亡", "Died"),
+    "moved": Label("迁出", "Moved away"),
+    "married": Label("婚嫁", "Left by marriage"),
+    "independent": Label("分户独立生活", "Lives independently"),
+    "error": Label("登记错误", "Entered by mistake"),
+}
+INCOME_KIND: Mapping[str, Label] = {
+    "wages": Label("工资性收入", "Wages"),
+    "business": Label("经营净收入", "Net business income"),
+    "property": Label("财产净收入", "Net property income"),
+    "transfer": Label("转移净收入", "Net transfer income"),
+}
+EVIDENCE_KIND: Mapping[str, Label] = {
+    "document": Label("书面证明", "Document"),
+    "statement": Label("本人陈述", "Own statement"),
+    "matching": Label("信息核对", "Data matching"),
+    "neighbour": Label("邻里反映", "Neighbours"),
+    "estimate": Label("参照行业测算", "Estimate by trade"),
+}
+OUTCOME: Mapping[str, Label] = {
+    "completed": Label("完成入户", "Completed"),
+    "absent": Label("家中无人", "Nobody home"),
+    "refused": Label("拒访", "Refused"),
+    "moved": Label("搬离", "Moved away"),
+    "hospital": Label("住院", "In hospital"),
+    "deceased": Label("死亡", "Deceased"),
+}
+OPINION: Mapping[str, Label] = {
+    "keep": Label("建议维持", "Keep as it is"),
+    "raise": Label("建议增发", "Increase"),
+    "reduce": Label("建议减发", "Reduce"),
+    "stop": Label("建议停发", "Stop"),
+    "admit": Label("建议纳入", "Admit"),
+    "refuse": Label("建议不予确认", "Refuse"),
+    "more": Label("需进一步核实", "Needs further checks"),
+}
+PHOTO_SLOT: Mapping[str, Label] = {
+    "front": Label("房屋正面", "Front of the home"),
+    "living": Label("主要居室", "Main room"),
+    "other": Label("其他", "Other"),
+}

@@ -1,0 +1,155 @@
+"""Who was visited and who was not, and how we know: counted by the same function on tablet and server."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal, TypeAlias
+
+import msgspec
+
+from shared_models.case import Case
+from shared_models.due import Cadence, Due, due_on
+from shared_models.household import date_of, household_of
+from shared_models.ids import AreaCode, EntityId
+from shared_models.values import text_of
+from shared_models.visit import Visit, VisitStatus, visits
+from shared_models.words import Label
+
+VISITABLE = frozenset({"recipient", "suspended", "applicant"})
+"""Standings whose households are visited."""
+
+
+class VisitFact(msgspec.Struct, frozen=True, array_like=True):
+    """What coverage needs to know of one visit."""
+
+    id: EntityId
+    day: date | None
+    outcome: str
+    status: VisitStatus
+
+
+class CoverageFact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What coverage needs to know of one household; the server keeps it beside the case."""
+
+    household: EntityId
+    community: AreaCode
+    benefit_class: str = ""
+    standing: str = ""
+    since: date | None = None
+    visits: tuple[VisitFact, ...] = ()
+
+
+Reason: TypeAlias = Literal["no_attempt", "absent", "refused", "moved", "hospital", "deceased", "in_progress"]
+
+REASON_LABELS: Mapping[str, Label] = {
+    "no_attempt": Label("尚未上门", "No attempt yet"),
+    "absent": Label("家中无人", "Nobody home"),
+    "refused": Label("拒访", "Refused"),
+    "moved": Label("搬离", "Moved away"),
+    "hospital": Label("住院", "In hospital"),
+    "deceased": Label("死亡", "Deceased"),
+    "in_progress": Label("已上门,记录未完成", "Visited, record not finished"),
+}
+
+
+@dataclass(slots=True, kw_only=True)
+class CoverageLine:
+    """One community's count. visited ⊇ accepted; due = visited + not visited; overdue ⊆ not visited."""
+
+    community: AreaCode
+    due: int = 0
+    attempted: int = 0
+    visited: int = 0
+    accepted: int = 0
+    overdue: int = 0
+    not_visited: Counter[str] = field(default_factory=Counter)
+    """Households by reason code."""
+
+
+def coverage_fact(case: Case) -> CoverageFact:
+    """The coverage fact of a case."""
+    home = household_of(case)
+    return CoverageFact(
+        household=case.household,
+        community=case.community,
+        benefit_class=home.benefit_class,
+        standing=home.standing,
+        since=date_of(case.root.value("since")),
+        visits=tuple(_fact(visit) for visit in visits(case)),
+    )
+
+
+def _fact(visit: Visit) -> VisitFact:
+    return VisitFact(visit.id, visit.day, text_of(visit.outcome), visit.status)
+
+
+def counts_as_visited(visit: VisitFact) -> bool:
+    """Whether somebody was at home with the family and the record was finished."""
+    return visit.outcome == "completed" and visit.status != "draft" and visit.day is not None
+
+
+def last_visit(fact: CoverageFact, before: date | None = None) -> date | None:
+    """The day of the latest finished visit (before a day, when given)."""
+    days = [v.day for v in fact.visits if v.day is not None and counts_as_visited(v)]
+    return max((day for day in days if before is None or day < before), default=None)
+
+
+def due_of(fact: CoverageFact, cadences: Mapping[str, Cadence], today: date) -> Due | None:
+    """When the household is due; nothing for households that are not visited or whose class has no cadence."""
+    cadence = cadences.get(fact.benefit_class)
+    if fact.standing not in VISITABLE or cadence is None:
+        return None
+    return due_on(cadence, last_visit(fact), fact.since, today)
+
+
+def coverage(
+    facts: Iterable[CoverageFact], cadences: Mapping[str, Cadence], period: tuple[date, date], today: date
+) -> dict[AreaCode, CoverageLine]:
+    """Per community: households due in the period (first and last day, inclusive), and what became of them."""
+    lines: dict[AreaCode, CoverageLine] = {}
+    for fact in facts:
+        due = due_in(fact, cadences, period)
+        if due is not None:
+            line = lines.setdefault(fact.community, CoverageLine(community=fact.community))
+            _count(line, fact, period, late=due.on < today)
+    return lines
+
+
+def due_in(fact: CoverageFact, cadences: Mapping[str, Cadence], period: tuple[date, date]) -> Due | None:
+    """The due day, as it stood on the eve of a period, of a household that owes a visit by the period's last day."""
+    begin, end = period
+    cadence = cadences.get(fact.benefit_class)
+    if fact.standing not in VISITABLE or cadence is None:
+        return None
+    due = due_on(cadence, last_visit(fact, before=begin), fact.since, begin)
+    return due if due.on <= end else None
+
+
+def tried_in(fact: CoverageFact, period: tuple[date, date]) -> list[VisitFact]:
+    """The visits and attempts within a period, oldest first."""
+    begin, end = period
+    return [visit for visit in fact.visits if visit.day is not None and begin <= visit.day <= end]
+
+
+def _count(line: CoverageLine, fact: CoverageFact, period: tuple[date, date], *, late: bool) -> None:
+    tried = tried_in(fact, period)
+    done = [visit for visit in tried if counts_as_visited(visit)]
+    line.due += 1
+    line.attempted += bool(tried)
+    line.visited += bool(done)
+    line.accepted += any(visit.status == "accepted" for visit in done)
+    if not done:
+        line.not_visited[why_not_visited(tried)] += 1
+        line.overdue += late
+
+
+def why_not_visited(tried: Iterable[VisitFact]) -> str:
+    """The reason code of a household without a finished visit: what its last attempt met."""
+    attempts = list(tried)
+    if not attempts:
+        return "no_attempt"
+    outcome = attempts[-1].outcome
+    return outcome if outcome in REASON_LABELS else "in_progress"

@@ -1,0 +1,173 @@
+"""A field of a form: its permanent id, its words, its kind, and the rule that may demand it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Literal, TypeAlias
+
+from shared_models.errors import MalformedError
+from shared_models.identity_number import identity_number, masked
+from shared_models.money import MONTHS, shown, yuan
+from shared_models.values import Value, group_of, text_of
+from shared_models.words import Label, Language
+
+FieldKind: TypeAlias = Literal[
+    "text",  # one line
+    "long_text",
+    "integer",
+    "decimal",  # decimal text with the field's unit of measure
+    "amount",  # {"yuan": "600.00", "per": "month" | "quarter" | "year"}: moves together
+    "money",  # decimal text in yuan
+    "date",  # ISO date text
+    "yes_no",
+    "choice",  # the code of one choice
+    "multi",  # one yes/no register per choice, named `field.choice`: two people may tick different ones
+    "identity_number",
+    "position",  # {"lat": "39.1", "lon": "100.4", "accuracy_m": "12"}: moves together
+    "person",  # entity id of a member
+    "file",  # SHA-256 of a blob
+    "instant",  # Unix milliseconds as the device's corrected clock saw it
+]
+
+UNANSWERED: Mapping[str, Label] = {
+    "unknown": Label("不清楚", "Does not know"),
+    "refused": Label("拒绝回答", "Refused to answer"),
+    "evidence": Label("见证据", "See evidence"),
+}
+"""Answers that say why there is no value, recorded as `{"no_value": code}` instead of left blank."""
+
+PERIOD_LABELS: Mapping[str, Label] = {
+    "month": Label("每月", "a month"),
+    "quarter": Label("每季", "a quarter"),
+    "year": Label("每年", "a year"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One field. `unit` is its permanent id within its entity type; a changed meaning is a new field."""
+
+    unit: str
+    label: Label
+    kind: FieldKind = "text"
+    choices: Mapping[str, Label] | None = None
+    measure: str = ""
+    """Unit of measure shown beside the input, such as m²."""
+    section: str = ""
+    """The section of the visit form that shows it; empty: not asked at a visit."""
+    required_by: str = ""
+    """The rule that demands an answer, cited; a field without one is never mandatory."""
+    help: Label | None = None
+
+    def units(self) -> tuple[str, ...]:
+        """The registers the field writes: itself, or one per choice for a multi field."""
+        if self.kind != "multi" or self.choices is None:
+            return (self.unit,)
+        return tuple(f"{self.unit}.{code}" for code in self.choices)
+
+
+def no_value(value: Value) -> str:
+    """The code that says why there is no value; empty when there is one or nothing was recorded."""
+    return text_of(group_of(value).get("no_value"))
+
+
+def is_answered(value: Value) -> bool:
+    """Whether something was recorded, be it only why there is no value."""
+    return value is not None and value != "" and value != [] and value != {}
+
+
+def parse(field: Field, typed: str) -> Value:
+    """The value of typed text; nothing for blank text.
+
+    Raises:
+        MalformedError: when the text is not a value of the field's kind; the message is for the log, screens say
+            their own.
+    """
+    text = typed.strip()
+    if not text:
+        return None
+    if field.kind == "identity_number":
+        return identity_number(text).text
+    if field.kind == "money":
+        return str(yuan(text))
+    if field.kind == "decimal":
+        return _decimal(text)
+    if field.kind == "integer":
+        return _integer(text)
+    if field.kind == "date":
+        return _date(text)
+    if field.kind == "choice" and text not in (field.choices or {}):
+        message = f"{text!r} is not a choice of {field.unit}"
+        raise MalformedError(message)
+    return text
+
+
+def _decimal(text: str) -> str:
+    try:
+        number = Decimal(text)
+    except InvalidOperation as error:
+        message = f"{text!r} is not a number"
+        raise MalformedError(message) from error
+    if not number.is_finite():
+        message = f"{text!r} is not a finite number"
+        raise MalformedError(message)
+    return str(number)
+
+
+def _integer(text: str) -> int:
+    if not text.lstrip("-").isdigit() or not text.isascii():
+        message = f"{text!r} is not a whole number"
+        raise MalformedError(message)
+    return int(text)
+
+
+def _date(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError as error:
+        message = f"{text!r} is not a date like 2026-11-22"
+        raise MalformedError(message) from error
+
+
+def shown_value(field: Field, value: Value, language: Language) -> str:
+    """The value as screens and papers write it; a dash where nothing was recorded. Identity numbers are masked."""
+    if not is_answered(value):
+        return "—"
+    if no_value(value) in UNANSWERED:
+        return UNANSWERED[no_value(value)].text(language)
+    if field.kind == "amount":
+        return _shown_amount(value, language)
+    if field.kind == "money":
+        return _shown_money(text_of(value))
+    if field.kind == "yes_no":
+        return Label("是", "Yes").text(language) if value is True else Label("否", "No").text(language)
+    if field.kind == "choice":
+        label = (field.choices or {}).get(text_of(value))
+        return label.text(language) if label else text_of(value)
+    if field.kind == "identity_number":
+        return masked(text_of(value))
+    if field.kind == "position":
+        return _shown_position(value)
+    return f"{text_of(value)} {field.measure}".strip()
+
+
+def _shown_money(text: str) -> str:
+    try:
+        return shown(yuan(text))
+    except MalformedError:
+        return text
+
+
+def _shown_amount(value: Value, language: Language) -> str:
+    group = group_of(value)
+    per = text_of(group.get("per"))
+    period = PERIOD_LABELS[per].text(language) if per in MONTHS else per
+    return f"{_shown_money(text_of(group.get('yuan')))} {Label('元', 'yuan').text(language)} {period}".strip()
+
+
+def _shown_position(value: Value) -> str:
+    group = group_of(value)
+    return f"{text_of(group.get('lat'))}, {text_of(group.get('lon'))} ±{text_of(group.get('accuracy_m'))} m"

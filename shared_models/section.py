@@ -1,0 +1,37 @@
+"""The sections of a visit, in the order a visit goes."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from shared_models.words import Label
+
+
+class Section(NamedTuple):
+    """One entry of the left rail."""
+
+    id: str
+    label: Label
+    at_door: bool = False
+    """Asked whatever the outcome; the other sections only when the visit was completed."""
+
+
+SECTIONS = (
+    Section("outcome", Label("入户结果", "Outcome"), at_door=True),
+    Section("present", Label("在场人员", "Who is present"), at_door=True),
+    Section("members", Label("家庭成员", "Members")),
+    Section("housing", Label("住房", "Housing")),
+    Section("income", Label("收入", "Income")),
+    Section("observed", Label("实地观察", "Observed")),
+    Section("photos", Label("照片", "Photos")),
+    Section("interview", Label("邻里访问", "Neighbours")),
+    Section("opinion", Label("调查意见", "Opinion")),
+    Section("finish", Label("检查并签字", "Check and sign"), at_door=True),
+)
+
+
+def sections_for(outcome: str) -> tuple[Section, ...]:
+    """The sections that a visit with this outcome goes through; all of them before an outcome is known."""
+    if outcome in {"", "completed"}:
+        return SECTIONS
+    return tuple(section for section in SECTIONS if section.at_door)

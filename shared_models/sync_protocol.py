@@ -1,0 +1,267 @@
+"""The messages between tablet and server, and the one codec for them. `docs/sync-protocol.md` gives the rules."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import zlib
+from typing import Any, Literal, TypeAlias, TypeVar
+
+import msgspec
+
+from shared_models.change import Stamp
+from shared_models.errors import MalformedError
+from shared_models.ids import AreaCode, ChangeId, EntityId, ReplicaId
+
+PROTOCOL = 1
+OLDEST_PROTOCOL = 1
+
+MAX_BATCH_CHANGES = 200
+MAX_BATCH_BYTES = 262_144
+"""Of a packed push body."""
+MAX_UNPACKED = 16 * 1024 * 1024
+"""No message unpacks to more: a small archive must not fill the memory."""
+PAGE_REGISTERS = 2_000
+BLOB_CHUNK = 262_144
+MAX_BLOB = 20 * 1024 * 1024
+
+CHAIN_START = "0" * 16
+
+
+def chain_hash(previous: str, body: bytes) -> str:
+    """The label hash of a change: sixteen hex digits over the previous label's hash and this change's exact bytes."""
+    return hashlib.sha256(previous.encode() + body).hexdigest()[:16]
+
+
+# --- hello ---------------------------------------------------------------------------------------------------------
+
+
+class ReplicaState(msgspec.Struct, frozen=True, kw_only=True):
+    """How far a tablet's copy has numbered its changes and what it believes the server has acknowledged."""
+
+    id: ReplicaId
+    head: int = 0
+    head_h: str = CHAIN_START
+    acked: int = 0
+
+
+class Hello(msgspec.Struct, frozen=True, kw_only=True):
+    """Opens each session: finds clones, restores, new epochs and old versions before any work is sent."""
+
+    v: int
+    install: str
+    replica: ReplicaState
+    epoch: str | None
+    schema: int
+    app: str
+    clock: Stamp
+
+
+class ReplicaSeen(msgspec.Struct, frozen=True, kw_only=True):
+    """What the server holds of a replica."""
+
+    id: ReplicaId
+    last: int
+    h: str
+
+
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
+    """What the server takes at once."""
+
+    changes: int = MAX_BATCH_CHANGES
+    bytes: int = MAX_BATCH_BYTES
+    chunk: int = BLOB_CHUNK
+    blob: int = MAX_BLOB
+
+
+class HelloAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """The server's side of the story so far."""
+
+    epoch: str
+    server_ms: int
+    replica: ReplicaSeen
+    schema_min: int
+    schema_max: int
+    limits: Limits = Limits()
+    durable: int = 0
+    """Highest sequence number of this replica that is in two backups: only those may leave the tablet's keeping."""
+    user: str = ""
+    user_name: str = ""
+    people: dict[str, str] = {}
+    """Names by user id of everybody who works in the asker's communities: who verified a value, who may come along."""
+    locked: bool = False
+    """The office asks this tablet to lock after handing over its unsent work."""
+
+
+# --- push ----------------------------------------------------------------------------------------------------------
+
+
+class Labelled(msgspec.Struct, frozen=True, kw_only=True):
+    """A change under its transport label; `body` is the author's exact bytes."""
+
+    seq: int
+    h: str
+    body: msgspec.Raw
+
+
+class Push(msgspec.Struct, frozen=True, kw_only=True):
+    """A batch of changes in order of `seq`, following without gap on what the server holds of the replica."""
+
+    v: int
+    replica: ReplicaId
+    epoch: str
+    changes: tuple[Labelled, ...]
+    anchor_server_ms: int | None = None
+    anchor: Stamp | None = None
+    """The device clocks at the last sync, for corrected times."""
+
+
+HeldReason: TypeAlias = Literal["invalid", "out_of_scope", "unknown_schema", "unknown_entity", "not_allowed"]
+
+
+class Result(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What became of one change: merged, known already, or held for the office with a reason."""
+
+    s: Literal["applied", "duplicate", "quarantined"]
+    reason: HeldReason | None = None
+    detail: str = ""
+    conflicts: tuple[str, ...] = ()
+    """The `type.unit` names in which this change now stands beside another value."""
+
+
+class PushAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """The receipt: exactly the sequence numbers this request carried, all of them held durably."""
+
+    ack: tuple[int, ...]
+    results: dict[ChangeId, Result]
+    heads: dict[AreaCode, int]
+    """Per community the position up to which a pull must reach before the own overlay may go."""
+    durable: int = 0
+
+
+# --- pull ----------------------------------------------------------------------------------------------------------
+
+
+class Cursor(msgspec.Struct, frozen=True, kw_only=True):
+    """How far a community's log is known here.
+
+    Cases come in order of their latest position; `n` is the last one got. Registers are sent when they changed after
+    `since`, which stays put while a series of pages runs (a case of the third page may hold news older than `n`).
+    """
+
+    n: int = 0
+    since: int = 0
+
+
+class Pull(msgspec.Struct, frozen=True, kw_only=True):
+    """Asks for everything that changed in the asker's communities."""
+
+    v: int
+    epoch: str
+    schema: int
+    cursors: dict[AreaCode, Cursor]
+    limit: int = PAGE_REGISTERS
+
+
+class GrantSeen(msgspec.Struct, frozen=True, kw_only=True):
+    """One community the asker may hold."""
+
+    scope: AreaCode
+    name: str
+    ver: int = 1
+
+
+class Page(msgspec.Struct, frozen=True, kw_only=True):
+    """What changed in one community; `shared_models.page` packs and unpacks the rows."""
+
+    scope: AreaCode
+    to: Cursor
+    more: bool
+    digest: str
+    """Of the whole community at `to`; compared when `more` is false."""
+    fields: list[str]
+    saves: list[list[Any]]
+    rows: list[list[Any]]
+    left: list[tuple[EntityId, int]]
+    """Households that left the community, with the placement version they left at."""
+
+
+class HeldSeen(msgspec.Struct, frozen=True, kw_only=True):
+    """One of the asker's own changes that the office holds back, or has settled."""
+
+    id: ChangeId
+    household: EntityId
+    reason: str
+    detail: str
+    settled: Literal["", "accepted", "refused"] = ""
+
+
+class PullAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """The full list of communities the asker may hold, and a page for each that changed."""
+
+    epoch: str
+    grants: tuple[GrantSeen, ...]
+    pages: tuple[Page, ...]
+    reset: tuple[AreaCode, ...] = ()
+    """Communities whose cursor is too old or unknown: fetched afresh into staging, then swapped."""
+    held: tuple[HeldSeen, ...] = ()
+    durable: int = 0
+
+
+class Refusal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Why the server did not do what was asked; data already sent stays safe on the sender's side."""
+
+    err: Literal[
+        "fork", "gap", "epoch", "too_large", "busy", "upgrade", "malformed", "unauthorized", "revoked", "hash", "offset"
+    ]
+    message: str = ""
+    at: int | None = None
+    h: str | None = None
+    expected: int | None = None
+    epoch: str | None = None
+    retry_after: int | None = None
+    offset: int | None = None
+
+
+# --- codec ---------------------------------------------------------------------------------------------------------
+
+Message = TypeVar("Message")
+
+_encoder = msgspec.json.Encoder()
+
+
+def pack(message: object) -> bytes:
+    """A message as gzipped JSON."""
+    return gzip.compress(_encoder.encode(message), compresslevel=6, mtime=0)
+
+
+def plain(message: object) -> bytes:
+    """A message as bare JSON, for answers too small to be worth packing."""
+    return _encoder.encode(message)
+
+
+def unpack(body: bytes, kind: type[Message]) -> Message:
+    """The message in these bytes, gzipped or not.
+
+    Raises:
+        MalformedError: for bytes that are neither, that unpack to over 16 MiB, or that are another message.
+    """
+    try:
+        return msgspec.json.decode(_inflated(body), type=kind)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise MalformedError(str(error)) from error
+
+
+def _inflated(body: bytes) -> bytes:
+    if not body.startswith(b"\x1f\x8b"):
+        return body
+    reader = zlib.decompressobj(wbits=31)
+    try:
+        out = reader.decompress(body, MAX_UNPACKED)
+    except zlib.error as error:
+        message = f"not readable as gzip: {error}"
+        raise MalformedError(message) from error
+    if reader.unconsumed_tail or not reader.eof:
+        message = f"the packed message is cut short or unpacks to more than {MAX_UNPACKED} bytes"
+        raise MalformedError(message)
+    return out

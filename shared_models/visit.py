@@ -1,0 +1,155 @@
+"""A home visit: an entity with answers, and a state that is a fold over the acts about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Literal, TypeAlias
+
+from shared_models.case import ActRecord, Case, Save
+from shared_models.entity import Entity
+from shared_models.ids import ChangeId, EntityId
+from shared_models.values import Value, group_of, text_of
+from shared_models.words import Label
+
+VisitStatus: TypeAlias = Literal["draft", "finished", "returned", "accepted"]
+
+STATUS_LABELS: dict[VisitStatus, Label] = {
+    "draft": Label("未完成", "In progress"),
+    "finished": Label("待审核", "Waiting for review"),
+    "returned": Label("退回补正", "Returned"),
+    "accepted": Label("已通过", "Accepted"),
+}
+
+CHINA = timezone(timedelta(hours=8))
+"""Days are counted on the country's one legal time."""
+
+SIGNERS = ("lead", "second", "respondent")
+"""Who signs a visit. Source: 最低生活保障审核确认办法 art. 16."""
+SIGNER_LABELS = {
+    "lead": Label("调查员一", "First investigator"),
+    "second": Label("调查员二", "Second investigator"),
+    "respondent": Label("受访家庭成员", "Family member"),
+}
+
+SignatureMode: TypeAlias = Literal["signed", "thumbprint", "signed_for", "refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What a reviewer asks to be put right, pinned on a field; a blank unit means the entity as a whole."""
+
+    entity: EntityId
+    unit: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """One signature act: by whom, how, and over what was shown."""
+
+    id: ChangeId
+    signer: str
+    name: str
+    mode: str
+    shown_hash: str
+    """Hash of the text that was shown to the signer."""
+    strokes: str
+    """SHA-256 of the file with the pen strokes; blank when refused."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """One visit of a case."""
+
+    id: EntityId
+    outcome: str
+    started_ms: int | None
+    status: VisitStatus
+    finished_ms: int | None = None
+    decided_by: str = ""
+    remarks: tuple[Remark, ...] = ()
+    """Open while the visit is returned."""
+    returns: int = 0
+    signatures: tuple[Signature, ...] = ()
+    misfits: tuple[ChangeId, ...] = ()
+    """Acts that did not fit the state they met; kept and shown, without effect."""
+
+    @property
+    def day(self) -> date | None:
+        """The day in China on which it was made, by the device's corrected clock."""
+        ms = self.started_ms
+        return None if ms is None else day_of(ms)
+
+
+def day_of(ms: int) -> date:
+    """The day in China of a Unix time in milliseconds."""
+    return datetime.fromtimestamp(ms / 1000, tz=UTC).astimezone(CHINA).date()
+
+
+def visits(case: Case) -> tuple[Visit, ...]:
+    """The visits of a case, oldest first; those without a start time last."""
+    found = [visit_of(case, entity) for entity in case.shown("visit")]
+    return tuple(sorted(found, key=lambda visit: (visit.started_ms is None, visit.started_ms or 0, visit.id)))
+
+
+def visit_of(case: Case, entity: Entity) -> Visit:
+    """The visit an entity of type `visit` stands for, its acts folded in the order they were accepted."""
+    started = entity.value("started_at")
+    visit = Visit(
+        id=entity.id,
+        outcome=text_of(entity.value("outcome")),
+        started_ms=started if isinstance(started, int) else None,
+        status="draft",
+    )
+    for act in case.acts:
+        if act.about == entity.id:
+            visit = _after(visit, act, case.saves[act.id])
+    return visit
+
+
+def find_visit(case: Case, visit_id: EntityId) -> Visit | None:
+    """The visit of this id; nothing when the case has none."""
+    entity = case.entities.get(visit_id)
+    return visit_of(case, entity) if entity is not None and entity.type == "visit" else None
+
+
+def _after(visit: Visit, act: ActRecord, save: Save) -> Visit:
+    if act.name == "sign":
+        return replace(visit, signatures=(*visit.signatures, _signature(act)))
+    if act.name == "finish" and visit.status in {"draft", "returned"}:
+        return replace(visit, status="finished", finished_ms=save.ms, remarks=())
+    if act.name == "return" and visit.status == "finished":
+        remarks = tuple(_remarks(act.data.get("remarks")))
+        return replace(visit, status="returned", decided_by=save.author, remarks=remarks, returns=visit.returns + 1)
+    if act.name == "accept" and visit.status == "finished":
+        return replace(visit, status="accepted", decided_by=save.author)
+    return replace(visit, misfits=(*visit.misfits, act.id))
+
+
+def _signature(act: ActRecord) -> Signature:
+    data = act.data
+    return Signature(
+        id=act.id,
+        signer=text_of(data.get("signer")),
+        name=text_of(data.get("name")),
+        mode=text_of(data.get("mode")),
+        shown_hash=text_of(data.get("shown_hash")),
+        strokes=text_of(data.get("strokes")),
+    )
+
+
+def _remarks(value: Value) -> Sequence[Remark]:
+    if not isinstance(value, Sequence) or isinstance(value, str):
+        return ()
+    groups = [group_of(item) for item in value]
+    return [
+        Remark(EntityId(text_of(group.get("entity"))), text_of(group.get("unit")), text_of(group.get("text")))
+        for group in groups
+    ]
+
+
+def signed_by(visit: Visit) -> frozenset[str]:
+    """The signers whose signature, thumbprint, proxy or refusal is on record."""
+    return frozenset(signature.signer for signature in visit.signatures)
