@@ -93,7 +93,7 @@ def fold(case: Case, entries: Iterable[Entry]) -> Case:
         )
         for part in change.parts:
             before = entities.get(part.e) or Entity(id=part.e, type=part.type)
-            entities[part.e] = change_entity(before, change.id, part, entry.n)
+            entities[part.e] = change_entity(before, change.id, part, n=entry.n)
         if change.act is not None:
             act = change.act
             acts.append(ActRecord(id=change.id, name=act.name, about=act.about, data=act.data, reason=change.reason))

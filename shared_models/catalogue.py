@@ -149,14 +149,16 @@ VISIT = (
     Field(unit="lead", label=Label("调查员一", "First investigator"), section="present", required_by=ART_16),
     Field(unit="second", label=Label("调查员二", "Second investigator"), section="present", required_by=ART_16),
     Field(
+        only_completed=True,
         unit="respondent",
         label=Label("受访家庭成员", "Family member answering"),
         kind="person",
         section="present",
         required_by=ART_16,
     ),
-    Field(unit="others_present", label=Label("其他在场人员", "Others present"), section="present"),
+    Field(only_completed=True, unit="others_present", label=Label("其他在场人员", "Others present"), section="present"),
     Field(
+        only_completed=True,
         unit="notice_shown",
         label=Label("已告知入户目的和信息用途", "Purpose and use of data explained"),
         kind="yes_no",
@@ -164,8 +166,17 @@ VISIT = (
         required_by="个人信息保护法 第十七、三十条",
     ),
     Field(unit="position", label=Label("到访位置", "Place of visit"), kind="position"),
-    Field(unit="opinion", label=Label("调查意见", "Opinion"), kind="choice", choices=OPINION, section="opinion"),
-    Field(unit="opinion_reason", label=Label("理由", "Reasons"), kind="long_text", section="opinion"),
+    Field(
+        only_completed=True,
+        unit="opinion",
+        label=Label("调查意见", "Opinion"),
+        kind="choice",
+        choices=OPINION,
+        section="opinion",
+    ),
+    Field(
+        only_completed=True, unit="opinion_reason", label=Label("理由", "Reasons"), kind="long_text", section="opinion"
+    ),
 )
 
 PHOTO = (

@@ -66,7 +66,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Act(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Something somebody did that is not a value: signed, finished, returned, accepted, voted, posted …"""
+    """Something somebody did that is not a value: signed, finished, returned, accepted, voted, posted."""
 
     name: str
     about: EntityId

@@ -54,7 +54,8 @@ def _all_findings(case: Case, visit: Visit) -> Iterator[Finding]:
     yield from _unanswered(case.root)
     members = case.shown("member")
     if not members:
-        yield _must("members", case.household, "", Label("还没有家庭成员", "No family member is recorded"))
+        message = Label("还没有家庭成员", "No family member is recorded")
+        yield _must("members", case.household, "", message=message)
     for entity in (*members, *case.shown("income")):
         yield from _unanswered(entity)
     for member in members:
@@ -66,13 +67,13 @@ def _all_findings(case: Case, visit: Visit) -> Iterator[Finding]:
     yield from _signature_findings(visit)
 
 
-def _must(section: str, entity: EntityId, unit: str, message: Label, citation: str = "") -> Finding:
+def _must(section: str, entity: EntityId, unit: str, *, message: Label, citation: str = "") -> Finding:
     return Finding(level="must", section=section, entity=entity, unit=unit, message=message, citation=citation)
 
 
 def _unanswered(entity: Entity) -> Iterator[Finding]:
     for field in CATALOGUE[entity.type].values():
-        if field.section and not _answered(entity, field):
+        if field.section and not _answered(entity, field) and _is_asked(entity, field):
             message = Label("{what}:{field}未填写", "{what}: {field} is not answered").fill(
                 what=called(entity), field=field.label
             )
@@ -84,6 +85,10 @@ def _unanswered(entity: Entity) -> Iterator[Finding]:
                 message=message,
                 citation=field.required_by,
             )
+
+
+def _is_asked(entity: Entity, field: Field) -> bool:
+    return not field.only_completed or text_of(entity.value("outcome")) in {"", "completed"}
 
 
 def _answered(entity: Entity, field: Field) -> bool:
@@ -100,7 +105,7 @@ def _same_investigator(visit: Entity) -> Iterator[Finding]:
     lead, second = text_of(visit.value("lead")), text_of(visit.value("second"))
     if lead and lead == second:
         message = Label("两名调查员不能是同一人", "The two investigators must be two persons")
-        yield _must("present", visit.id, "second", message, ART_16)
+        yield _must("present", visit.id, "second", message=message, citation=ART_16)
 
 
 def _identity_findings(member: Entity) -> Iterator[Finding]:
@@ -111,7 +116,8 @@ def _identity_findings(member: Entity) -> Iterator[Finding]:
         number = identity_number(typed)
     except MalformedError:
         message = Label("{who}:身份号码有误,请对照证件", "{who}: the identity number is wrong, compare with the card")
-        yield _must("members", member.id, "identity_number", message.fill(who=called(member)), "GB 11643-1999")
+        named = message.fill(who=called(member))
+        yield _must("members", member.id, "identity_number", message=named, citation="GB 11643-1999")
         return
     born, sex = text_of(member.value("birth_date")), text_of(member.value("sex"))
     if born and born != number.birth_date.isoformat():
@@ -133,7 +139,7 @@ def _amount_findings(income: Entity) -> Iterator[Finding]:
         monthly(income.value("amount"))
     except MalformedError:
         message = Label("收入金额无法读取,请重新填写", "An income amount cannot be read, please type it again")
-        yield _must("income", income.id, "amount", message)
+        yield _must("income", income.id, "amount", message=message)
 
 
 def _photo_findings(case: Case, visit: Visit) -> Iterator[Finding]:
@@ -141,7 +147,7 @@ def _photo_findings(case: Case, visit: Visit) -> Iterator[Finding]:
     for slot, citation in REQUIRED_SLOTS.items():
         if slot not in taken:
             message = Label("缺少照片:{slot}", "Photo missing: {slot}").fill(slot=PHOTO_SLOT[slot])
-            yield _must("photos", visit.id, slot, message, citation)
+            yield _must("photos", visit.id, slot, message=message, citation=citation)
 
 
 def _interview_findings(case: Case, visit: Visit) -> Iterator[Finding]:
@@ -165,7 +171,7 @@ def _signature_findings(visit: Visit) -> Iterator[Finding]:
     for signer in needed:
         if signer not in signed_by(visit):
             message = Label("{who}还没有签字", "{who} has not signed").fill(who=SIGNER_LABELS[signer])
-            yield _must("finish", visit.id, signer, message, ART_16)
+            yield _must("finish", visit.id, signer, message=message, citation=ART_16)
 
 
 def of_visit(case: Case, type_: str, visit_id: EntityId) -> tuple[Entity, ...]:

@@ -102,11 +102,11 @@ def due_of(fact: CoverageFact, cadences: Mapping[str, Cadence], today: date) -> 
     cadence = cadences.get(fact.benefit_class)
     if fact.standing not in VISITABLE or cadence is None:
         return None
-    return due_on(cadence, last_visit(fact), fact.since, today)
+    return due_on(cadence, last_visit=last_visit(fact), since=fact.since, today=today)
 
 
 def coverage(
-    facts: Iterable[CoverageFact], cadences: Mapping[str, Cadence], period: tuple[date, date], today: date
+    facts: Iterable[CoverageFact], cadences: Mapping[str, Cadence], *, period: tuple[date, date], today: date
 ) -> dict[AreaCode, CoverageLine]:
     """Per community: households due in the period (first and last day, inclusive), and what became of them."""
     lines: dict[AreaCode, CoverageLine] = {}
@@ -124,7 +124,7 @@ def due_in(fact: CoverageFact, cadences: Mapping[str, Cadence], period: tuple[da
     cadence = cadences.get(fact.benefit_class)
     if fact.standing not in VISITABLE or cadence is None:
         return None
-    due = due_on(cadence, last_visit(fact, before=begin), fact.since, begin)
+    due = due_on(cadence, last_visit=last_visit(fact, before=begin), since=fact.since, today=begin)
     return due if due.on <= end else None
 
 

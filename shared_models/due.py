@@ -41,7 +41,7 @@ NATIONAL_CADENCE: Mapping[str, Cadence] = {
 """Little change expected: yearly; unstable income or able to work: half-yearly."""
 
 
-def due_on(cadence: Cadence, last_visit: date | None, since: date | None, today: date) -> Due:
+def due_on(cadence: Cadence, *, last_visit: date | None, since: date | None, today: date) -> Due:
     """The next due day of a household after its last valid visit (none: after its admission, else today)."""
     if cadence.kind == "quarter":
         return _quarterly(cadence, last_visit, today)

@@ -39,21 +39,21 @@ class Entity(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return self.units.get(unit, EMPTY)
 
 
-def change_entity(entity: Entity, change_id: ChangeId, part: Part, n: int) -> Entity:
+def change_entity(entity: Entity, change_id: ChangeId, part: Part, *, n: int) -> Entity:
     """The entity after one part of a change, accepted at position `n` (0: not accepted yet)."""
     units = dict(entity.units)
     for unit, write in part.set.items():
-        register = write_register(units.get(unit, EMPTY), change_id, write, part.life_saw)
+        register = write_register(units.get(unit, EMPTY), change_id, write, life_saw=part.life_saw)
         units[unit] = msgspec.structs.replace(register, n=n)
     for unit, saw in part.confirm.items():
         register = confirm_register(units.get(unit, EMPTY), change_id, saw)
         if register.confirmed == change_id:
             units[unit] = msgspec.structs.replace(register, n=n)
     entity = msgspec.structs.replace(entity, units=units)
-    return entity if part.life is None else _mark_life(entity, change_id, part.life, n)
+    return entity if part.life is None else _mark_life(entity, change_id, part.life, n=n)
 
 
-def _mark_life(entity: Entity, change_id: ChangeId, life: LifeWrite, n: int) -> Entity:
+def _mark_life(entity: Entity, change_id: ChangeId, life: LifeWrite, *, n: int) -> Entity:
     saw = set(life.saw) - {change_id}
     marks = tuple(mark for mark in entity.life if mark.id not in saw)
     if change_id not in entity.life_unarrived:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -39,6 +39,9 @@ UNANSWERED: Mapping[str, Label] = {
 }
 """Answers that say why there is no value, recorded as `{"no_value": code}` instead of left blank."""
 
+YES = Label("是", "Yes")
+NO = Label("否", "No")
+
 PERIOD_LABELS: Mapping[str, Label] = {
     "month": Label("每月", "a month"),
     "quarter": Label("每季", "a quarter"),
@@ -60,6 +63,8 @@ class Field:
     """The section of the visit form that shows it; empty: not asked at a visit."""
     required_by: str = ""
     """The rule that demands an answer, cited; a field without one is never mandatory."""
+    only_completed: bool = False
+    """Asked of a visit only when somebody was there to answer."""
     help: Label | None = None
 
     def units(self) -> tuple[str, ...]:
@@ -76,7 +81,7 @@ def no_value(value: Value) -> str:
 
 def is_answered(value: Value) -> bool:
     """Whether something was recorded, be it only why there is no value."""
-    return value is not None and value != "" and value != [] and value != {}
+    return value is not None and value not in ("", [], {})
 
 
 def parse(field: Field, typed: str) -> Value:
@@ -89,20 +94,11 @@ def parse(field: Field, typed: str) -> Value:
     text = typed.strip()
     if not text:
         return None
-    if field.kind == "identity_number":
-        return identity_number(text).text
-    if field.kind == "money":
-        return str(yuan(text))
-    if field.kind == "decimal":
-        return _decimal(text)
-    if field.kind == "integer":
-        return _integer(text)
-    if field.kind == "date":
-        return _date(text)
     if field.kind == "choice" and text not in (field.choices or {}):
         message = f"{text!r} is not a choice of {field.unit}"
         raise MalformedError(message)
-    return text
+    reader = _READERS.get(field.kind)
+    return reader(text) if reader else text
 
 
 def _decimal(text: str) -> str:
@@ -132,6 +128,15 @@ def _date(text: str) -> str:
         raise MalformedError(message) from error
 
 
+_READERS: Mapping[FieldKind, Callable[[str], Value]] = {
+    "identity_number": lambda text: identity_number(text).text,
+    "money": lambda text: str(yuan(text)),
+    "decimal": _decimal,
+    "integer": _integer,
+    "date": _date,
+}
+
+
 def shown_value(field: Field, value: Value, language: Language) -> str:
     """The value as screens and papers write it; a dash where nothing was recorded. Identity numbers are masked."""
     if not is_answered(value):
@@ -140,18 +145,13 @@ def shown_value(field: Field, value: Value, language: Language) -> str:
         return UNANSWERED[no_value(value)].text(language)
     if field.kind == "amount":
         return _shown_amount(value, language)
-    if field.kind == "money":
-        return _shown_money(text_of(value))
     if field.kind == "yes_no":
-        return Label("是", "Yes").text(language) if value is True else Label("否", "No").text(language)
+        return (YES if value is True else NO).text(language)
     if field.kind == "choice":
-        label = (field.choices or {}).get(text_of(value))
-        return label.text(language) if label else text_of(value)
-    if field.kind == "identity_number":
-        return masked(text_of(value))
-    if field.kind == "position":
-        return _shown_position(value)
-    return f"{text_of(value)} {field.measure}".strip()
+        code = text_of(value)
+        return (field.choices or {}).get(code, Label(code, code)).text(language)
+    writer = _WRITERS.get(field.kind)
+    return writer(value) if writer else f"{text_of(value)} {field.measure}".strip()
 
 
 def _shown_money(text: str) -> str:
@@ -171,3 +171,10 @@ def _shown_amount(value: Value, language: Language) -> str:
 def _shown_position(value: Value) -> str:
     group = group_of(value)
     return f"{text_of(group.get('lat'))}, {text_of(group.get('lon'))} ±{text_of(group.get('accuracy_m'))} m"
+
+
+_WRITERS: Mapping[FieldKind, Callable[[Value], str]] = {
+    "money": lambda value: _shown_money(text_of(value)),
+    "identity_number": lambda value: masked(text_of(value)),
+    "position": _shown_position,
+}

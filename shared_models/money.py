@@ -11,6 +11,7 @@ from shared_models.values import Value, group_of, text_of
 Period: TypeAlias = Literal["month", "quarter", "year"]
 
 MONTHS: dict[str, int] = {"month": 1, "quarter": 3, "year": 12}
+PLACES = 2
 CENT = Decimal("0.01")
 MAX_AMOUNT = Decimal(100_000_000)
 
@@ -27,7 +28,7 @@ def yuan(text: str) -> Decimal:
         message = f"{text!r} is not an amount"
         raise MalformedError(message) from error
     exponent = amount.as_tuple().exponent
-    if not isinstance(exponent, int) or exponent < -2 or abs(amount) >= MAX_AMOUNT:
+    if not isinstance(exponent, int) or exponent < -PLACES or abs(amount) >= MAX_AMOUNT:
         message = f"{text!r} is not an amount in yuan with at most two places"
         raise MalformedError(message)
     return amount.quantize(CENT)

@@ -108,12 +108,12 @@ class PageReader:
                 message = f"{household}: a partial row for a household that is not held"
                 raise MalformedError(message)
             base = None if full else before
-            return self._case(household, placed, base, (entities, acts))
+            return self._case(household, placed, base=base, news=(entities, acts))
         except (ValueError, TypeError, IndexError, KeyError) as error:
             message = f"page of {self._community}: unreadable row ({error})"
             raise MalformedError(message) from error
 
-    def _case(self, household: EntityId, placed: int, base: Case | None, news: tuple[Any, Any]) -> Case:
+    def _case(self, household: EntityId, placed: int, *, base: Case | None, news: tuple[Any, Any]) -> Case:
         entity_rows, act_rows = news
         entities = dict(base.entities) if base else {}
         for row in entity_rows:

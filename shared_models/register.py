@@ -48,7 +48,9 @@ class Option(msgspec.Struct, frozen=True):
 EMPTY = Register()
 
 
-def write_register(register: Register, change_id: ChangeId, write: Write, life_saw: tuple[ChangeId, ...]) -> Register:
+def write_register(
+    register: Register, change_id: ChangeId, write: Write, *, life_saw: tuple[ChangeId, ...] = ()
+) -> Register:
     """The register after one more write; a write already superseded still supersedes what it saw."""
     saw = set(write.saw)
     saw.discard(change_id)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from shared_models.errors import MalformedError
 
 if TYPE_CHECKING:
-    Value: TypeAlias = None | bool | int | str | Sequence["Value"] | Mapping[str, "Value"]
+    Value: TypeAlias = bool | int | str | Sequence["Value"] | Mapping[str, "Value"] | None
 else:
     Value = Any
 
