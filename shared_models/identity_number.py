@@ -49,7 +49,7 @@ def identity_number(text: str) -> IdentityNumber:
     except ValueError as error:
         message = f"{number[6:14]} is not a date of birth"
         raise MalformedError(message) from error
-    if ric.calc_check_digit(number[:-1]) != number[-1]:
+    if ric.calc_check_digit(number) != number[-1]:
         message = "the check character does not fit: a digit is mistyped"
         raise MalformedError(message)
     return IdentityNumber(number, birth_date, "male" if int(number[16]) % 2 else "female")
@@ -57,7 +57,7 @@ def identity_number(text: str) -> IdentityNumber:
 
 def with_check_character(body: str) -> str:
     """The seventeen given digits with their check character."""
-    return body + ric.calc_check_digit(body)
+    return body + ric.calc_check_digit(body + "0")
 
 
 def masked(text: str) -> str:

@@ -1,0 +1,1 @@
+"""The rules both sides share, tested as laws."""
