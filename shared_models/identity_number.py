@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -31,7 +32,7 @@ class IdentityNumber:
 
 
 def identity_number(text: str) -> IdentityNumber:
-    """The number in a typed text; spaces are ignored and a small x is taken for X.
+    """The number in a typed text; spaces are ignored, full-width digits and a small x are taken.
 
     Whether the area code is assigned is not checked: codes were withdrawn and reassigned over the decades.
 
@@ -40,7 +41,7 @@ def identity_number(text: str) -> IdentityNumber:
 
     Source: GB 11643-1999.
     """
-    number = ric.compact(text).upper()
+    number = ric.compact(unicodedata.normalize("NFKC", text)).upper()
     if len(number) != LENGTH or not number[:-1].isascii() or not number[:-1].isdigit():
         message = "an identity number has 17 digits and a check character"
         raise MalformedError(message)
