@@ -1,0 +1,1 @@
+"""What this tablet holds: changes and photos, encrypted at rest under the PIN."""

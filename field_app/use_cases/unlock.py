@@ -1,0 +1,41 @@
+"""Open an account with its PIN: no network needed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from field_app.store.account import Account
+from field_app.store.errors import PinError, StoreError
+from field_app.store.tablet import Tablet
+from shared_models.ids import NewId
+
+__all__ = ["Account", "AccountRow", "PinError", "StoreError", "Tablet", "accounts_here", "unlock"]
+# Screens and state may not import the store: they take these names from here.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountRow:
+    """One account on this tablet, as the lock screen names it before anything is unsealed."""
+
+    id: str
+    name: str
+    login: str
+    server_url: str
+    wait_ms: int
+    """How long the PIN pad stays shut after wrong PINs; 0 when it is open."""
+
+
+def accounts_here(tablet: Tablet, *, now_ms: int) -> tuple[AccountRow, ...]:
+    """The accounts on this tablet, the one used last first; empty on a new tablet."""
+    raise NotImplementedError
+
+
+def unlock(tablet: Tablet, account_id: str, pin: str, *, now_ms: int, new_id: NewId) -> Account:
+    """The account, open. Takes up to a second on a tablet: run it off the drawing loop.
+
+    Wrong PINs are counted and slow down the next try, also after a restart; they never erase anything.
+
+    Raises:
+        PinError: wrong PIN (its `wait_ms` says how long the pad is shut), or the pad is still shut.
+    """
+    raise NotImplementedError
