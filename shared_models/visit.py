@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Literal, TypeAlias
@@ -121,7 +121,7 @@ def _after(visit: Visit, act: ActRecord, save: Save) -> Visit:
     if act.name == "finish" and visit.status in {"draft", "returned"}:
         return replace(visit, status="finished", finished_ms=save.ms, remarks=())
     if act.name == "return" and visit.status == "finished":
-        remarks = tuple(_remarks(act.data.get("remarks")))
+        remarks = remarks_in(act.data)
         return replace(visit, status="returned", decided_by=save.author, remarks=remarks, returns=visit.returns + 1)
     if act.name == "accept" and visit.status == "finished":
         return replace(visit, status="accepted", decided_by=save.author)
@@ -140,14 +140,16 @@ def _signature(act: ActRecord) -> Signature:
     )
 
 
-def _remarks(value: Value) -> Sequence[Remark]:
-    if not isinstance(value, Sequence) or isinstance(value, str):
+def remarks_in(data: Mapping[str, Value]) -> tuple[Remark, ...]:
+    """The remarks in the data of a `return` act; none for data of another shape."""
+    items = data.get("remarks")
+    if not isinstance(items, Sequence) or isinstance(items, str):
         return ()
-    groups = [group_of(item) for item in value]
-    return [
+    groups = [group_of(item) for item in items]
+    return tuple(
         Remark(EntityId(text_of(group.get("entity"))), text_of(group.get("unit")), text_of(group.get("text")))
         for group in groups
-    ]
+    )
 
 
 def signed_by(visit: Visit) -> frozenset[str]:
