@@ -1,0 +1,1 @@
+"""The office pages in the browser."""

@@ -1,0 +1,184 @@
+"""The evidence of a visit: photos with what is known of their taking, interviews, and who signed over which text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from shared_models.case import Case
+from shared_models.checks import REQUIRED_SLOTS, of_visit
+from shared_models.choices import PHOTO_SLOT
+from shared_models.entity import Entity
+from shared_models.ids import Sha256
+from shared_models.receipt import record_hash, shown_record
+from shared_models.values import text_of
+from shared_models.visit import SIGNER_LABELS, SIGNERS, Signature, Visit
+from shared_models.words import Label
+from sync_server.console.reader import Reader, moment
+
+MODE_LABELS: Mapping[str, Label] = {
+    "signed": Label("本人签字", "Signed"),
+    "thumbprint": Label("按手印", "Thumbprint"),
+    "signed_for": Label("代签", "Signed for"),
+    "refused": Label("拒绝签字", "Refused to sign"),
+}
+
+PHOTO_SOURCE_LABELS: Mapping[str, Label] = {
+    "camera": Label("现场拍摄", "Live camera"),
+    "gallery": Label("从相册选取", "From the gallery"),
+    "file": Label("文件导入", "From a file"),
+    "scan": Label("扫描件", "Scan"),
+}
+
+NOT_SIGNED = Label("未签字", "Not signed")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Photo:
+    """One photo; a file that has not arrived has no address."""
+
+    entity: str
+    slot: str
+    file: str
+    thumbnail: str
+    is_here: bool
+    taken: str
+    by: str
+    source: str
+    size: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Photos:
+    """All photos of a visit and how many of their originals the server holds."""
+
+    items: tuple[Photo, ...]
+    missing_slots: tuple[str, ...]
+    """Slots that a rule demands and that nobody photographed, each with the rule."""
+
+    @property
+    def here(self) -> int:
+        """Originals that arrived."""
+        return sum(item.is_here for item in self.items)
+
+
+def photos_of(case: Case, visit: Visit, stored: frozenset[Sha256], *, reader: Reader) -> Photos:
+    """The photos of a visit, in the order they were accepted."""
+    entities = of_visit(case, "photo", visit.id)
+    taken = {text_of(entity.value("slot")) for entity in entities}
+    needed = REQUIRED_SLOTS if visit.outcome == "completed" else {}
+    missing = tuple(f"{reader.word(PHOTO_SLOT[slot])}({rule})" for slot, rule in needed.items() if slot not in taken)
+    return Photos(items=tuple(_photo(case, one, stored, reader=reader) for one in entities), missing_slots=missing)
+
+
+def _photo(case: Case, entity: Entity, stored: frozenset[Sha256], *, reader: Reader) -> Photo:
+    file, thumbnail = text_of(entity.value("file")), text_of(entity.value("thumbnail"))
+    save = case.saves.get(entity.register("file").effective or "")  # type: ignore[arg-type]
+    source = text_of(entity.value("source"))
+    size = entity.value("size")
+    taken = entity.value("taken_at")
+    return Photo(
+        entity=entity.id,
+        slot=reader.value("photo", "slot", entity.value("slot"), case=case),
+        file=file,
+        thumbnail=thumbnail if thumbnail in stored else file if file in stored else "",
+        is_here=file in stored,
+        taken=moment(taken if isinstance(taken, int) else None),
+        by=reader.made(save),
+        source=reader.word(PHOTO_SOURCE_LABELS.get(source, Label(source or "—", source or "—"))),
+        size=f"{size / 1024:,.0f} kB" if isinstance(size, int) else "—",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interview:
+    """Who was asked stays sealed; this is what everybody with a right to the file may see of it."""
+
+    entity: str
+    by: str
+    taken: str
+    has_source: bool
+    """Whether a name or relation was recorded."""
+
+
+def interviews_of(case: Case, visit: Visit, *, reader: Reader) -> Mapping[str, Interview]:
+    """The interviews of a visit by entity id."""
+    return {entity.id: _interview(entity, reader) for entity in of_visit(case, "interview", visit.id)}
+
+
+def _interview(entity: Entity, reader: Reader) -> Interview:
+    taken = entity.value("taken_at")
+    return Interview(
+        entity=entity.id,
+        by=reader.person(text_of(entity.value("interviewer"))) or "—",
+        taken=moment(taken if isinstance(taken, int) else None),
+        has_source=any(text_of(entity.value(unit)) for unit in ("source_name", "source_relation")),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedLine:
+    """One signer: by name and manner, or that nothing was signed."""
+
+    signer: str
+    name: str
+    mode: str
+    when: str
+    witness: str
+    reason: str
+    tone: str
+    covers: str
+    """Whether the signed text is the record as it stands now."""
+    covers_tone: str
+
+
+def signatures_of(case: Case, visit: Visit, *, reader: Reader) -> tuple[SignedLine, ...]:
+    """Every signature of the visit, and the signers still missing."""
+    lines = [_signed(case, visit, signature, reader=reader) for signature in visit.signatures]
+    return (*lines, *_unsigned(visit, reader))
+
+
+def _unsigned(visit: Visit, reader: Reader) -> Iterator[SignedLine]:
+    needed = SIGNERS if visit.outcome in {"", "completed"} else SIGNERS[:2]
+    signed = {signature.signer for signature in visit.signatures}
+    for signer in needed:
+        if signer not in signed:
+            yield SignedLine(
+                signer=reader.word(SIGNER_LABELS[signer]),
+                name="—",
+                mode=reader.word(NOT_SIGNED),
+                when="—",
+                witness="",
+                reason="",
+                tone="bad",
+                covers="",
+                covers_tone="",
+            )
+
+
+def _signed(case: Case, visit: Visit, signature: Signature, *, reader: Reader) -> SignedLine:
+    save = case.saves.get(signature.id)
+    act = next(act for act in case.acts if act.id == signature.id)
+    signer = SIGNER_LABELS.get(signature.signer, Label(signature.signer, signature.signer))
+    mode = MODE_LABELS.get(signature.mode, Label(signature.mode, signature.mode))
+    covers, tone = _covered(case, visit, signature, reader=reader)
+    return SignedLine(
+        signer=reader.word(signer),
+        name=signature.name or "—",
+        mode=reader.word(mode),
+        when=moment(save.ms) if save else "—",
+        witness=text_of(act.data.get("witness")),
+        reason=act.reason or text_of(act.data.get("reason")),
+        tone="warn" if signature.mode in {"refused", "signed_for"} else "good",
+        covers=covers,
+        covers_tone=tone,
+    )
+
+
+def _covered(case: Case, visit: Visit, signature: Signature, *, reader: Reader) -> tuple[str, str]:
+    if not signature.shown_hash:
+        return reader.say("未绑定所示内容", "bound to no text"), "warn"
+    now = {record_hash(shown_record(case, visit.id, language)) for language in ("zh", "en")}
+    if signature.shown_hash in now:
+        return reader.say("与现记录一致", "the record as it stands"), "good"
+    return reader.say("签字后记录有改动,见时间线", "the record changed after signing, see the timeline"), "warn"

@@ -1,0 +1,109 @@
+"""Who reads a page: the language, and the names behind the ids of people and tablets."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from shared_models.case import Case, Save
+from shared_models.catalogue import TYPE_LABELS, field_of
+from shared_models.checks import called
+from shared_models.clock import ClockQuality
+from shared_models.entity import Entity
+from shared_models.field import Field, is_answered, shown_value
+from shared_models.ids import EntityId
+from shared_models.values import Value, text_of
+from shared_models.visit import CHINA
+from shared_models.words import Label, Language
+
+NOTHING = "—"
+
+QUALITY_LABELS: Mapping[ClockQuality, Label] = {
+    "mono": Label("时间已校准", "time calibrated"),
+    "offset": Label("时间按上次联网推算", "time reckoned from the last sync"),
+    "server": Label("服务器时间", "server time"),
+    "suspect": Label("平板时钟不准,时间仅供参考", "the tablet's clock is wrong, time for reference only"),
+}
+
+INVESTIGATORS = frozenset({"lead", "second", "interviewer"})
+"""Units that hold a user id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Says things in one language."""
+
+    language: Language
+    people: Mapping[str, str]
+    """Names by user id."""
+    devices: Mapping[str, str]
+    """Names by device id."""
+
+    def word(self, label: Label) -> str:
+        """The label in the reader's language."""
+        return label.text(self.language)
+
+    def say(self, zh: str, en: str, **parts: object) -> str:
+        """One text of a pair, its placeholders filled."""
+        return Label(zh, en).fill(**parts).text(self.language)
+
+    def person(self, user_id: str) -> str:
+        """The name of a person with an account; the id itself where nobody of that id is known."""
+        return self.people.get(user_id, user_id)
+
+    def made(self, save: Save | None) -> str:
+        """Who wrote something and when; a doubtful time says so."""
+        if save is None:
+            return ""
+        text = f"{self.person(save.author)} {moment(save.ms)}"
+        return f"{text}({self.word(QUALITY_LABELS['suspect'])})" if save.quality == "suspect" else text
+
+    def field_label(self, type_: str, unit: str) -> str:
+        """The words beside a field; the bare unit for one this version does not know."""
+        field = field_of(type_, unit)
+        if field is None:
+            return unit
+        if field.kind == "multi" and field.choices is not None and "." in unit:
+            choice = unit.partition(".")[2]
+            return f"{self.word(field.label)} · {self.word(field.choices.get(choice, Label(choice, choice)))}"
+        return self.word(field.label)
+
+    def value(self, type_: str, unit: str, value: Value, *, case: Case) -> str:
+        """A value as the page writes it; a dash where nothing was recorded."""
+        field = field_of(type_, unit)
+        if not is_answered(value):
+            return NOTHING
+        if field is None:
+            return json.dumps(value, ensure_ascii=False)
+        return self._special(field, unit, value, case=case) or shown_value(field, value, self.language)
+
+    def _special(self, field: Field, unit: str, value: Value, *, case: Case) -> str:
+        if unit in INVESTIGATORS:
+            return self.person(text_of(value))
+        if field.kind == "person":
+            member = case.entities.get(EntityId(text_of(value)))
+            return self.called(member) if member is not None else text_of(value)
+        if field.kind == "instant" and isinstance(value, int):
+            return moment(value)
+        if field.kind == "multi":
+            return self.say("有", "Yes") if value is True else self.say("无", "No")
+        return ""
+
+    def called(self, entity: Entity) -> str:
+        """What to call an entity in a sentence."""
+        return self.word(called(entity))
+
+    def type_label(self, type_: str) -> str:
+        """What kind of thing an entity is."""
+        return self.word(TYPE_LABELS.get(type_, Label(type_, type_)))
+
+
+def moment(ms: int | None) -> str:
+    """Date and minute in China; a dash for none."""
+    return NOTHING if ms is None else _china(ms).strftime("%Y-%m-%d %H:%M")
+
+
+def _china(ms: int) -> datetime:
+    return datetime.fromtimestamp(ms / 1000, tz=UTC).astimezone(CHINA)

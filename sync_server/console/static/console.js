@@ -1,0 +1,108 @@
+// Makes the console quicker; everything it does can be done without it.
+"use strict";
+
+(() => {
+  const typing = (target) => target.closest("input, textarea, select, [contenteditable]") !== null;
+
+  const rows = () => [...document.querySelectorAll("[data-row]")];
+
+  // In a list j and k walk the rows; on a visit they walk the queue.
+  const step = (by) => {
+    const links = rows();
+    if (links.length === 0) {
+      document.querySelector(by > 0 ? "a[rel~=next]" : "a[rel~=prev]")?.click();
+      return;
+    }
+    const at = links.indexOf(document.activeElement);
+    const to = at < 0 ? (by > 0 ? 0 : links.length - 1) : at + by;
+    if (to >= 0 && to < links.length) {
+      links[to].focus();
+    } else {
+      document.querySelector(by > 0 ? "a[rel~=next]" : "a[rel~=prev]")?.focus();
+    }
+  };
+
+  // The first `a` only takes the focus to the button, so that no slip of a finger accepts anything.
+  const accept = () => {
+    const button = document.querySelector("[data-accept]");
+    if (button === null) {
+      return;
+    }
+    if (document.activeElement === button && button.getAttribute("aria-disabled") !== "true") {
+      button.click();
+    } else {
+      button.focus();
+    }
+  };
+
+  const sendBack = () => {
+    const box = document.querySelector("[data-return]");
+    if (box !== null) {
+      box.closest("details")?.setAttribute("open", "");
+      box.focus();
+    }
+  };
+
+  const keys = { j: () => step(1), k: () => step(-1), a: accept, r: sendBack };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target)) {
+      return;
+    }
+    const action = keys[event.key];
+    if (action !== undefined) {
+      event.preventDefault();
+      action();
+    }
+  });
+
+  // An opened remark box is there to be written in.
+  document.addEventListener(
+    "toggle",
+    (event) => {
+      if (event.target.matches?.("details.pin[open]") && document.body.dataset.ready === "yes") {
+        event.target.querySelector("textarea")?.focus();
+      }
+    },
+    true,
+  );
+
+  // How many remarks stand beside the button that sends them.
+  const count = () => {
+    const shown = document.querySelector("[data-remark-count]");
+    if (shown !== null) {
+      const written = [...document.querySelectorAll("[data-remark]")].filter((box) => box.value.trim() !== "");
+      shown.textContent = String(written.length);
+    }
+  };
+  document.addEventListener("input", count);
+
+  // One press is one wish: a second one while the first is under way would only show "somebody else was faster".
+  document.addEventListener("submit", (event) => {
+    if (event.target.dataset.sent === "yes") {
+      event.preventDefault();
+    }
+    event.target.dataset.sent = "yes";
+  });
+
+  // Remarks that were typed and not sent must not be lost by a stray key or click.
+  let leaving = false;
+  document.addEventListener("submit", () => (leaving = true));
+  window.addEventListener("beforeunload", (event) => {
+    const unsent = [...document.querySelectorAll("[data-remark]")].some((box) => box.value !== box.defaultValue);
+    if (unsent && !leaving) {
+      event.preventDefault();
+    }
+  });
+
+  window.addEventListener("pageshow", () => {
+    for (const form of document.forms) {
+      delete form.dataset.sent;
+    }
+    leaving = false;
+    count();
+    document.body.dataset.ready = "yes";
+  });
+
+  document.querySelector("[data-print]")?.addEventListener("click", () => window.print());
+})();

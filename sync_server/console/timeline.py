@@ -1,0 +1,169 @@
+"""Who did what when, on which tablet and how sure the time is: the change log in people's words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from shared_models.case import Case, Entry
+from shared_models.change import Act, Change, Part
+from shared_models.choices import OUTCOME
+from shared_models.entity import Entity
+from shared_models.ids import ChangeId
+from shared_models.values import text_of
+from shared_models.visit import SIGNER_LABELS, remarks_in
+from shared_models.words import Label
+from sync_server.console.evidence import MODE_LABELS
+from sync_server.console.news import entity_title
+from sync_server.console.reader import QUALITY_LABELS, Reader, moment
+
+ACT_LABELS: Mapping[str, Label] = {
+    "finish": Label("完成入户记录,提交审核", "Finished the record, handed it in"),
+    "accept": Label("审核通过", "Accepted the visit"),
+    "return": Label("退回补正", "Returned the visit"),
+    "sign": Label("签字", "Signature"),
+}
+KIND_LABELS: Mapping[str, Label] = {
+    "save": Label("填写", "Wrote"),
+    "resolve": Label("处理矛盾", "Settled a contradiction"),
+    "accept": Label("接收暂存记录", "Released a held record"),
+    "refuse": Label("不予接收暂存记录", "Refused a held record"),
+    "move": Label("转移到其他社区", "Moved to another community"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One change."""
+
+    what: str
+    details: tuple[str, ...]
+    reason: str
+    who: str
+    when: str
+    quality: str
+    is_suspect: bool
+    device: str
+    n: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """One tablet's share of a visit: what came from it, and when."""
+
+    device: str
+    who: str
+    changes: int
+    first: str
+    last: str
+    received: str
+    courier: str
+    """Who delivered it, where that was somebody else than the author."""
+
+
+def steps_of(case: Case, entries: Sequence[Entry], reader: Reader) -> tuple[Step, ...]:
+    """Every change of the household, the latest first."""
+    return tuple(_step(case, entry, reader) for entry in reversed(entries))
+
+
+def _step(case: Case, entry: Entry, reader: Reader) -> Step:
+    change = entry.change
+    return Step(
+        what=_what(change, reader),
+        details=tuple(_details(case, change, reader)),
+        reason=change.reason,
+        who=reader.person(change.author),
+        when=moment(entry.ms),
+        quality=reader.word(QUALITY_LABELS[entry.quality]),
+        is_suspect=entry.quality == "suspect",
+        device=reader.devices.get(entry.device, reader.say("办公台", "office console")),
+        n=entry.n,
+    )
+
+
+def _what(change: Change, reader: Reader) -> str:
+    if change.act is not None:
+        return _act(change.act, reader)
+    if change.kind == "save" and not any(part.set or part.life for part in change.parts):
+        return reader.say("核实无变化", "Declared unchanged")
+    return reader.word(KIND_LABELS[change.kind]) if change.kind in KIND_LABELS else change.kind
+
+
+def _act(act: Act, reader: Reader) -> str:
+    name = reader.word(ACT_LABELS.get(act.name, Label(act.name, act.name)))
+    if act.name != "sign":
+        return name
+    signer = SIGNER_LABELS.get(text_of(act.data.get("signer")))
+    mode = MODE_LABELS.get(text_of(act.data.get("mode")))
+    parts = [name, *(reader.word(label) for label in (signer, mode) if label), text_of(act.data.get("name"))]
+    return " · ".join(part for part in parts if part)
+
+
+def _details(case: Case, change: Change, reader: Reader) -> list[str]:
+    lines = [_part(case, part, reader) for part in change.parts]
+    if change.act is not None and change.act.name == "return":
+        lines += [
+            f"{place_label(case, remark.entity, remark.unit, reader=reader)}:{remark.text}"
+            for remark in remarks_in(change.act.data)
+        ]
+    return [line for line in lines if line]
+
+
+def place_label(case: Case, entity_id: str, unit: str, *, reader: Reader) -> str:
+    """A field of a case in words: whose, and which; the visit as a whole for a blank unit."""
+    entity = next((one for id_, one in case.entities.items() if id_ == entity_id), None)
+    if entity is None:
+        return unit or entity_id
+    if not unit:
+        return reader.called(entity)
+    return f"{entity_title(entity, case, reader=reader)} · {reader.field_label(entity.type, unit)}"
+
+
+def _part(case: Case, part: Part, reader: Reader) -> str:
+    entity = case.entities.get(part.e) or Entity(id=part.e, type=part.type)
+    units = dict.fromkeys(unit.partition(".")[0] for unit in (*part.set, *part.confirm))
+    labels = "、".join(reader.field_label(part.type, unit) for unit in units)
+    if part.life is not None:
+        done = reader.say("移除", "removed") if part.life.dead else reader.say("恢复", "put back")
+        labels = f"{done} {labels}".strip()
+    if part.type == "visit" and "outcome" in part.set:
+        outcome = OUTCOME.get(text_of(part.set["outcome"].v))
+        labels = f"{labels}({reader.word(outcome)})" if outcome else labels
+    return f"{entity_title(entity, case, reader=reader)}:{labels}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Custody:
+    """How one change reached the server."""
+
+    received_ms: int
+    delivered_by: str
+
+
+def deliveries_of(
+    entries: Sequence[Entry], custody: Mapping[ChangeId, Custody], *, visit: str, reader: Reader
+) -> tuple[Delivery, ...]:
+    """Where the changes of a visit came from, one line for each tablet and author."""
+    groups: dict[tuple[str, str, str], list[Entry]] = {}
+    for entry in entries:
+        about = entry.change.act.about if entry.change.act is not None else None
+        if visit in {entry.change.visit, about}:
+            courier = custody[entry.change.id].delivered_by if entry.change.id in custody else ""
+            groups.setdefault((entry.device, entry.change.author, courier), []).append(entry)
+    return tuple(_delivery(key, found, custody, reader=reader) for key, found in groups.items())
+
+
+def _delivery(
+    key: tuple[str, str, str], entries: list[Entry], custody: Mapping[ChangeId, Custody], *, reader: Reader
+) -> Delivery:
+    device, author, courier = key
+    received = [custody[entry.change.id].received_ms for entry in entries if entry.change.id in custody]
+    return Delivery(
+        device=reader.devices.get(device, reader.say("办公台", "office console")),
+        who=reader.person(author),
+        changes=len(entries),
+        first=moment(min(entry.ms for entry in entries)),
+        last=moment(max(entry.ms for entry in entries)),
+        received=moment(max(received, default=None)),
+        courier=reader.person(courier) if courier and courier != author else "",
+    )
