@@ -1,17 +1,60 @@
-"""One person's open account on this tablet."""
+"""One person's open account on this tablet: everything the use cases read and write."""
 
 from __future__ import annotations
 
-from shared_models.ids import DeviceId, UserId
+import threading
+from pathlib import Path
+
+from field_app.store.blobs import Blobs
+from field_app.store.cases import Cases
+from field_app.store.database import Database
+from field_app.store.device_file import AccountEntry
+from field_app.store.drafts import Drafts
+from field_app.store.meta import Meta
+from field_app.store.migrations import bring_up_to_date
+from field_app.store.outbox import Outbox
+from field_app.store.seal import RandomBytes, Seal
+from field_app.store.stage import Stage
+from field_app.store.summary import Summaries
+from field_app.store.sync_log import SyncLog
+from shared_models.ids import DeviceId, NewId, ReplicaId, UserId
 
 
 class Account:
-    """An unlocked account: everything the use cases read and write."""
+    """An unlocked account. Its parts share one database file, and one transaction where it matters."""
 
-    user: UserId
-    user_name: str
-    device: DeviceId
-    server_url: str
+    def __init__(self, folder: Path, entry: AccountEntry, *, key: bytes, random_bytes: RandomBytes) -> None:
+        """Opens the account's file, bringing an older one up to date, and loads the list into memory."""
+        self.id = entry.id
+        self.user: UserId = entry.user
+        self.user_name = entry.name
+        self.device: DeviceId = entry.device
+        self.server_url = entry.server_url
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / "work.sqlite"
+        bring_up_to_date(path)
+        seal = Seal(key, random_bytes)
+        self.token = seal.open(entry.token, f"token:{entry.id}").decode()
+        self.db = Database(path)
+        self.meta = Meta(self.db, seal)
+        self.outbox = Outbox(self.db, seal, self.meta)
+        self.cases = Cases(self.db, seal, meta=self.meta, outbox=self.outbox, device=self.device)
+        self.summaries = Summaries(self.db, seal)
+        self.drafts = Drafts(self.db, seal)
+        self.blobs = Blobs(self.db, seal, folder / "files")
+        self.stage = Stage(self.db, seal)
+        self.log = SyncLog(self.db)
+        self.exchanging = threading.Lock()
+        """Held by the one exchange that may run at a time."""
+
+    def settle_in(self, install: str, new_id: NewId) -> None:
+        """Gives a copy that was just made, or came from elsewhere, a replica of its own before the first write."""
+        if self.meta.install != install:
+            with self.db.writing():
+                self.outbox.relabel(ReplicaId(new_id()))
+                self.meta.install = install
+        self.blobs.sweep()
 
     def close(self) -> None:
-        """Locks the account: the key leaves memory, the file is closed."""
+        """Locks the account: the file is closed, nothing can be unsealed any more."""
+        self.db.close()

@@ -2,6 +2,164 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from field_app.store.account import Account
+from field_app.store.device_file import AccountEntry, DeviceFile, read_device_file, write_device_file
+from field_app.store.errors import PinError
+from field_app.store.pin import WRONG, Tries, check_pin, shut_for, wait_ms
+from field_app.store.seal import KEY_BYTES, RandomBytes, Seal, unwrap_key, wrap_key
+from shared_models.errors import NotFoundError
+from shared_models.ids import DeviceId, NewId, UserId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedIn:
+    """What the server answered to a first sign-in, and the address it was asked at."""
+
+    user: UserId
+    name: str
+    login: str
+    device: DeviceId
+    token: str
+    server_url: str
+
 
 class Tablet:
-    """One tablet. Holds nothing unsealed."""
+    """One tablet. Holds nothing unsealed itself; an opened account is opened once, however many screens ask."""
+
+    def __init__(self, folder: Path, *, new_id: NewId, random_bytes: RandomBytes) -> None:
+        """Takes the folder, made on first use."""
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder = folder
+        self._path = folder / "device.json"
+        self._random_bytes = random_bytes
+        self._open: dict[str, Account] = {}
+        content = read_device_file(self._path)
+        if content is None:
+            content = DeviceFile(install=new_id())
+            write_device_file(self._path, content)
+        self._content = content
+
+    @property
+    def install(self) -> str:
+        """The nonce of this installation."""
+        return self._content.install
+
+    @property
+    def accounts(self) -> tuple[AccountEntry, ...]:
+        """The accounts in use, the one used last first."""
+        in_use = [entry for entry in self._content.accounts if not entry.set_aside]
+        return tuple(sorted(in_use, key=lambda entry: -entry.used_ms))
+
+    def entry(self, account_id: str) -> AccountEntry:
+        """One account.
+
+        Raises:
+            NotFoundError: there is none of this id.
+        """
+        for entry in self._content.accounts:
+            if entry.id == account_id:
+                return entry
+        raise NotFoundError("there is no such account on this tablet")
+
+    def entry_of(self, user: UserId, server_url: str) -> AccountEntry | None:
+        """The account in use of a person at a server; nothing when there is none."""
+        found = (entry for entry in self.accounts if (entry.user, entry.server_url) == (user, server_url))
+        return next(found, None)
+
+    def _replace(self, changed: AccountEntry) -> None:
+        others = [entry for entry in self._content.accounts if entry.id != changed.id]
+        self._content = msgspec.structs.replace(self._content, accounts=(*others, changed))
+        write_device_file(self._path, self._content)
+
+    def create(self, signed_in: SignedIn, pin: str, *, id_: str, now_ms: int) -> AccountEntry:
+        """A new account under a PIN, with a fresh data key.
+
+        Raises:
+            PinError: the PIN is too weak.
+        """
+        check_pin(pin)
+        key = self._random_bytes(KEY_BYTES)
+        entry = AccountEntry(
+            id=id_,
+            user=signed_in.user,
+            name=signed_in.name,
+            login=signed_in.login,
+            server_url=signed_in.server_url,
+            device=signed_in.device,
+            lock=wrap_key(key, pin, id_, random_bytes=self._random_bytes),
+            token=self._sealed_token(key, id_, signed_in.token),
+            used_ms=now_ms,
+        )
+        self._replace(entry)
+        return entry
+
+    def renew(self, entry: AccountEntry, signed_in: SignedIn, key: bytes) -> AccountEntry:
+        """The account with a new device token, its data untouched."""
+        renewed = msgspec.structs.replace(
+            entry,
+            name=signed_in.name,
+            device=signed_in.device,
+            token=self._sealed_token(key, entry.id, signed_in.token),
+        )
+        self._replace(renewed)
+        self.shut(entry.id)
+        return renewed
+
+    def set_aside(self, entry: AccountEntry) -> None:
+        """Takes an account whose PIN is forgotten out of use; its sealed data stays."""
+        self.shut(entry.id)
+        self._replace(msgspec.structs.replace(entry, set_aside=True))
+
+    def _sealed_token(self, key: bytes, id_: str, token: str) -> bytes:
+        return Seal(key, self._random_bytes).close(token.encode(), f"token:{id_}")
+
+    def try_pin(self, account_id: str, pin: str, *, now_ms: int) -> bytes:
+        """The data key that the PIN unwraps. A wrong one is counted on the disk before this answers.
+
+        Raises:
+            PinError: wrong PIN, or the pad is shut.
+        """
+        entry = self.entry(account_id)
+        wait = wait_ms(entry.tries, now_ms)
+        if wait:
+            raise shut_for(wait)
+        key = unwrap_key(entry.lock, pin, entry.id, random_bytes=self._random_bytes)
+        if key is None:
+            tries = Tries(wrong=entry.tries.wrong + 1, last_ms=now_ms)
+            self._replace(msgspec.structs.replace(entry, tries=tries))
+            wait = wait_ms(tries, now_ms)
+            raise shut_for(wait) if wait else PinError("wrong", WRONG)
+        self._replace(msgspec.structs.replace(entry, tries=Tries(), used_ms=now_ms))
+        return key
+
+    def change_pin(self, account_id: str, key: bytes, new_pin: str) -> None:
+        """Wraps the data key under another PIN.
+
+        Raises:
+            PinError: the new PIN is too weak.
+        """
+        check_pin(new_pin)
+        entry = self.entry(account_id)
+        lock = wrap_key(key, new_pin, entry.id, random_bytes=self._random_bytes)
+        self._replace(msgspec.structs.replace(entry, lock=lock))
+
+    def open(self, account_id: str, key: bytes, *, new_id: NewId) -> Account:
+        """The account, open; the same one for everybody who opens it."""
+        if account_id not in self._open:
+            entry = self.entry(account_id)
+            folder = self.folder / "accounts" / entry.id
+            account = Account(folder, entry, key=key, random_bytes=self._random_bytes)
+            account.settle_in(self.install, new_id)
+            self._open[account_id] = account
+        return self._open[account_id]
+
+    def shut(self, account_id: str) -> None:
+        """Locks an account that is open; nothing happens when it is not."""
+        account = self._open.pop(account_id, None)
+        if account is not None:
+            account.close()

@@ -1,0 +1,136 @@
+"""Pictures and pen strokes: sealed files, named by what they hold, each with how far the server has it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Literal, NamedTuple, TypeAlias
+
+from field_app.store.database import Database
+from field_app.store.files import write_whole
+from field_app.store.seal import Seal
+from shared_models.ids import ChangeId, EntityId, Sha256
+
+BlobState: TypeAlias = Literal["here", "sending", "stored", "safe"]
+
+
+class Blob(NamedTuple):
+    """One file; its fields are the table's columns, in order."""
+
+    sha256: Sha256
+    path: str
+    """Name of the sealed file in the account's folder; blank when the copy here was given up."""
+    size: int
+    sent: int
+    """Bytes the server is known to hold."""
+    state: BlobState
+    rank: int
+    """Small things first: 0 thumbnails and pen strokes, 1 originals."""
+    mime: str
+    household: EntityId
+    visit: EntityId
+    entity: EntityId
+    unit: str
+    change: ChangeId
+    made_ms: int
+
+
+class Blobs:
+    """The files of an account."""
+
+    def __init__(self, db: Database, seal: Seal, folder: Path) -> None:
+        """Keeps sealed files in a folder and their rows in the account's database."""
+        self._db = db
+        self._seal = seal
+        self._folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def write(self, sha256: Sha256, data: bytes, name: str) -> str:
+        """Seals bytes into a file that is on the disk when this returns; gives the file's name."""
+        write_whole(self._folder / name, self._seal.close(data, f"blob:{sha256}"))
+        return name
+
+    def add(self, blob: Blob) -> None:
+        """Takes a written file into the books; one known already keeps its row."""
+        self._db.run("INSERT OR IGNORE INTO blob VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", blob)
+
+    def get(self, sha256: Sha256) -> Blob | None:
+        """One file's row."""
+        row = self._db.row("SELECT * FROM blob WHERE sha256 = ?", (sha256,))
+        return Blob(*row) if row else None
+
+    def read(self, sha256: Sha256) -> bytes | None:
+        """The bytes, unsealed; nothing when they are not here (any more)."""
+        blob = self.get(sha256)
+        if blob is None or not blob.path:
+            return None
+        try:
+            sealed = (self._folder / blob.path).read_bytes()
+        except FileNotFoundError:
+            return None
+        return self._seal.open(sealed, f"blob:{sha256}")
+
+    def all(self) -> list[Blob]:
+        """Every file, oldest first."""
+        return [Blob(*row) for row in self._db.rows("SELECT * FROM blob ORDER BY made_ms, sha256")]
+
+    def to_send(self) -> list[Blob]:
+        """The files the server does not have whole, thumbnails first, of changes that it has."""
+        sql = (
+            "SELECT * FROM blob WHERE state IN ('here', 'sending')"
+            " AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.id = blob.change AND outbox.state = 'pending')"
+            " ORDER BY rank, made_ms, sha256"
+        )
+        return [Blob(*row) for row in self._db.rows(sql)]
+
+    def stored(self) -> list[Blob]:
+        """The files the server has whole and of which a copy is still here."""
+        sql = "SELECT * FROM blob WHERE state = 'stored' ORDER BY made_ms, sha256"
+        return [Blob(*row) for row in self._db.rows(sql)]
+
+    def mark(self, sha256: Sha256, state: BlobState, sent: int) -> None:
+        """Notes how far the server has a file."""
+        with self._db.writing():
+            self._db.run("UPDATE blob SET state = ?, sent = ? WHERE sha256 = ?", (state, sent, sha256))
+
+    def give_up_copy(self, blob: Blob) -> None:
+        """Deletes the copy here of a file that is stored and backed up; thumbnails stay for the eye."""
+        with self._db.writing():
+            self._db.run(
+                "UPDATE blob SET state = 'safe', sent = size, path = CASE rank WHEN 0 THEN path ELSE '' END"
+                " WHERE sha256 = ?",
+                (blob.sha256,),
+            )
+        if blob.rank:
+            (self._folder / blob.path).unlink(missing_ok=True)
+
+    def send_again(self) -> None:
+        """Marks every file of which a copy is here as not sent: the server was restored from a backup."""
+        self._db.run("UPDATE blob SET state = 'here', sent = 0 WHERE path <> ''")
+
+    def drop(self, households: Iterable[EntityId]) -> None:
+        """Removes the files of households that are not held any more, except what the server does not have yet."""
+        for household in households:
+            sql = "SELECT sha256, path FROM blob WHERE household = ? AND state IN ('stored', 'safe')"
+            for sha256, path in self._db.rows(sql, (household,)):
+                self._db.run("DELETE FROM blob WHERE sha256 = ?", (sha256,))
+                if path:
+                    self._db.after_commit((self._folder / path).unlink)
+
+    def sweep(self) -> None:
+        """Deletes files that no row speaks of: an app killed between writing a file and saving its change."""
+        known = {row[0] for row in self._db.rows("SELECT path FROM blob")}
+        for file in self._folder.iterdir():
+            if file.name not in known:
+                file.unlink()
+
+    # --- have we seen this picture before? -------------------------------------------------------------------------
+
+    def note_hash(self, photo: EntityId, phash: str, *, place: tuple[EntityId, EntityId], made_ms: int) -> None:
+        """Remembers how a photo looks, with its household and visit."""
+        self._db.run("INSERT OR REPLACE INTO photo_hash VALUES (?, ?, ?, ?, ?)", (photo, phash, *place, made_ms))
+
+    def hashes(self) -> list[tuple[str, EntityId, EntityId, int]]:
+        """The look, household, visit and time of every photo taken here."""
+        rows = self._db.rows("SELECT phash, household, visit, made_ms FROM photo_hash ORDER BY made_ms")
+        return [(phash, household, visit, made_ms) for phash, household, visit, made_ms in rows]

@@ -1,0 +1,142 @@
+"""The small things an account remembers about itself and its server."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import msgspec
+
+from field_app.store.database import Database
+from field_app.store.seal import Seal
+from shared_models.change import Stamp
+from shared_models.clock import ClockAnchor
+from shared_models.ids import ReplicaId, UserId
+from shared_models.sync_protocol import CHAIN_START
+
+Kind = TypeVar("Kind")
+
+
+class Replica(msgspec.Struct, frozen=True, kw_only=True):
+    """This copy of the database as the server numbers it."""
+
+    id: ReplicaId
+    next_seq: int = 1
+    chain_h: str = CHAIN_START
+    acked: int = 0
+
+
+class Anchor(msgspec.Struct, frozen=True, kw_only=True):
+    """The server's time and this device's clocks, seen together."""
+
+    server_ms: int
+    stamp: Stamp
+
+    @property
+    def clock(self) -> ClockAnchor:
+        """The same as the shared rules take it."""
+        seen = self.stamp
+        return ClockAnchor(server_ms=self.server_ms, wall_ms=seen.wall_ms, mono_ms=seen.mono_ms, boot=seen.boot)
+
+
+class Last(msgspec.Struct, frozen=True, kw_only=True):
+    """How the last exchange ended."""
+
+    at_ms: int = 0
+    complete_ms: int | None = None
+    trouble: str = ""
+    detail: str = ""
+    failures: int = 0
+    """In a row; the wait before the next try grows with it."""
+    clock_off: bool = False
+
+
+class Meta:
+    """Typed access to the `meta` table. Only names of people are sealed in it; the rest says nothing about anybody."""
+
+    def __init__(self, db: Database, seal: Seal) -> None:
+        """Reads and writes through the account's database."""
+        self._db = db
+        self._seal = seal
+
+    def _get(self, name: str, kind: type[Kind]) -> Kind | None:
+        row = self._db.row("SELECT value FROM meta WHERE name = ?", (name,))
+        return msgspec.json.decode(row[0], type=kind) if row else None
+
+    def _put(self, name: str, value: object) -> None:
+        with self._db.writing():
+            self._db.run("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, msgspec.json.encode(value)))
+
+    @property
+    def install(self) -> str:
+        """The installation this file was last opened by; blank in a fresh file."""
+        return self._get("install", str) or ""
+
+    @install.setter
+    def install(self, value: str) -> None:
+        self._put("install", value)
+
+    @property
+    def replica(self) -> Replica:
+        """The present replica; every account has one from its first opening on."""
+        return self._get("replica", Replica) or Replica(id=ReplicaId(""))
+
+    @replica.setter
+    def replica(self, value: Replica) -> None:
+        self._put("replica", value)
+
+    @property
+    def epoch(self) -> str | None:
+        """The server's epoch that receipts here belong to; nothing before the first exchange."""
+        return self._get("epoch", str)
+
+    @epoch.setter
+    def epoch(self, value: str) -> None:
+        self._put("epoch", value)
+
+    @property
+    def confirmed_epoch(self) -> str | None:
+        """The epoch that the confirmed cases come from; differs from `epoch` until everything was fetched afresh."""
+        return self._get("confirmed_epoch", str)
+
+    @confirmed_epoch.setter
+    def confirmed_epoch(self, value: str) -> None:
+        self._put("confirmed_epoch", value)
+
+    @property
+    def anchor(self) -> Anchor | None:
+        """The clocks at the last hello."""
+        return self._get("anchor", Anchor)
+
+    @anchor.setter
+    def anchor(self, value: Anchor) -> None:
+        self._put("anchor", value)
+
+    @property
+    def durable(self) -> int:
+        """Up to which own number the server's backups hold the changes of the present replica."""
+        return self._get("durable", int) or 0
+
+    @durable.setter
+    def durable(self, value: int) -> None:
+        self._put("durable", value)
+
+    @property
+    def last(self) -> Last:
+        """How the last exchange ended."""
+        return self._get("last", Last) or Last()
+
+    @last.setter
+    def last(self, value: Last) -> None:
+        self._put("last", value)
+
+    @property
+    def people(self) -> dict[UserId, str]:
+        """Names of colleagues and officers by user id, as the last hello told them."""
+        row = self._db.row("SELECT value FROM meta WHERE name = 'people'")
+        return msgspec.json.decode(self._seal.open(row[0], "people"), type=dict[UserId, str]) if row else {}
+
+    @people.setter
+    def people(self, value: dict[str, str]) -> None:
+        sealed = self._seal.close(msgspec.json.encode(value), "people")
+        with self._db.writing():
+            self._db.run("INSERT OR REPLACE INTO meta VALUES ('people', ?)", (sealed,))

@@ -1,0 +1,106 @@
+"""The staging table: pages of a pull wait here, sealed, until all of them can be installed at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import msgspec
+
+from field_app.store.database import Database
+from field_app.store.seal import Seal
+from shared_models.ids import AreaCode
+from shared_models.sync_protocol import Cursor, GrantSeen, HeldSeen, Page
+
+_decoder = msgspec.json.Decoder(Page)
+
+
+class StagedPage(NamedTuple):
+    """One page as it came. `fresh`: it belongs to a whole new picture of its community, not to an addition."""
+
+    fresh: bool
+    page: Page
+
+
+class Stage:
+    """Pages that arrived, cursors that are installed, and the communities this tablet may hold."""
+
+    def __init__(self, db: Database, seal: Seal) -> None:
+        """Reads and writes through the account's database."""
+        self._db = db
+        self._seal = seal
+
+    def add(self, page: Page, *, fresh: bool) -> None:
+        """Keeps a page; on the disk when this returns, so a killed pull goes on here."""
+        body = self._seal.close(msgspec.json.encode(page), f"page:{page.scope}")
+        with self._db.writing():
+            self._db.run(
+                "INSERT INTO stage(scope, fresh, n, since, more, body) VALUES (?, ?, ?, ?, ?, ?)",
+                (page.scope, fresh, page.to.n, page.to.since, page.more, body),
+            )
+
+    def pages(self) -> Iterator[StagedPage]:
+        """The staged pages in order of arrival."""
+        for scope, fresh, sealed in self._db.rows("SELECT scope, fresh, body FROM stage ORDER BY ord"):
+            yield StagedPage(bool(fresh), _decoder.decode(self._seal.open(sealed, f"page:{scope}")))
+
+    def clear(self, scope: AreaCode | None = None) -> None:
+        """Forgets the staged pages (of one community)."""
+        with self._db.writing():
+            self._db.run("DELETE FROM stage WHERE ? IS NULL OR scope = ?", (scope, scope))
+
+    def reached(self) -> dict[AreaCode, Cursor]:
+        """How far each community is known, staged pages included: where the next pull goes on."""
+        found = self.installed()
+        for scope, n, since in self._db.rows("SELECT scope, n, since FROM stage ORDER BY ord"):
+            found[scope] = Cursor(n=n, since=since)
+        return found
+
+    def fresh(self) -> set[AreaCode]:
+        """The communities of which a whole new picture is being staged."""
+        return {row[0] for row in self._db.rows("SELECT DISTINCT scope FROM stage WHERE fresh = 1")}
+
+    def unfinished(self) -> set[AreaCode]:
+        """The communities whose last staged page said that more follows."""
+        last: dict[AreaCode, int] = dict(self._db.rows("SELECT scope, more FROM stage ORDER BY ord"))
+        return {scope for scope, more in last.items() if more}
+
+    # --- cursors and communities -----------------------------------------------------------------------------------
+
+    def installed(self) -> dict[AreaCode, Cursor]:
+        """How far each community's installed picture reaches."""
+        rows = self._db.rows("SELECT scope, n, since FROM cursor")
+        return {scope: Cursor(n=n, since=since) for scope, n, since in rows}
+
+    def put_cursors(self, cursors: dict[AreaCode, Cursor]) -> None:
+        """Replaces the cursors."""
+        self._db.run("DELETE FROM cursor")
+        rows = [(scope, cursor.n, cursor.since) for scope, cursor in cursors.items()]
+        self._db.run_many("INSERT INTO cursor VALUES (?, ?, ?)", rows)
+
+    def forget_cursor(self, scope: AreaCode) -> None:
+        """Makes the next pull fetch a community from its beginning."""
+        with self._db.writing():
+            self._db.run("DELETE FROM cursor WHERE scope = ?", (scope,))
+
+    def communities(self) -> dict[AreaCode, str]:
+        """The communities this tablet may hold, with their names."""
+        return dict(self._db.rows("SELECT scope, name FROM community ORDER BY name, scope"))
+
+    def put_communities(self, grants: tuple[GrantSeen, ...]) -> None:
+        """Replaces the communities."""
+        self._db.run("DELETE FROM community")
+        self._db.run_many("INSERT INTO community VALUES (?, ?, ?)", [(g.scope, g.name, g.ver) for g in grants])
+
+    # --- what the office holds back --------------------------------------------------------------------------------
+
+    def held(self) -> list[HeldSeen]:
+        """The own changes that the office holds back or has settled, as the last pull told."""
+        rows = self._db.rows("SELECT id, body FROM held ORDER BY id")
+        return [msgspec.json.decode(self._seal.open(sealed, f"held:{id_}"), type=HeldSeen) for id_, sealed in rows]
+
+    def put_held(self, held: tuple[HeldSeen, ...]) -> None:
+        """Replaces what the office holds back."""
+        self._db.run("DELETE FROM held")
+        rows = [(one.id, one.household, self._seal.close(msgspec.json.encode(one), f"held:{one.id}")) for one in held]
+        self._db.run_many("INSERT OR REPLACE INTO held VALUES (?, ?, ?)", rows)

@@ -1,0 +1,145 @@
+"""The read model of the list: one small sealed summary per household, all of them in memory while unlocked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
+
+import msgspec
+
+from field_app.store.database import Database
+from field_app.store.seal import Seal
+from shared_models.case import Case, contradictions
+from shared_models.coverage import CoverageFact, coverage_fact
+from shared_models.household import Household, household_of
+from shared_models.ids import AreaCode, EntityId, UserId
+from shared_models.search import search_key
+from shared_models.values import text_of
+from shared_models.visit import Remark, Visit, visits
+
+
+class OpenVisit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A visit that is begun or returned: work to go on with."""
+
+    id: EntityId
+    returned: bool
+    people: tuple[UserId, ...]
+    """Who leads or accompanies it."""
+    remarks: tuple[tuple[EntityId, str, str, str], ...] = ()
+    """Entity, its type, unit and text of each remark."""
+
+
+class Summary(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What the list needs to know of a household."""
+
+    household: EntityId
+    community: AreaCode
+    head_name: str = ""
+    address: str = ""
+    building: str = ""
+    registry_no: str = ""
+    benefit_class: str = ""
+    standing: str = ""
+    members: int = 0
+    contradictions: int = 0
+    safety_note: str = ""
+    fact: CoverageFact
+    open: tuple[OpenVisit, ...] = ()
+    """Oldest first."""
+    search: str = ""
+
+
+_decoder = msgspec.json.Decoder(Summary)
+
+
+def summary_of(case: Case, before: Summary | None = None) -> Summary:
+    """The summary of a case; `before` spares working out the search key again when no text in it changed."""
+    home = household_of(case)
+    texts = (home.address, home.building, home.registry_no, *(member.name for member in home.members))
+    return Summary(
+        household=case.household,
+        community=case.community,
+        head_name=home.head_name,
+        address=home.address,
+        building=home.building,
+        registry_no=home.registry_no,
+        benefit_class=home.benefit_class,
+        standing=home.standing,
+        members=len(home.members),
+        contradictions=len(contradictions(case)),
+        safety_note=text_of(case.root.value("safety_note")),
+        fact=coverage_fact(case),
+        open=tuple(_open(case, visit) for visit in visits(case) if visit.status in {"draft", "returned"}),
+        search=_search(home, texts, before),
+    )
+
+
+def _search(home: Household, texts: tuple[str, ...], before: Summary | None) -> str:
+    # Pinyin is the slow part: the same texts begin the key, so an unchanged beginning means an unchanged key.
+    plain = " ".join(text for text in texts if text)
+    if before is not None and before.search.startswith(f"{plain.lower()}\n") and home.id == before.household:
+        return before.search
+    return f"{plain.lower()}\n{search_key(*texts)}"
+
+
+def _open(case: Case, visit: Visit) -> OpenVisit:
+    entity = case.entities[visit.id]
+    people = tuple(UserId(text_of(entity.value(unit))) for unit in ("lead", "second"))
+    return OpenVisit(
+        id=visit.id,
+        returned=visit.status == "returned",
+        people=tuple(person for person in people if person),
+        remarks=tuple(_remark(case, remark) for remark in visit.remarks),
+    )
+
+
+def _remark(case: Case, remark: Remark) -> tuple[EntityId, str, str, str]:
+    entity = case.entities.get(remark.entity)
+    return remark.entity, entity.type if entity else "", remark.unit, remark.text
+
+
+class Summaries:
+    """The summaries, in memory and sealed on the disk; changed only together with what they summarise."""
+
+    def __init__(self, db: Database, seal: Seal) -> None:
+        """Loads every summary."""
+        self._db = db
+        self._seal = seal
+        self._held: dict[EntityId, Summary] = {}
+        for household, sealed in db.rows("SELECT household, body FROM summary"):
+            self._held[household] = _decoder.decode(seal.open(sealed, f"summary:{household}"))
+
+    def __iter__(self) -> Iterator[Summary]:
+        return iter(tuple(self._held.values()))
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+    def get(self, household: EntityId) -> Summary | None:
+        """The summary of one household; nothing when it is not held."""
+        return self._held.get(household)
+
+    def sealed(self, summary: Summary) -> bytes:
+        """A summary ready to be written."""
+        return self._seal.close(msgspec.json.encode(summary), f"summary:{summary.household}")
+
+    def put(self, summaries: Mapping[EntityId, tuple[Summary, bytes]]) -> None:
+        """Writes summaries; memory follows when the transaction is on the disk."""
+        rows = [(household, body) for household, (_, body) in summaries.items()]
+        self._db.run_many("INSERT OR REPLACE INTO summary VALUES (?, ?)", rows)
+        self._db.after_commit(lambda: self._held.update({id_: summary for id_, (summary, _) in summaries.items()}))
+
+    def refresh(self, household: EntityId, case: Case | None) -> None:
+        """Brings one household's summary in line with its case; without a case it goes."""
+        if case is None:
+            self.drop([household])
+            return
+        summary = summary_of(case, self._held.get(household))
+        self.put({household: (summary, self.sealed(summary))})
+
+    def drop(self, households: Iterable[EntityId]) -> None:
+        """Removes summaries; memory follows when the transaction is on the disk."""
+        gone = list(households)
+        self._db.run_many("DELETE FROM summary WHERE household = ?", [(household,) for household in gone])
+        for household in gone:
+            self._db.after_commit(partial(self._held.pop, household, None))
