@@ -192,11 +192,12 @@ def combined_digest(digests: Iterable[str]) -> str:
 
 
 def effective_order(entries: Iterable[Entry], held: Mapping[ChangeId, str]) -> list[Entry]:
-    """The entries that count, in the order they came to count.
+    """The entries that count, in the order they came to count, of entries in the order they arrived.
 
     A held (quarantined) change counts from the moment a change of kind `accept` names it, at that one's position.
+    Positions say nothing about the order: a household that was moved has some in each community's log.
     """
-    ordered = sorted(entries, key=lambda entry: entry.n)
+    ordered = tuple(entries)
     waiting = {entry.change.id: entry for entry in ordered if entry.change.id in held}
     counted: list[Entry] = []
     for entry in ordered:

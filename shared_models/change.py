@@ -20,6 +20,11 @@ SCHEMA = 1
 MAX_PARTS = 400
 MAX_UNITS = 400
 MAX_IDS = 4_000
+MAX_NAME = 64
+"""Characters of an id, an entity type, a field name or a form name: both databases index them."""
+MAX_BLOBS = 100
+MAX_FILE = 2**31 - 1
+HASH_DIGITS = 64
 
 
 class Stamp(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -134,9 +139,12 @@ def check_change(change: Change) -> None:
     Raises:
         MalformedError: for values nobody can keep, too many parts, or a part that a kind may not have.
     """
-    for text in (change.id, change.household, change.scope, change.author, change.form, change.reason):
-        check_value(text)
+    check_value(change.reason)
+    for name in (change.id, change.household, change.scope, change.author, change.form, change.visit, change.about):
+        check_name(name or "")
     _refuse_if(not change.id or not change.household, "a change and its household need an id")
+    check_value([change.schema, change.t.wall_ms, change.t.mono_ms, change.t.tz_min])
+    check_name(change.t.boot)
     _refuse_if(len(change.parts) > MAX_PARTS, f"more than {MAX_PARTS} parts")
     _refuse_if((change.kind == "act") != (change.act is not None), "an act, and only an act, carries what was done")
     _refuse_if((change.kind in {"accept", "refuse"}) != (change.about is not None), "which held change is meant?")
@@ -147,15 +155,38 @@ def check_change(change: Change) -> None:
         _check_part(part)
     if change.act is not None:
         check_value(change.act.data)
-        check_value([change.act.name, change.act.about])
+        check_name(change.act.name)
+        check_name(change.act.about)
+    _refuse_if(len(change.blobs) > MAX_BLOBS, f"more than {MAX_BLOBS} files")
+    for blob in change.blobs:
+        _check_blob(blob)
+
+
+def check_name(text: str) -> None:
+    """Passes a text that may name a thing.
+
+    Raises:
+        MalformedError: for over 64 characters or one that no database keeps.
+    """
+    _refuse_if(len(text) > MAX_NAME, f"a name longer than {MAX_NAME} characters")
+    check_value(text)
+
+
+def _check_blob(blob: BlobRef) -> None:
+    is_hash = len(blob.sha256) == HASH_DIGITS and not blob.sha256.strip("0123456789abcdef")
+    _refuse_if(not is_hash, "a file is named by its SHA-256 in 64 small hexadecimal digits")
+    _refuse_if(not 0 < blob.size <= MAX_FILE, "a file has between 1 byte and 2 GiB")
+    for name in (blob.entity, blob.unit, blob.mime):
+        check_name(name)
 
 
 def _check_part(part: Part) -> None:
-    check_value([part.e, part.type])
+    check_name(part.e)
+    check_name(part.type)
     _refuse_if(not part.e or not part.type, "a part names its entity and the entity's type")
     _refuse_if(len(part.set) > MAX_UNITS, f"more than {MAX_UNITS} fields in one part")
     for unit, write in part.set.items():
-        check_value(unit)
+        check_name(unit)
         _refuse_if(len(write.saw) > MAX_IDS, f"{unit}: more than {MAX_IDS} ids seen")
         try:
             check_value(write.v)

@@ -1,0 +1,40 @@
+"""The tree of areas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+
+from shared_models.area import LEVELS, Area
+from shared_models.ids import AreaCode
+from sync_server.store.database import Transaction, chunks, upsert_rows
+from sync_server.store.scope_store import open_scopes
+from sync_server.store.tables import people, table_of
+
+_area = table_of(people.AreaRow)
+
+
+def save_areas(tx: Transaction, areas: Iterable[Area]) -> None:
+    """Keeps areas, from the top down; communities get their counter."""
+    ordered = sorted(areas, key=lambda area: (LEVELS.index(area.level), area.code))
+    for level in LEVELS:
+        same = [area for area in ordered if area.level == level]
+        rows = [{"code": one.code, "name": one.name, "level": one.level, "parent": one.parent} for one in same]
+        upsert_rows(tx, _area, rows)
+    open_scopes(tx, [area.code for area in ordered if area.level == "community"])
+
+
+def all_areas(tx: Transaction) -> list[Area]:
+    """The whole tree, in order of code."""
+    rows = tx.execute(select(_area).order_by(_area.c.code))
+    return [Area(code=row.code, name=row.name, level=row.level, parent=row.parent) for row in rows]
+
+
+def area_names(tx: Transaction, codes: Iterable[AreaCode]) -> dict[AreaCode, str]:
+    """The names of areas."""
+    found: dict[AreaCode, str] = {}
+    for some in chunks(codes):
+        rows = tx.execute(select(_area.c.code, _area.c.name).where(_area.c.code.in_(some)))
+        found |= {AreaCode(row.code): row.name for row in rows}
+    return found

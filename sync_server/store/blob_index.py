@@ -1,0 +1,86 @@
+"""Which files are stored, who sent them and which merged changes speak of them: what the bytes' store cannot know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import exists, select
+
+from shared_models.change import Change
+from shared_models.ids import AreaCode, EntityId, Sha256, UserId
+from sync_server.store.database import Transaction, chunks, insert_missing
+from sync_server.store.tables import cases, files, table_of
+
+_blob = table_of(files.BlobRow)
+_upload = table_of(files.BlobUploadRow)
+_ref = table_of(files.BlobRefRow)
+_case = table_of(cases.CaseRow)
+
+
+def save_refs(tx: Transaction, merged: Iterable[Change], delivered_by: UserId) -> None:
+    """Notes the files that merged changes speak of."""
+    rows = [
+        {
+            "change": change.id,
+            "sha256": blob.sha256,
+            "household": change.household,
+            "entity": blob.entity,
+            "unit": blob.unit,
+            "size": blob.size,
+            "mime": blob.mime,
+            "author": change.author,
+            "delivered_by": delivered_by,
+        }
+        for change in merged
+        for blob in change.blobs
+    ]
+    insert_missing(tx, _ref, rows)
+
+
+def save_stored(tx: Transaction, sha256: Sha256, *, size: int, user: UserId, now_ms: int) -> None:
+    """Notes that a file is stored whole, and who sent it."""
+    insert_missing(tx, _blob, [{"sha256": sha256, "size": size, "stored_ms": now_ms}])
+    insert_missing(tx, _upload, [{"sha256": sha256, "user_id": user, "stored_ms": now_ms}])
+
+
+def stored_size(tx: Transaction, sha256: Sha256) -> int | None:
+    """The size of a stored file; nothing while it is not stored."""
+    size = tx.execute(select(_blob.c.size).where(_blob.c.sha256 == sha256)).scalar_one_or_none()
+    return None if size is None else int(size)
+
+
+def was_sent_by(tx: Transaction, sha256: Sha256, user: UserId) -> bool:
+    """Whether this person once sent all of the file."""
+    sent = select(exists().where(_upload.c.sha256 == sha256, _upload.c.user_id == user))
+    return bool(tx.execute(sent).scalar_one())
+
+
+def is_named_in(tx: Transaction, sha256: Sha256, communities: Iterable[AreaCode]) -> bool:
+    """Whether a case in one of these communities names the file, by somebody who had it.
+
+    A change that names a file its sender never sent opens nothing: knowing a hash is not having the photo.
+    """
+    had_it = exists().where(
+        _upload.c.sha256 == _ref.c.sha256, _upload.c.user_id.in_([_ref.c.delivered_by, _ref.c.author])
+    )
+    for some in chunks(communities):
+        here = select(_ref.c.change).join(_case, _case.c.household == _ref.c.household)
+        named = here.where(_ref.c.sha256 == sha256, _case.c.community.in_(some), had_it).limit(1)
+        if tx.execute(named).first() is not None:
+            return True
+    return False
+
+
+def stored_among(tx: Transaction, wanted: Iterable[Sha256]) -> frozenset[Sha256]:
+    """Those of these files that are stored: for "3 of 4 photos received"."""
+    found: set[Sha256] = set()
+    for some in chunks(wanted):
+        rows = tx.execute(select(_blob.c.sha256).where(_blob.c.sha256.in_(some)))
+        found.update(Sha256(id_) for id_ in rows.scalars())
+    return frozenset(found)
+
+
+def files_of(tx: Transaction, household: EntityId) -> dict[Sha256, str]:
+    """The files that a household's case names, with their kind."""
+    rows = tx.execute(select(_ref.c.sha256, _ref.c.mime).where(_ref.c.household == household))
+    return {Sha256(row.sha256): row.mime for row in rows}

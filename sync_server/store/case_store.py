@@ -1,0 +1,119 @@
+"""The folded cases, one row a household."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+import msgspec
+from sqlalchemy import delete, func, select
+
+from shared_models.case import Case, combined_digest
+from shared_models.coverage import CoverageFact
+from shared_models.ids import AreaCode, EntityId
+from sync_server.store.case_row import case_row, identity_numbers, read_case, searched_texts
+from sync_server.store.database import Transaction, chunks, upsert_rows
+from sync_server.store.tables import cases, table_of
+
+_case = table_of(cases.CaseRow)
+_identity = table_of(cases.IdentityRow)
+_facts = msgspec.json.Decoder(CoverageFact)
+
+
+class StoredCase(msgspec.Struct, frozen=True, kw_only=True):
+    """A case with what its row said when it was loaded."""
+
+    case: Case
+    digest: str
+    search: str
+
+
+def load_case(tx: Transaction, household: EntityId) -> Case | None:
+    """The case of a household; nothing when there is none."""
+    body = tx.execute(select(_case.c.body).where(_case.c.household == household)).scalar_one_or_none()
+    return None if body is None else read_case(body)
+
+
+def load_cases(tx: Transaction, households: Iterable[EntityId]) -> dict[EntityId, StoredCase]:
+    """Those of these households that have a case."""
+    found: dict[EntityId, StoredCase] = {}
+    for some in chunks(households):
+        wanted = select(_case.c.body, _case.c.digest, _case.c.search).where(_case.c.household.in_(some))
+        for row in tx.execute(wanted):
+            case = read_case(row.body)
+            found[case.household] = StoredCase(case=case, digest=row.digest, search=row.search)
+    return found
+
+
+def communities_of(tx: Transaction, households: Iterable[EntityId]) -> dict[EntityId, AreaCode]:
+    """Where these households are placed; those without a case are left out."""
+    found: dict[EntityId, AreaCode] = {}
+    for some in chunks(households):
+        wanted = select(_case.c.household, _case.c.community).where(_case.c.household.in_(some))
+        found |= {EntityId(row.household): AreaCode(row.community) for row in tx.execute(wanted)}
+    return found
+
+
+def save_cases(
+    tx: Transaction, changed: Iterable[Case], before: Mapping[EntityId, StoredCase]
+) -> dict[AreaCode, list[str]]:
+    """Keeps folded cases; gives, per community, the digests that entered or left its combined digest."""
+    rows, moved = [], dict[AreaCode, list[str]]()
+    for case in changed:
+        was = before.get(case.household)
+        row = case_row(case, search=_search_kept(case, was))
+        rows.append(row)
+        if was is not None:
+            moved.setdefault(was.case.community, []).append(was.digest)
+        moved.setdefault(case.community, []).append(row["digest"])
+        _save_identities(tx, case, was)
+    upsert_rows(tx, _case, rows)
+    return moved
+
+
+def _search_kept(case: Case, was: StoredCase | None) -> str | None:
+    if was is None or searched_texts(was.case) != searched_texts(case):
+        return None
+    return was.search
+
+
+def _save_identities(tx: Transaction, case: Case, was: StoredCase | None) -> None:
+    numbers = identity_numbers(case)
+    if was is not None:
+        if identity_numbers(was.case) == numbers:
+            return
+        tx.execute(delete(_identity).where(_identity.c.household == case.household))
+    rows = [{"household": case.household, "entity": id_, "number": number} for id_, number in numbers.items()]
+    upsert_rows(tx, _identity, rows)
+
+
+def households_with(tx: Transaction, numbers: Iterable[str]) -> dict[str, EntityId]:
+    """Where identity numbers stand already: one household for each number that is known."""
+    found: dict[str, EntityId] = {}
+    for some in chunks(numbers):
+        rows = tx.execute(select(_identity.c.number, _identity.c.household).where(_identity.c.number.in_(some)))
+        found |= {row.number: EntityId(row.household) for row in rows}
+    return found
+
+
+def cases_after(tx: Transaction, community: AreaCode, position: int) -> Iterator[Case]:
+    """The cases of a community that changed after a position, in order of their latest position."""
+    wanted = select(_case.c.body).where(_case.c.community == community, _case.c.position > position)
+    for body in tx.execution_options(yield_per=100).execute(wanted.order_by(_case.c.position)).scalars():
+        yield read_case(body)
+
+
+def facts_of(tx: Transaction, communities: Iterable[AreaCode]) -> Iterator[CoverageFact]:
+    """The coverage facts of every household in these communities."""
+    for some in chunks(communities):
+        for fact in tx.execute(select(_case.c.fact).where(_case.c.community.in_(some))).scalars():
+            yield _facts.decode(fact)
+
+
+def count_cases(tx: Transaction, community: AreaCode) -> int:
+    """How many households a community has."""
+    return int(tx.execute(select(func.count()).where(_case.c.community == community)).scalar_one())
+
+
+def digest_of(tx: Transaction, community: AreaCode) -> str:
+    """The combined digest of a community, counted anew from its cases."""
+    return combined_digest(tx.execute(select(_case.c.digest).where(_case.c.community == community)).scalars())

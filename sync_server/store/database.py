@@ -1,0 +1,148 @@
+"""The database: SQLite in one file, or PostgreSQL by URL, under the same code."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from sqlalchemy import Connection, Engine, Table, create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError
+
+from shared_models.errors import ZoufangError
+
+Transaction: TypeAlias = Connection
+"""One open transaction; every store function takes it first."""
+
+LOCK_TIMEOUT_MS = 5_000
+IDLE_TIMEOUT_MS = 60_000
+POOL = 8
+OVERFLOW = 24
+
+_BEGIN = "zoufang_begin"
+_BUSY_STATES = {"40001", "40P01", "55P03"}
+"""PostgreSQL: serialisation failure, deadlock, lock timeout: nothing was written, the sender may try again."""
+
+
+class BusyError(ZoufangError):
+    """The database is taken by others right now; nothing was written and the same request may be sent again."""
+
+
+class Database:
+    """Opens transactions; holds nothing but the connection pool."""
+
+    def __init__(self, url: str) -> None:
+        """Takes a SQLAlchemy URL, a `postgresql://…` URL, or the path of a SQLite file."""
+        self.url = read_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.engine = _sqlite_engine(self.url) if self.is_sqlite else _postgresql_engine(self.url)
+        # SQLite has one writer. Waiting in a queue is fair; its own busy timeout let one of 16 wait 5.9 seconds.
+        self._writer: AbstractContextManager[object] = threading.Lock() if self.is_sqlite else nullcontext()
+
+    @contextmanager
+    def reading(self) -> Iterator[Transaction]:
+        """A snapshot: everything read inside belongs to one instant."""
+        options: dict[str, Any] = {_BEGIN: "BEGIN"}
+        if not self.is_sqlite:
+            options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        with self.engine.connect() as connection:
+            transaction = connection.execution_options(**options)
+            with transaction.begin():
+                yield transaction
+
+    @contextmanager
+    def writing(self) -> Iterator[Transaction]:
+        """A writing transaction, kept when the block ends and undone when it raises.
+
+        Raises:
+            BusyError: when others held what is needed for too long; nothing was written.
+        """
+        with self._writer, self.engine.connect() as connection:
+            transaction = connection.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"})
+            try:
+                with transaction.begin():
+                    yield transaction
+            except DBAPIError as error:
+                if _is_busy(error):
+                    raise BusyError("the database is busy; nothing was written, please try again") from error
+                raise
+
+    def close(self) -> None:
+        """Closes every connection."""
+        self.engine.dispose()
+
+
+def read_url(text: str) -> URL:
+    """The URL in a setting; a bare path names a SQLite file, and PostgreSQL always gets the psycopg 3 driver."""
+    if "://" not in text:
+        return URL.create("sqlite", database=str(Path(text)))
+    url = make_url(text)
+    return url.set(drivername="postgresql+psycopg") if url.get_backend_name() in {"postgresql", "postgres"} else url
+
+
+def _sqlite_engine(url: URL) -> Engine:
+    engine = create_engine(url, pool_size=POOL, max_overflow=OVERFLOW, connect_args={"timeout": 30})
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: object) -> None:
+        # The driver must not open transactions by itself: the listener below says which kind is wanted.
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(connection.get_execution_options().get(_BEGIN, "BEGIN"))
+
+    return engine
+
+
+def _postgresql_engine(url: URL) -> Engine:
+    settings = f"-c lock_timeout={LOCK_TIMEOUT_MS} -c idle_in_transaction_session_timeout={IDLE_TIMEOUT_MS}"
+    return create_engine(
+        url, pool_size=POOL, max_overflow=OVERFLOW, pool_pre_ping=True, connect_args={"options": settings}
+    )
+
+
+def _is_busy(error: DBAPIError) -> bool:
+    return getattr(error.orig, "sqlstate", None) in _BUSY_STATES or "database is locked" in str(error.orig)
+
+
+Row: TypeAlias = Mapping[str, Any]
+
+
+def insert_rows(tx: Transaction, table: Table, rows: Sequence[Row]) -> None:
+    """Writes new rows in one batch; none for an empty list."""
+    if rows:
+        tx.execute(table.insert(), list(rows))
+
+
+def insert_missing(tx: Transaction, table: Table, rows: Sequence[Row]) -> None:
+    """Writes those rows whose key is not there yet."""
+    if rows:
+        tx.execute(_insert(tx, table).on_conflict_do_nothing(), list(rows))
+
+
+def upsert_rows(tx: Transaction, table: Table, rows: Sequence[Row]) -> None:
+    """Writes rows by their primary key, replacing what stood there."""
+    if rows:
+        keys = [column.name for column in table.primary_key]
+        statement = _insert(tx, table)
+        new = {name: statement.excluded[name] for name in rows[0] if name not in keys}
+        tx.execute(statement.on_conflict_do_update(index_elements=keys, set_=new), list(rows))
+
+
+def _insert(tx: Transaction, table: Table) -> Any:
+    makers: Mapping[str, Callable[[Table], Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+    return makers[tx.dialect.name](table)
+
+
+def chunks(items: Iterable[str], size: int = 500) -> Iterator[list[str]]:
+    """The distinct items in sorted lists short enough for one IN (…)."""
+    ordered = sorted(set(items))
+    for start in range(0, len(ordered), size):
+        yield ordered[start : start + size]

@@ -1,0 +1,88 @@
+"""Who may do what where: roles in areas, and what follows for communities."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import CTE, literal, select, update
+
+from shared_models.area import RIGHTS, Grant, Right, Role
+from shared_models.ids import AreaCode, UserId
+from sync_server.store.database import Transaction, chunks, insert_rows
+from sync_server.store.tables import people, table_of
+
+_area = table_of(people.AreaRow)
+_grant = table_of(people.GrantRow)
+_user = table_of(people.UserRow)
+
+
+def add_grant(tx: Transaction, user: UserId, grant: Grant, *, now_ms: int) -> None:
+    """Gives a person a role in an area."""
+    row = {"user_id": user, "role": str(grant.role), "area": grant.area, "since_ms": now_ms, "until_ms": None}
+    insert_rows(tx, _grant, [row])
+
+
+def end_grant(tx: Transaction, user: UserId, grant: Grant, *, now_ms: int) -> None:
+    """Takes a role in an area away; what was done under it stays."""
+    same = (_grant.c.user_id == user) & (_grant.c.role == str(grant.role)) & (_grant.c.area == grant.area)
+    tx.execute(update(_grant).where(same, _grant.c.until_ms.is_(None)).values(until_ms=now_ms))
+
+
+def grants_of(tx: Transaction, user: UserId) -> list[Grant]:
+    """The roles a person has now."""
+    rows = tx.execute(
+        select(_grant.c.role, _grant.c.area)
+        .where(_grant.c.user_id == user, _grant.c.until_ms.is_(None))
+        .order_by(_grant.c.ver)
+    )
+    return [Grant(role=Role(row.role), area=AreaCode(row.area)) for row in rows]
+
+
+def communities_with_right(tx: Transaction, user: UserId, right: Right) -> dict[AreaCode, int]:
+    """The communities where a person has a right now, each with the version of the grant that gives it."""
+    roles = [str(role) for role, rights in RIGHTS.items() if right in rights]
+    roots = select(_grant.c.area.label("code"), _grant.c.ver).where(
+        _grant.c.user_id == user, _grant.c.until_ms.is_(None), _grant.c.role.in_(roles)
+    )
+    below = roots.cte("below", recursive=True)
+    below = below.union(select(_area.c.code, below.c.ver).where(_area.c.parent == below.c.code))
+    wanted = select(below.c.code, below.c.ver).join(_area, _area.c.code == below.c.code)
+    found: dict[AreaCode, int] = {}
+    for row in tx.execute(wanted.where(_area.c.level == "community").order_by(below.c.code)):
+        found[AreaCode(row.code)] = max(row.ver, found.get(AreaCode(row.code), 0))
+    return found
+
+
+def rights_in(tx: Transaction, user: UserId, communities: Iterable[AreaCode]) -> Mapping[AreaCode, frozenset[Right]]:
+    """A person's rights in each of these communities; only communities that exist are in the answer."""
+    found: dict[AreaCode, frozenset[Right]] = {}
+    for some in chunks(communities):
+        up = _upward(some)
+        mine = (_grant.c.area == up.c.code) & (_grant.c.user_id == user) & _grant.c.until_ms.is_(None)
+        rows: Any = tx.execute(select(up.c.community, _grant.c.role).select_from(up).outerjoin(_grant, mine))
+        for row in rows:
+            rights = RIGHTS[Role(row.role)] if row.role is not None else frozenset()
+            found[row.community] = found.get(row.community, frozenset()) | rights
+    return found
+
+
+def people_of(tx: Transaction, communities: Iterable[AreaCode]) -> dict[UserId, str]:
+    """Names of everybody who has, or had, a role that covers one of these communities."""
+    found: dict[UserId, str] = {}
+    for some in chunks(communities):
+        up = _upward(some)
+        wanted = select(_user.c.id, _user.c.name).join(_grant, _grant.c.user_id == _user.c.id)
+        rows = tx.execute(wanted.join(up, up.c.code == _grant.c.area).distinct().order_by(_user.c.id))
+        found |= {UserId(row.id): row.name for row in rows}
+    return found
+
+
+def _upward(communities: list[str]) -> CTE:
+    """Each community paired with itself and every area above it."""
+    start = select(_area.c.code.label("community"), _area.c.code).where(
+        _area.c.code.in_(communities), _area.c.level == literal("community")
+    )
+    up = start.cte("up", recursive=True)
+    above = select(up.c.community, _area.c.parent).join(_area, _area.c.code == up.c.code)
+    return up.union_all(above.where(_area.c.parent.is_not(None)))

@@ -1,0 +1,15 @@
+"""Every table of the server. A row never leaves the store: domain values are made from it and checked on the way."""
+
+from sqlalchemy import MetaData, Table
+from sqlmodel import SQLModel
+
+from sync_server.store.tables import cases, files, log, people
+
+__all__ = ["METADATA", "cases", "files", "log", "people", "table_of"]
+
+METADATA: MetaData = SQLModel.metadata
+
+
+def table_of(row: type[SQLModel]) -> Table:
+    """The Core table behind a row class: batches are written through it, without an object per row."""
+    return METADATA.tables[str(row.__tablename__)]

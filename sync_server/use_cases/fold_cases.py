@@ -1,0 +1,42 @@
+"""Folding what was merged into the stored cases, with the files it speaks of and the communities' digests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from shared_models.case import Case, combined_digest, contradictions, empty_case, fold
+from shared_models.ids import AreaCode, ChangeId, EntityId
+from shared_models.register import live_ids
+from sync_server.store import blob_index, case_store, scope_store
+from sync_server.store.case_store import StoredCase
+from sync_server.store.database import Transaction
+from sync_server.use_cases.desk import Desk
+
+
+def fold_cases(tx: Transaction, desk: Desk, stored: Mapping[EntityId, StoredCase]) -> dict[EntityId, Case]:
+    """The cases after everything the desk merged, saved with their numbers and digests."""
+    cases: dict[EntityId, Case] = {}
+    for household, entries in desk.entries.items():
+        before = stored.get(household)
+        base = before.case if before is not None else empty_case(household, desk.places.get(household, AreaCode("")))
+        case = fold(base, entries)
+        # A refusal alone makes no household: its log entry stands, but there is nothing to show.
+        if case.entities:
+            cases[household] = case
+    for community, digests in case_store.save_cases(tx, cases.values(), stored).items():
+        scope = desk.at.scopes[community]
+        scope.digest = combined_digest([scope.digest, *digests])
+    scope_store.save_left(tx, desk.left)
+    scope_store.save_scopes(tx, desk.at.scopes.values())
+    blob_index.save_refs(tx, [entry.change for entries in desk.entries.values() for entry in entries], desk.at.user)
+    return cases
+
+
+def conflicts_of(case: Case, change: ChangeId) -> tuple[str, ...]:
+    """The `type.unit` names in which a change stands beside another value."""
+    found = []
+    for clash in contradictions(case):
+        register = case.entities[clash.entity].units.get(clash.unit)
+        if register is not None and change in live_ids(register):
+            found.append(f"{clash.type}.{clash.unit}")
+    return tuple(found)
