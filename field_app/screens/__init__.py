@@ -1,0 +1,1 @@
+"""What an investigator sees and touches; screens show and pass on, they decide nothing."""

@@ -1,0 +1,187 @@
+"""The stage: one browser tab or tablet window, showing one screen over another, with one place for messages."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import flet as ft
+
+from field_app.screens import palette
+from field_app.screens.boundary import Boundary, Guarded, Work
+from field_app.screens.message import Message, failure
+from field_app.screens.notice import NoticeBar
+from field_app.screens.screen import Screen
+from field_app.screens.theme import speak
+from shared_models.words import Label, Language
+
+BROKEN = Label("这个页面没能显示出来。", "This page could not be shown.")
+GO_BACK = Label("返回", "Back")
+
+
+class Stage:
+    """Shows screens and messages on one page and keeps every failure inside one boundary."""
+
+    def __init__(self, page: ft.Page, *, language: Language, number: Callable[[], str]) -> None:
+        """Takes the page, the language to begin with, and what gives a failure its number for support."""
+        self.page = page
+        self.language: Language = language
+        self.boundary = Boundary(self._failed)
+        self._number = number
+        self._screens: list[Screen] = []
+        self._notices: list[NoticeBar] = []
+        page.on_view_pop = self.handler(self._popped)
+        page.on_resize = self.handler(self._resized)
+
+    # --- words --------------------------------------------------------------------------------------------------
+
+    def say(self, label: Label) -> str:
+        """The label in the language of this stage."""
+        return label.text(self.language)
+
+    async def speak(self, language: Language) -> None:
+        """Switches the language: open screens are kept, left and built anew."""
+        self.language = language
+        speak(self.page, language)
+        if self._screens:
+            await self.front.leave()
+        self.page.views = [self._view(screen) for screen in self._screens]
+        self.page.update()
+        await self._appear()
+
+    # --- screens ------------------------------------------------------------------------------------------------
+
+    @property
+    def front(self) -> Screen:
+        """The screen in front."""
+        return self._screens[-1]
+
+    @property
+    def width(self) -> float:
+        """The width of the window in logical pixels."""
+        return self.page.width or palette.RAIL_FROM
+
+    async def open(self, screen: Screen) -> None:
+        """Puts a screen in front; going back returns to the one that is there now."""
+        await self._leave_front()
+        self._screens.append(screen)
+        await self._raise(screen)
+
+    async def replace(self, screen: Screen) -> None:
+        """Puts a screen in the place of the one in front."""
+        await self._leave_front()
+        self._drop()
+        self._screens.append(screen)
+        await self._raise(screen)
+
+    async def restart(self, screen: Screen) -> None:
+        """Closes every screen and shows this one."""
+        await self._leave_front()
+        while self._screens:
+            self._drop()
+        self._screens.append(screen)
+        await self._raise(screen)
+
+    async def back(self) -> None:
+        """Closes the screen in front; the first screen stays."""
+        if len(self._screens) > 1:
+            await self._leave_front()
+            self._drop()
+            self.page.update()
+            await self._appear()
+
+    async def keep(self) -> None:
+        """Keeps what is open, because the app may be ended at any moment."""
+        await self._leave_front()
+
+    async def _leave_front(self) -> None:
+        if self._screens:
+            await self.boundary.run(self.front.leave)
+
+    def _drop(self) -> None:
+        self._screens.pop()
+        self._notices.pop()
+        self.page.views.pop()
+
+    async def _raise(self, screen: Screen) -> None:
+        if len(self._screens) == 1:
+            self.page.views.clear()
+        self.page.views.append(self._view(screen))
+        self.page.update()
+        await self._appear()
+
+    async def _appear(self) -> None:
+        await self.boundary.run(self.front.appear)
+
+    def _view(self, screen: Screen) -> ft.View:
+        depth = self._screens.index(screen)
+        del self._notices[depth:]
+        notice = NoticeBar(self)
+        self._notices.append(notice)
+        return ft.View(
+            route=f"/{depth}" if depth else "/",
+            controls=[
+                ft.SafeArea(
+                    expand=True,
+                    content=ft.Column([notice.control, self._built(screen)], expand=True, spacing=0),
+                )
+            ],
+            padding=0,
+            spacing=0,
+            bgcolor=palette.GROUND,
+        )
+
+    def _built(self, screen: Screen) -> ft.Control:
+        try:
+            body = screen.build()
+        except Exception as error:  # noqa: BLE001 - whatever fails, the app must stay usable
+            self.boundary.caught(error, f"building {type(screen).__name__}")
+            body = self._broken()
+        return ft.Container(content=body, expand=True)
+
+    def _broken(self) -> ft.Control:
+        return ft.Container(
+            padding=24,
+            content=ft.Column(
+                [
+                    ft.Text(self.say(BROKEN), size=palette.TITLE, color=palette.INK),
+                    ft.FilledButton(self.say(GO_BACK), on_click=self.handler(self.back)),
+                ]
+            ),
+        )
+
+    # --- events -------------------------------------------------------------------------------------------------
+
+    def handler(self, work: Work) -> Guarded:
+        """The work as an event handler inside the boundary."""
+        return self.boundary.handler(work)
+
+    def run(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Starts background work of this session inside the boundary."""
+
+        async def guarded() -> None:
+            await self.boundary.run(work)
+
+        self.page.run_task(guarded)
+
+    async def _popped(self, _event: Any) -> None:
+        await self.back()
+
+    def _resized(self) -> None:
+        for screen in self._screens:
+            screen.resized(self.width)
+
+    # --- messages -----------------------------------------------------------------------------------------------
+
+    def tell(self, message: Message) -> None:
+        """Shows a message above the screen in front until it is closed or another takes its place."""
+        if self._notices:
+            self._notices[-1].show(message)
+
+    def hush(self) -> None:
+        """Takes the message away."""
+        if self._notices:
+            self._notices[-1].hide()
+
+    def _failed(self, error: Exception, _doing: str) -> None:
+        self.tell(failure(error, self._number()))

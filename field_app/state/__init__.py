@@ -1,0 +1,1 @@
+"""What the screens show at this moment, read through use cases."""

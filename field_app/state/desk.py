@@ -1,0 +1,82 @@
+"""What every window of this process shares: the tablet's folder, its clock and randomness, and who is open on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from field_app.state.shift import Shift
+from field_app.use_cases.connect import connect
+from field_app.use_cases.enrol_tablet import Enrolment, enrol_tablet
+from field_app.use_cases.means import Means
+from field_app.use_cases.unlock import Account, AccountRow, Tablet, accounts_here, unlock
+from shared_models.due import Cadence
+from shared_models.visit import day_of
+
+
+@dataclass(slots=True, kw_only=True)
+class Desk:
+    """One tablet, whatever number of windows look at it."""
+
+    tablet: Tablet
+    means: Means
+    now_ms: Callable[[], int]
+    cadences: Mapping[str, Cadence]
+    font: Path
+    """Writes the watermark of photos."""
+    server_url: str = ""
+    """Stands in the address field at the first sign-in; blank when nobody set it."""
+    _shifts: dict[tuple[str, str], Shift] = field(default_factory=dict)
+
+    def today(self) -> date:
+        """The day in China by the tablet's clock."""
+        return day_of(self.now_ms())
+
+    def accounts(self) -> tuple[AccountRow, ...]:
+        """Who can unlock this tablet, the last one first."""
+        return accounts_here(self.tablet, now_ms=self.now_ms())
+
+    def unlock(self, account_id: str, pin: str) -> Account:
+        """The account behind a PIN. Slow on purpose: call it off the drawing loop, then hand it to `begin`.
+
+        Raises:
+            PinError: wrong PIN, or the pad is shut for a while.
+        """
+        return unlock(self.tablet, account_id, pin, now_ms=self.now_ms(), new_id=self.means.new_id)
+
+    async def enrol(self, enrolment: Enrolment) -> Account:
+        """The account of a first sign-in, for `begin`.
+
+        Raises:
+            TroubleError: no network, wrong password, and the like.
+            PinError: the PIN is too easy, or not the one chosen before.
+            UnfitError: the server's address is none.
+        """
+        account = await enrol_tablet(self.tablet, connect(enrolment.server_url), enrolment, means=self.means)
+        before = self._shifts.pop(_whose(account), None)
+        if before is not None:
+            await before.end()
+        return account
+
+    def begin(self, account: Account) -> Shift:
+        """The shift of an opened account; all windows of one person share one, with one store and one exchange."""
+        running = self._shifts.get(_whose(account))
+        if running is not None:
+            account.close()
+            return running
+        shift = Shift(account=account, means=self.means, now_ms=self.now_ms, cadences=self.cadences, font=self.font)
+        self._shifts[_whose(account)] = shift
+        return shift
+
+    async def leave(self, shift: Shift, window: object) -> None:
+        """Takes a window off a shift; with the last one the key leaves memory."""
+        shift.windows.discard(id(window))
+        if not shift.windows:
+            self._shifts.pop(_whose(shift.account), None)
+            await shift.end()
+
+
+def _whose(account: Account) -> tuple[str, str]:
+    return account.server_url, account.user

@@ -1,0 +1,60 @@
+"""The list of households as it is looked at: what is searched for, and how far it has been unrolled."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from field_app.state.shift import Shift
+from field_app.use_cases.list_today import Group, HouseholdRow, Today, Wanted, list_today
+from field_app.use_cases.restore_drafts import RecoveryCard, restore_drafts
+from shared_models.ids import AreaCode
+
+PAGE = 60
+
+
+class TodayList:
+    """A stretch of the list that grows as it is scrolled."""
+
+    def __init__(self, shift: Shift) -> None:
+        """Takes whose list it is; nothing is read yet."""
+        self._shift = shift
+        self.wanted = Wanted(group="todo", count=PAGE)
+        self.rows: list[HouseholdRow] = []
+        self.total = 0
+
+    def read(self) -> Today:
+        """The list from its beginning, at least as far as it was unrolled."""
+        today = self._page(0, max(PAGE, len(self.rows)))
+        self.rows = list(today.rows)
+        self.total = today.total
+        return today
+
+    def ask(self, *, text: str | None = None, group: Group | None = None) -> Today:
+        """The list from its beginning under another search or group."""
+        wanted = self.wanted if text is None else replace(self.wanted, text=text)
+        self.wanted = wanted if group is None else replace(wanted, group=group)
+        self.rows = []
+        return self.read()
+
+    def within(self, community: AreaCode | None, building: str | None) -> Today:
+        """The list from its beginning, of one community or building only (nothing: of all)."""
+        self.wanted = replace(self.wanted, community=community, building=building)
+        self.rows = []
+        return self.read()
+
+    def more(self) -> tuple[HouseholdRow, ...]:
+        """The next rows; none at the end."""
+        if len(self.rows) >= self.total:
+            return ()
+        today = self._page(len(self.rows), PAGE)
+        self.rows.extend(today.rows)
+        self.total = today.total
+        return today.rows
+
+    def unfinished(self) -> tuple[RecoveryCard, ...]:
+        """What was being typed when the app was last alive."""
+        return restore_drafts(self._shift.account)
+
+    def _page(self, start: int, count: int) -> Today:
+        wanted = replace(self.wanted, start=start, count=count)
+        return list_today(self._shift.account, self._shift.cadences, today=self._shift.today(), wanted=wanted)

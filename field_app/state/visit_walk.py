@@ -1,0 +1,133 @@
+"""Going through one visit: the section that is open, what is typed in it, and what every step keeps."""
+
+from __future__ import annotations
+
+from field_app.state.shift import Shift
+from field_app.state.typing_buffer import TypingBuffer
+from field_app.use_cases.check_visit import Check, check_visit
+from field_app.use_cases.confirm_unchanged import confirm_unchanged
+from field_app.use_cases.finish_visit import finish_visit
+from field_app.use_cases.open_household import HouseholdSheet
+from field_app.use_cases.open_section import (
+    EntityForm,
+    SectionForm,
+    SectionMark,
+    new_entry,
+    open_section,
+    section_marks,
+)
+from field_app.use_cases.remove_income import EntryRemoval, remove_income
+from field_app.use_cases.remove_member import Removal, remove_member
+from field_app.use_cases.restore_member import restore_member
+from field_app.use_cases.save_section import save_section
+from field_app.use_cases.visit_place import VisitPlace
+from shared_models.ids import EntityId
+from shared_models.values import Value
+
+WITHOUT_FORM = frozenset({"photos", "finish"})
+"""Sections that have no inputs to open or save."""
+
+
+class VisitWalk:
+    """One visit under way. Every method that keeps something has kept it when it returns."""
+
+    def __init__(self, shift: Shift, place: VisitPlace) -> None:
+        """Takes who walks and where."""
+        self.shift = shift
+        self.place = place
+        self.section = ""
+        """The section that is open; blank before the first."""
+        self.typing = TypingBuffer(shift.account, shift.now_ms)
+
+    def sheet(self) -> HouseholdSheet:
+        """The household, as it stands now."""
+        return self.shift.household_of(self.place)
+
+    def marks(self) -> tuple[SectionMark, ...]:
+        """The sections of this visit with their state."""
+        return section_marks(self.shift.account, self.place)
+
+    def open(self, section: str) -> SectionForm | None:
+        """The form of a section, which is the open one from now on; nothing for a section without inputs."""
+        self.section = section
+        return None if section in WITHOUT_FORM else open_section(self.shift.account, self.place, section)
+
+    def typed(self, form: EntityForm, unit: str, value: Value) -> None:
+        """Takes what an input holds now; it is in the journal within a quarter of a second."""
+        self.typing.typed(form, unit, value)
+
+    def keep(self) -> None:
+        """Puts everything typed into the journal now.
+
+        Raises:
+            StoreError: the tablet cannot keep it.
+        """
+        self.typing.flush()
+
+    def save(self) -> bool:
+        """Whether leaving the section made a change of what was typed.
+
+        Raises:
+            StoreError: the tablet cannot keep it; the draft stays.
+            UnfitError: the visit is finished; the draft stays.
+        """
+        self.keep()
+        if not self.section or self.section in WITHOUT_FORM:
+            return False
+        saved = save_section(
+            self.shift.account,
+            self.place,
+            self.section,
+            stamp=self.shift.means.stamp(),
+            new_id=self.shift.means.new_id,
+        )
+        return saved.change is not None
+
+    def confirm(self, *confirmed: tuple[EntityForm, tuple[str, ...]]) -> bool:
+        """Whether values of these forms were declared unchanged."""
+        self.keep()
+        account, means = self.shift.account, self.shift.means
+        change = confirm_unchanged(account, self.place, confirmed, stamp=means.stamp(), new_id=means.new_id)
+        return change is not None
+
+    def new_entry(self, section: str) -> EntityForm:
+        """An empty form for a member, an income line or an interview."""
+        return new_entry(self.place, section, EntityId(self.shift.means.new_id()))
+
+    def remove_member(self, removal: Removal) -> None:
+        """Takes a member off the roster.
+
+        Raises:
+            UnfitError: no reason, or a date that is none.
+        """
+        account, means = self.shift.account, self.shift.means
+        remove_member(account, self.place, removal, stamp=means.stamp(), new_id=means.new_id)
+
+    def restore_member(self, member: EntityId) -> None:
+        """Puts a removed member back."""
+        account, means = self.shift.account, self.shift.means
+        restore_member(account, self.place, member, stamp=means.stamp(), new_id=means.new_id)
+
+    def remove_income(self, removal: EntryRemoval) -> None:
+        """Takes an income line off.
+
+        Raises:
+            UnfitError: no reason.
+        """
+        account, means = self.shift.account, self.shift.means
+        remove_income(account, self.place, removal, stamp=means.stamp(), new_id=means.new_id)
+
+    def check(self) -> Check:
+        """What stands in the way of finishing."""
+        return check_visit(self.shift.account, self.place)
+
+    def finish(self) -> None:
+        """Hands the visit to the office: the exchange is asked to run soon.
+
+        Raises:
+            UnfinishedError: something must be put right first.
+        """
+        self.keep()
+        account, means = self.shift.account, self.shift.means
+        finish_visit(account, self.place, stamp=means.stamp(), new_id=means.new_id)
+        self.shift.exchange.wake()
