@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import Row, select, update
 
 from shared_models.ids import DeviceId, UserId
-from sync_server.store.database import Transaction, insert_rows
+from sync_server.store.database import Transaction, chunks, insert_rows
 from sync_server.store.tables import people, table_of
 
 _device = table_of(people.DeviceRow)
@@ -42,6 +43,15 @@ def devices_of(tx: Transaction, user: UserId) -> list[Device]:
     """A person's devices, the latest first."""
     wanted = select(_device).where(_device.c.user_id == user).order_by(_device.c.enrolled_ms.desc(), _device.c.id)
     return [Device(**row._mapping) for row in tx.execute(wanted)]  # noqa: SLF001 - SQLAlchemy's documented way
+
+
+def device_names(tx: Transaction, ids: Iterable[DeviceId]) -> dict[DeviceId, str]:
+    """Names by device id; unknown ids are left out."""
+    found: dict[DeviceId, str] = {}
+    for some in chunks(ids):
+        rows = tx.execute(select(_device.c.id, _device.c.name).where(_device.c.id.in_(some)))
+        found |= {DeviceId(row.id): row.name for row in rows}
+    return found
 
 
 def revoke_device(tx: Transaction, id_: DeviceId, *, now_ms: int) -> bool:

@@ -66,5 +66,11 @@ def open_held(tx: Transaction, communities: Iterable[AreaCode]) -> list[Held]:
     return sorted(found, key=lambda one: (one.received_ms, one.change))
 
 
+def open_held_of(tx: Transaction, household: EntityId) -> list[Held]:
+    """What waits for the office about one household, the oldest first."""
+    wanted = select(_held).where(_held.c.settled == "", _held.c.household == household)
+    return [_one(row) for row in tx.execute(wanted.order_by(_held.c.received_ms, _held.c.change))]
+
+
 def _one(row: Row[Any]) -> Held:
     return Held(**row._mapping)  # noqa: SLF001 - SQLAlchemy's documented way to a row by names

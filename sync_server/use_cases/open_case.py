@@ -1,0 +1,142 @@
+"""Opens one household's file for a person, and notes in the audit log that it was read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from shared_models.area import Right
+from shared_models.case import Case, Entry, empty_case, fold
+from shared_models.errors import NotFoundError
+from shared_models.ids import AreaCode, ChangeId, DeviceId, EntityId, Sha256, UserId
+from shared_models.values import text_of
+from shared_models.visit import Visit, find_visit
+from sync_server.store import (
+    area_store,
+    audit_store,
+    blob_index,
+    case_store,
+    change_store,
+    device_store,
+    grant_store,
+    held_store,
+    user_store,
+)
+from sync_server.store.database import Database, Transaction
+from sync_server.use_cases.household_log import HouseholdLog, household_log
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedCase:
+    """A household's file as one person may read it, with the names behind its ids."""
+
+    case: Case
+    log: HouseholdLog
+    rights: frozenset[Right]
+    """Of the reader, in this household's community."""
+    community: str
+    stored: frozenset[Sha256]
+    """Files of this case that the server holds whole."""
+    people: Mapping[UserId, str]
+    devices: Mapping[DeviceId, str]
+    n_held: int
+    """Changes of this household that wait for the office's word."""
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Every change that counts, in order."""
+        return self.log.entries
+
+
+def open_case(database: Database, user: UserId, household: EntityId, *, why: str, now_ms: int) -> OpenedCase:
+    """The file of a household in the reader's areas; `why` names the page for the audit log.
+
+    Raises:
+        NotFoundError: there is no such household, or the reader may not know.
+    """
+    with database.reading() as tx:
+        opened = _opened(tx, user, household)
+    with database.writing() as tx:
+        audit_store.write_audit(tx, user, "read", subject=household, detail={"page": why}, now_ms=now_ms)
+    return opened
+
+
+def _opened(tx: Transaction, user: UserId, household: EntityId) -> OpenedCase:
+    case, rights = readable_case(tx, user, household)
+    log = household_log(change_store.changes_of(tx, household))
+    return OpenedCase(
+        case=case,
+        log=log,
+        rights=rights,
+        community=area_store.area_names(tx, [case.community]).get(case.community, case.community),
+        stored=blob_index.stored_among(tx, _files(case)),
+        people=user_store.names_of(tx, _people(case, log)),
+        devices=device_store.device_names(tx, {entry.device for entry in log.entries}),
+        n_held=len(held_store.open_held_of(tx, household)),
+    )
+
+
+def readable_case(tx: Transaction, user: UserId, household: EntityId) -> tuple[Case, frozenset[Right]]:
+    """A case its asker may read, with all his rights there.
+
+    Raises:
+        NotFoundError: there is no such household, or the asker may not know.
+    """
+    case = case_store.load_case(tx, household)
+    rights = rights_at(tx, user, case.community) if case is not None else frozenset[Right]()
+    if case is None or "read" not in rights:
+        raise NotFoundError(household)
+    return case, rights
+
+
+def rights_at(tx: Transaction, user: UserId, community: AreaCode) -> frozenset[Right]:
+    """What a person may do in a community."""
+    return grant_store.rights_in(tx, user, [community]).get(community, frozenset())
+
+
+def _files(case: Case) -> Iterable[Sha256]:
+    for photo in case.shown("photo"):
+        for unit in ("file", "thumbnail"):
+            if text_of(photo.value(unit)):
+                yield Sha256(text_of(photo.value(unit)))
+    for act in case.acts:
+        if text_of(act.data.get("strokes")):
+            yield Sha256(text_of(act.data.get("strokes")))
+
+
+def _people(case: Case, log: HouseholdLog) -> set[UserId]:
+    ids = {one.author for one in log.kept.values()} | {one.delivered_by for one in log.kept.values()}
+    for entity in case.entities.values():
+        ids |= {text_of(entity.value(unit)) for unit in ("lead", "second", "interviewer")}
+    return {UserId(id_) for id_ in ids if id_}
+
+
+def as_reviewed(opened: OpenedCase, visit_id: EntityId) -> tuple[Case, Visit]:
+    """The case as a page about one visit shows it: after its acceptance what was accepted, before that what stands.
+
+    Raises:
+        NotFoundError: when the case has no such visit.
+    """
+    case = opened.case
+    settled = accepted_by(case, visit_id)
+    if settled is not None:
+        case = _upto(opened, settled)
+    visit = find_visit(case, visit_id)
+    if visit is None:
+        raise NotFoundError(visit_id)
+    return case, visit
+
+
+def accepted_by(case: Case, visit_id: EntityId) -> ChangeId | None:
+    """The change that accepted a visit; nothing while it is not accepted."""
+    visit = find_visit(case, visit_id)
+    if visit is None or visit.status != "accepted":
+        return None
+    fitting = [act.id for act in case.acts if act.about == visit_id and act.name == "accept"]
+    return next((id_ for id_ in fitting if id_ not in visit.misfits), None)
+
+
+def _upto(opened: OpenedCase, last: ChangeId) -> Case:
+    at = next(i for i, entry in enumerate(opened.entries) if entry.change.id == last)
+    empty = empty_case(opened.case.household, opened.case.community)
+    return fold(empty, opened.entries[: at + 1])
