@@ -22,6 +22,7 @@ from sync_server.store import (
     held_store,
     user_store,
 )
+from sync_server.store.audit_store import AuditNote
 from sync_server.store.database import Database, Transaction
 from sync_server.use_cases.household_log import HouseholdLog, household_log
 
@@ -57,7 +58,7 @@ def open_case(database: Database, user: UserId, household: EntityId, *, why: str
     with database.reading() as tx:
         opened = _opened(tx, user, household)
     with database.writing() as tx:
-        audit_store.write_audit(tx, user, "read", subject=household, detail={"page": why}, now_ms=now_ms)
+        audit_store.write_audit(tx, AuditNote(user, "read", household, {"page": why}), now_ms=now_ms)
     return opened
 
 

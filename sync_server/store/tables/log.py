@@ -93,7 +93,7 @@ class LabelRow(SQLModel, table=True):
     replica: str = Field(primary_key=True)
     seq: int = Field(primary_key=True, sa_type=MS)
     h: str
-    change: str = Field(index=True)
+    change: str
     epoch: str
 
 

@@ -1,0 +1,1 @@
+"""What tablets and other programs ask of the server over HTTP."""

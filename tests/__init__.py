@@ -1,0 +1,1 @@
+"""Stories, laws and journeys, in the shape of the packages they test."""
