@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, and_, case, func, or_, select
 
 from shared_models.ids import AreaCode, EntityId
 from shared_models.search import folded
-from sync_server.store.database import Transaction
+from sync_server.store.database import Transaction, chunks
 from sync_server.store.tables import cases, table_of
 
 _case = table_of(cases.CaseRow)
@@ -101,10 +101,13 @@ def find_item(tx: Transaction, household: EntityId) -> QueueItem | None:
     return None if found is None else _item(found)
 
 
-def households_named(tx: Transaction, ids: Sequence[EntityId]) -> dict[EntityId, QueueItem]:
+def households_named(tx: Transaction, ids: Iterable[EntityId]) -> dict[EntityId, QueueItem]:
     """The rows of these households, by id."""
-    found = tx.execute(select(*_columns).where(_case.c.household.in_(ids)))
-    return {item.household: item for item in (_item(row) for row in found)}
+    found: dict[EntityId, QueueItem] = {}
+    for some in chunks(ids):
+        for row in tx.execute(select(*_columns).where(_case.c.household.in_(some))):
+            found[EntityId(row.household)] = _item(row)
+    return found
 
 
 def _item(row: Row[*tuple[Any, ...]]) -> QueueItem:

@@ -13,7 +13,6 @@ from shared_models.values import text_of
 from shared_models.visit import Visit, find_visit
 from sync_server.store import (
     area_store,
-    audit_store,
     blob_index,
     case_store,
     change_store,
@@ -22,7 +21,7 @@ from sync_server.store import (
     held_store,
     user_store,
 )
-from sync_server.store.audit_store import AuditNote
+from sync_server.store.audit_store import AuditNote, write_audit
 from sync_server.store.database import Database, Transaction
 from sync_server.use_cases.household_log import HouseholdLog, household_log
 
@@ -58,7 +57,8 @@ def open_case(database: Database, user: UserId, household: EntityId, *, why: str
     with database.reading() as tx:
         opened = _opened(tx, user, household)
     with database.writing() as tx:
-        audit_store.write_audit(tx, AuditNote(user, "read", household, {"page": why}), now_ms=now_ms)
+        note = AuditNote(user=user, action="read", subject=household, detail={"page": why})
+        write_audit(tx, note, now_ms=now_ms)
     return opened
 
 

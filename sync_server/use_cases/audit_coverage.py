@@ -1,0 +1,135 @@
+"""Who was visited and who was not, per community of the asker, with the households behind every number."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from shared_models.area import Area
+from shared_models.coverage import CoverageFact, CoverageLine, coverage, due_in, last_visit, tried_in
+from shared_models.due import Cadence, Due
+from shared_models.errors import NotFoundError
+from shared_models.ids import AreaCode, EntityId, UserId
+from sync_server.store import case_store, queue_store
+from sync_server.store.audit_store import AuditNote, write_audit
+from sync_server.store.database import Database
+from sync_server.store.queue_store import QueueItem
+from sync_server.use_cases.list_queue import communities_for
+
+FIGURES = ("due", "attempted", "visited", "accepted", "overdue", "not_visited")
+"""The numbers of a coverage line that can be opened; `not_visited` also by reason."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """Coverage of which days, as of which day, under which rules."""
+
+    period: tuple[date, date]
+    today: date
+    cadences: Mapping[str, Cadence]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Board:
+    """One line for each community of the asker, those without due households included, and their sum."""
+
+    communities: tuple[Area, ...]
+    lines: Mapping[AreaCode, CoverageLine]
+    total: CoverageLine
+    households: int
+    """All households on file in these communities, due or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One number of the board: a community's, under one of FIGURES or a reason for not having been visited."""
+
+    community: AreaCode
+    figure: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Behind:
+    """One household behind a number."""
+
+    item: QueueItem
+    due: Due
+    last: date | None
+    """The latest finished visit, whenever it was."""
+    attempts: int
+    line: CoverageLine
+    """How the household itself is counted."""
+
+
+def audit_coverage(database: Database, user: UserId, question: Question) -> Board:
+    """The coverage of every community the asker may audit.
+
+    Raises:
+        NotAllowedError: when there is none.
+    """
+    with database.reading() as tx:
+        areas = communities_for(tx, user, "audit")
+        facts = list(case_store.facts_of(tx, [area.code for area in areas]))
+    lines = _counted(facts, question)
+    total = CoverageLine(community=AreaCode(""))
+    for line in lines.values():
+        _add(total, line)
+    whole = {area.code: lines.get(area.code, CoverageLine(community=area.code)) for area in areas}
+    return Board(communities=areas, lines=whole, total=total, households=len(facts))
+
+
+def audit_households(
+    database: Database, user: UserId, number: Number, *, question: Question, now_ms: int
+) -> tuple[Area, tuple[Behind, ...]]:
+    """The households behind one number, those due longest first; noted in the audit log.
+
+    Raises:
+        NotAllowedError: the asker audits nowhere.
+        NotFoundError: not this community.
+    """
+    with database.reading() as tx:
+        area = next((area for area in communities_for(tx, user, "audit") if area.code == number.community), None)
+        if area is None:
+            raise NotFoundError(number.community)
+        counted = [
+            (fact, line)
+            for fact in case_store.facts_of(tx, [number.community])
+            for line in _counted([fact], question).values()
+            if _is_counted(line, number.figure)
+        ]
+        homes = queue_store.households_named(tx, [EntityId(fact.household) for fact, _ in counted])
+    with database.writing() as tx:
+        detail = {"figure": number.figure, "households": len(counted)}
+        write_audit(tx, AuditNote(user=user, action="list", subject=number.community, detail=detail), now_ms=now_ms)
+    found = [_behind(fact, line, homes[fact.household], question) for fact, line in counted]
+    return area, tuple(sorted(found, key=lambda one: (one.due.on, one.item.registry_no, one.item.household)))
+
+
+def _counted(facts: Iterable[CoverageFact], question: Question) -> dict[AreaCode, CoverageLine]:
+    return coverage(facts, question.cadences, period=question.period, today=question.today)
+
+
+def _is_counted(line: CoverageLine, figure: str) -> bool:
+    if figure == "not_visited":
+        return line.not_visited.total() > 0
+    if figure in FIGURES:
+        return bool(getattr(line, figure))
+    return line.not_visited[figure] > 0
+
+
+def _behind(fact: CoverageFact, line: CoverageLine, item: QueueItem, question: Question) -> Behind:  # noqa: PLR0917
+    due = due_in(fact, question.cadences, question.period)
+    if due is None:
+        raise NotFoundError(fact.household)
+    return Behind(item=item, due=due, last=last_visit(fact), attempts=len(tried_in(fact, question.period)), line=line)
+
+
+def _add(total: CoverageLine, line: CoverageLine) -> None:
+    total.due += line.due
+    total.attempted += line.attempted
+    total.visited += line.visited
+    total.accepted += line.accepted
+    total.overdue += line.overdue
+    total.not_visited = Counter(total.not_visited) + line.not_visited
