@@ -168,8 +168,9 @@ def check_name(text: str) -> None:
     Raises:
         MalformedError: for over 64 characters or one that no database keeps.
     """
-    _refuse_if(len(text) > MAX_NAME, f"a name longer than {MAX_NAME} characters")
-    check_value(text)
+    _refuse_if(len(text) > MAX_NAME, "a name longer than 64 characters")
+    if not text.isascii() or "\x00" in text:
+        check_value(text)
 
 
 def _check_blob(blob: BlobRef) -> None:

@@ -29,19 +29,27 @@ def check_value(value: object, depth: int = 0) -> None:
         MalformedError: for floats, NUL characters, text over 20,000 characters, integers beyond 2^53 (not exact in
             every JSON reader), lists or groups over 2,000 items or nested over 6 deep, and any other type.
     """
-    if value is None or isinstance(value, bool):
+    if isinstance(value, str):
+        _check_text(value)
+    elif value is None or isinstance(value, bool):
         return
-    if isinstance(value, int):
+    elif isinstance(value, int):
         _refuse_if(abs(value) > MAX_INTEGER, "integer beyond 2^53")
-    elif isinstance(value, str):
-        _refuse_if("\x00" in value, "text holds a NUL character")
-        _refuse_if(len(value) > MAX_TEXT, f"text longer than {MAX_TEXT} characters")
-        _refuse_if(any("\ud800" <= letter <= "\udfff" for letter in value), "text holds half a character")
     elif isinstance(value, list | tuple | dict):
         _check_collection(value, depth)
     else:
         message = f"a value cannot be of type {type(value).__name__}; numbers with a fraction are decimal text"
         raise MalformedError(message)
+
+
+def _check_text(text: str) -> None:
+    _refuse_if("\x00" in text, "text holds a NUL character")
+    _refuse_if(len(text) > MAX_TEXT, "text longer than 20,000 characters")
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        message = "text holds half a character"
+        raise MalformedError(message) from error
 
 
 def _check_collection(value: Sequence[object] | Mapping[object, object], depth: int) -> None:

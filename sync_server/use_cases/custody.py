@@ -8,7 +8,6 @@ from typing import Literal
 
 import msgspec
 
-from shared_models.case import Case
 from shared_models.change import Change
 from shared_models.errors import ZoufangError
 from shared_models.ids import AreaCode, ChangeId, EntityId, UserId
@@ -19,7 +18,7 @@ from sync_server.store.database import Transaction
 from sync_server.store.held_store import Held
 from sync_server.use_cases.arrival import Arrival, Fault, Sender, name_by_content
 from sync_server.use_cases.desk import Desk, Gathered, Waiting
-from sync_server.use_cases.fold_cases import conflicts_of, fold_cases
+from sync_server.use_cases.fold_cases import conflicts_in, fold_cases
 from sync_server.use_cases.keeping import Circumstances, held_change, kept_change, new_entry
 
 OTHER_CONTENT = Fault("invalid", "another change with this id and other content is kept already")
@@ -75,10 +74,12 @@ def take_custody(
     )
     kept = _judge_all(tx, desk, fresh, sender=sender, at=at)
     _settle(tx, desk.settled, now_ms=at.received_ms)
-    cases = fold_cases(tx, desk, stored)
+    conflicts: dict[ChangeId, tuple[str, ...]] = {}
+    for case in fold_cases(tx, desk, stored).values():
+        conflicts |= conflicts_in(case)
     return Custody(
         ids=tuple(arrival.id for arrival in named),
-        results=_results(arrivals, named, known=known, fresh={one.id: _result(one, cases) for one in kept}),
+        results=_results(arrivals, named, known=known, fresh={one.id: _result(one, conflicts) for one in kept}),
         heads=_heads(tx, desk, [one.household for one in known.values()]),
     )
 
@@ -135,11 +136,10 @@ def _settle(tx: Transaction, settled: Mapping[ChangeId, Change], *, now_ms: int)
         held_store.settle_held(tx, held, settled=verdict, by=by.id, now_ms=now_ms)
 
 
-def _result(one: KeptChange, cases: Mapping[EntityId, Case]) -> Result:
+def _result(one: KeptChange, conflicts: Mapping[ChangeId, tuple[str, ...]]) -> Result:
     if one.n is None:
         return _held_result("quarantined", one)
-    case = cases.get(one.household)
-    return Result(s="applied", conflicts=conflicts_of(case, one.id) if case is not None else ())
+    return Result(s="applied", conflicts=conflicts.get(one.id, ()))
 
 
 def _results(

@@ -32,11 +32,10 @@ def fold_cases(tx: Transaction, desk: Desk, stored: Mapping[EntityId, StoredCase
     return cases
 
 
-def conflicts_of(case: Case, change: ChangeId) -> tuple[str, ...]:
-    """The `type.unit` names in which a change stands beside another value."""
-    found = []
+def conflicts_in(case: Case) -> dict[ChangeId, tuple[str, ...]]:
+    """For each change that stands beside another value, the `type.unit` names in which it does."""
+    found: dict[ChangeId, tuple[str, ...]] = {}
     for clash in contradictions(case):
-        register = case.entities[clash.entity].units.get(clash.unit)
-        if register is not None and change in live_ids(register):
-            found.append(f"{clash.type}.{clash.unit}")
-    return tuple(found)
+        for change in live_ids(case.entities[clash.entity].units.get(clash.unit)):
+            found[change] = (*found.get(change, ()), f"{clash.type}.{clash.unit}")
+    return found
