@@ -9,6 +9,9 @@ from sqlalchemy import delete, select
 from sync_server.store.database import Transaction, chunks, upsert_rows
 from sync_server.store.tables import people, table_of
 
+FORGOTTEN_AFTER_MS = 24 * 3_600_000
+"""A row of failures is forgotten a day after its last one."""
+
 _attempt = table_of(people.AttemptRow)
 
 
@@ -22,7 +25,8 @@ def failures_of(tx: Transaction, keys: Iterable[str]) -> dict[str, tuple[int, in
 
 
 def save_failures(tx: Transaction, failures: dict[str, int], *, now_ms: int) -> None:
-    """Notes how often each key has failed in a row by now."""
+    """Notes how often each key has failed in a row by now, and drops rows that are forgotten."""
+    tx.execute(delete(_attempt).where(_attempt.c.last_ms < now_ms - FORGOTTEN_AFTER_MS))
     upsert_rows(tx, _attempt, [{"key": key, "failures": n, "last_ms": now_ms} for key, n in sorted(failures.items())])
 
 

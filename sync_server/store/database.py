@@ -8,10 +8,10 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event
+from sqlalchemy import Connection, Engine, Table, create_engine, event, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from shared_models.errors import ZoufangError
 
@@ -20,8 +20,8 @@ Transaction: TypeAlias = Connection
 
 LOCK_TIMEOUT_MS = 5_000
 IDLE_TIMEOUT_MS = 60_000
-POOL = 8
-OVERFLOW = 24
+POOLING: Mapping[str, Any] = {"pool_size": 8, "max_overflow": 40, "hide_parameters": True}
+"""One connection for each of a worker's 40 threads at most. What was asked with stays out of error texts and logs."""
 
 _BEGIN = "zoufang_begin"
 _BUSY_STATES = {"40001", "40P01", "55P03"}
@@ -71,6 +71,14 @@ class Database:
                     raise BusyError("the database is busy; nothing was written, please try again") from error
                 raise
 
+    def answers(self) -> bool:
+        """Whether the database can be asked at all."""
+        try:
+            with self.reading() as tx:
+                return tx.execute(select(literal(1))).scalar_one() == 1
+        except SQLAlchemyError:
+            return False
+
     def close(self) -> None:
         """Closes every connection."""
         self.engine.dispose()
@@ -85,7 +93,7 @@ def read_url(text: str) -> URL:
 
 
 def _sqlite_engine(url: URL) -> Engine:
-    engine = create_engine(url, pool_size=POOL, max_overflow=OVERFLOW, connect_args={"timeout": 30})
+    engine = create_engine(url, connect_args={"timeout": 30}, **POOLING)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: object) -> None:
@@ -103,9 +111,7 @@ def _sqlite_engine(url: URL) -> Engine:
 
 def _postgresql_engine(url: URL) -> Engine:
     settings = f"-c lock_timeout={LOCK_TIMEOUT_MS} -c idle_in_transaction_session_timeout={IDLE_TIMEOUT_MS}"
-    return create_engine(
-        url, pool_size=POOL, max_overflow=OVERFLOW, pool_pre_ping=True, connect_args={"options": settings}
-    )
+    return create_engine(url, pool_pre_ping=True, connect_args={"options": settings}, **POOLING)
 
 
 def _is_busy(error: DBAPIError) -> bool:

@@ -54,6 +54,11 @@ def device_names(tx: Transaction, ids: Iterable[DeviceId]) -> dict[DeviceId, str
     return found
 
 
+def touch_device(tx: Transaction, id_: DeviceId, *, now_ms: int) -> None:
+    """Notes that a device was heard of."""
+    tx.execute(update(_device).where(_device.c.id == id_).values(last_seen_ms=now_ms))
+
+
 def revoke_device(tx: Transaction, id_: DeviceId, *, now_ms: int) -> bool:
     """Ends a device's token; false when there is no such device or it was ended before."""
     ended = update(_device).where(_device.c.id == id_, _device.c.revoked_ms.is_(None)).values(revoked_ms=now_ms)

@@ -1,0 +1,89 @@
+"""The composition root of the server: here, and in the commands, clock and randomness are read."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib import import_module
+from importlib.util import find_spec
+
+from fastapi import FastAPI, Request, Response
+from starlette.requests import ClientDisconnect
+
+from shared_models.errors import ZoufangError
+from shared_models.ids import uuid7
+from sync_server.api.blob_routes import blob_routes
+from sync_server.api.device_routes import device_routes
+from sync_server.api.guard import Guard
+from sync_server.api.reply import answer, refusal_of
+from sync_server.api.sync_routes import sync_routes
+from sync_server.settings import Settings
+from sync_server.store.arriving_files import ArrivingFiles
+from sync_server.store.blob_store import open_blobs
+from sync_server.store.database import Database
+from sync_server.use_cases.check_health import check_health
+from sync_server.use_cases.receive_file import Files
+
+CONSOLE = "sync_server.console.pages"
+
+
+def now_ms() -> int:
+    """Unix milliseconds of the server's clock."""
+    return time.time_ns() // 1_000_000
+
+
+def new_id() -> str:
+    """A fresh UUID version 7."""
+    return uuid7(now_ms(), os.urandom(10))
+
+
+def new_secret() -> str:
+    """A text of 256 random bits."""
+    return secrets.token_urlsafe(32)
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The server over a database that `migrate` has brought up to date."""
+    database = Database(settings.database)
+    files = Files(open_blobs(settings.blobs), ArrivingFiles(settings.staging))
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        database.close()
+
+    app = FastAPI(title="Zoufang", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
+    app.state.files = files
+    app.add_middleware(Guard, https=settings.https, monotonic=time.monotonic)
+    app.add_exception_handler(ZoufangError, _refuse)
+    app.add_exception_handler(ClientDisconnect, _nobody_listens)
+    app.include_router(sync_routes(database, now_ms))
+    app.include_router(blob_routes(database, files, now_ms))
+    app.include_router(
+        device_routes(database, (new_id, new_secret), now_ms=now_ms, trusted_proxies=settings.trusted_proxies)
+    )
+
+    @app.get("/health")
+    def health() -> Response:
+        found = check_health(database)
+        reply = answer(found)
+        reply.status_code = 200 if found.status == "ok" else 503
+        return reply
+
+    if find_spec(CONSOLE) is not None:
+        import_module(CONSOLE).mount(app, database, settings)
+    return app
+
+
+async def _refuse(_: Request, error: Exception) -> Response:
+    if isinstance(error, ZoufangError):
+        return refusal_of(error)
+    raise error
+
+
+async def _nobody_listens(_: Request, _error: Exception) -> Response:
+    """A request that was cut off: nothing was done with it, and nobody hears the answer."""
+    return Response(status_code=400)

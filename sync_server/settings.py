@@ -1,0 +1,28 @@
+"""Where the server keeps things and how it is reached; read by composition roots only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """One server's settings. Nothing here is secret but the database URL's password."""
+
+    database: str
+    """A SQLite path, or a `postgresql://…` URL."""
+    blobs: str
+    """A folder, or an `s3://bucket/prefix` URL."""
+    staging: Path
+    """A local folder for files that are still arriving; beside the blobs when these lie in a folder."""
+    https: bool = False
+    """Whether browsers reach the server over HTTPS: then cookies travel over nothing else."""
+    trusted_proxies: int = 0
+    """How many proxies stand before the server and name the caller's address in X-Forwarded-For."""
+
+
+def local_settings(folder: Path) -> Settings:
+    """Everything in one folder: the embedded default."""
+    blobs = folder / "blobs"
+    return Settings(database=str(folder / "zoufang.sqlite3"), blobs=str(blobs), staging=blobs / "arriving")

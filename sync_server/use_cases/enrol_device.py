@@ -1,0 +1,106 @@
+"""Gives a person's account on one tablet its token, and knows the person behind a token later."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import msgspec
+
+from shared_models.errors import NotFoundError
+from shared_models.ids import DeviceId, NewId, UserId
+from shared_models.sync_protocol import Refusal
+from sync_server.store import audit_store, device_store, user_store
+from sync_server.store.audit_store import AuditNote
+from sync_server.store.database import Database, Transaction
+from sync_server.store.device_store import Device
+from sync_server.use_cases.log_in import NewSecret
+from sync_server.use_cases.password import token_hash
+from sync_server.use_cases.prove_identity import Credentials, prove_identity
+from sync_server.use_cases.refused import RefusedError
+
+MAX_NAME = 100
+
+
+class EnrolmentRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """The first sign-in of a person on a tablet; `install` names the app's installation."""
+
+    login: str
+    password: str
+    install: str
+    device_name: str
+
+
+class EnrolmentAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """The token that stands for this person on this tablet from now on; only a hash of it is kept here."""
+
+    token: str
+    device: DeviceId
+    user: UserId
+    user_name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TabletUser:
+    """Who asks, on which device."""
+
+    user: UserId
+    name: str
+    device: DeviceId
+
+
+def enrol_device(
+    database: Database, request: EnrolmentRequest, *, address: str, draw: tuple[NewId, NewSecret], now_ms: int
+) -> EnrolmentAnswer:
+    """A token for the person behind a name and password; an older one of the same installation ends.
+
+    Raises:
+        WrongCredentialsError: no such name and password.
+        TooManyAttemptsError: too many failures lately.
+    """
+    typed = Credentials(login=request.login, password=request.password, address=address)
+    user = prove_identity(database, typed, now_ms=now_ms)
+    new_id, new_secret = draw
+    token = new_secret()
+    device = Device(
+        id=DeviceId(new_id()),
+        user_id=user.id,
+        install=request.install[:MAX_NAME].replace("\x00", ""),
+        name=request.device_name[:MAX_NAME].replace("\x00", ""),
+        token_hash=token_hash(token),
+        enrolled_ms=now_ms,
+    )
+    with database.writing() as tx:
+        for older in device_store.devices_of(tx, user.id):
+            if older.install == device.install:
+                device_store.revoke_device(tx, older.id, now_ms=now_ms)
+        device_store.add_device(tx, device)
+        audit_store.write_audit(tx, AuditNote(user.id, "enrol", device.id), now_ms=now_ms)
+    return EnrolmentAnswer(token=token, device=device.id, user=user.id, user_name=user.name)
+
+
+def tablet_user(tx: Transaction, token: str) -> TabletUser:
+    """The person and device behind a token.
+
+    Raises:
+        RefusedError: an unknown token, one that the office ended, or a closed account.
+    """
+    device = device_store.device_by_token(tx, token_hash(token)) if token else None
+    if device is None:
+        raise RefusedError(Refusal(err="unauthorized", message="请重新登录 / please sign in again"))
+    user = user_store.user_by_id(tx, device.user_id)
+    if device.revoked_ms is not None or user is None or user.disabled_ms is not None:
+        message = "此平板已被停用,请联系办公室 / this tablet was shut out, ask the office"
+        raise RefusedError(Refusal(err="revoked", message=message))
+    return TabletUser(user=user.id, name=user.name, device=device.id)
+
+
+def revoke_device(database: Database, device: DeviceId, *, by: UserId, now_ms: int) -> None:
+    """Ends a device's token at once.
+
+    Raises:
+        NotFoundError: there is no such device, or it was ended before.
+    """
+    with database.writing() as tx:
+        if not device_store.revoke_device(tx, device, now_ms=now_ms):
+            raise NotFoundError("没有此设备或已停用 / no such device, or it was shut out before")
+        audit_store.write_audit(tx, AuditNote(by, "revoke_device", device), now_ms=now_ms)
