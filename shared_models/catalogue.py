@@ -187,6 +187,7 @@ PHOTO = (
     Field(unit="size", label=Label("字节", "Bytes"), kind="integer"),
     Field(unit="taken_at", label=Label("拍摄时间", "Taken"), kind="instant"),
     Field(unit="source", label=Label("来源", "Source")),
+    Field(unit="position", label=Label("拍摄位置", "Place"), kind="position"),
     Field(unit="phash", label=Label("感知哈希", "Perceptual hash")),
 )
 

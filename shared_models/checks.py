@@ -166,9 +166,13 @@ def _interview_findings(case: Case, visit: Visit) -> Iterator[Finding]:
         yield from _unanswered(interview)
 
 
+def needed_signers(visit: Visit) -> tuple[str, ...]:
+    """Who signs a visit with this outcome: the family too when it was completed."""
+    return SIGNERS if visit.outcome == "completed" else SIGNERS[:2]
+
+
 def _signature_findings(visit: Visit) -> Iterator[Finding]:
-    needed = SIGNERS if visit.outcome == "completed" else SIGNERS[:2]
-    for signer in needed:
+    for signer in needed_signers(visit):
         if signer not in signed_by(visit):
             message = Label("{who}还没有签字", "{who} has not signed").fill(who=SIGNER_LABELS[signer])
             yield _must("finish", visit.id, signer, message=message, citation=ART_16)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from shared_models.errors import NotFoundError
 from shared_models.words import Label
 
 
@@ -35,3 +36,15 @@ def sections_for(outcome: str) -> tuple[Section, ...]:
     if outcome in {"", "completed"}:
         return SECTIONS
     return tuple(section for section in SECTIONS if section.at_door)
+
+
+def section_of(id_: str) -> Section:
+    """The section of an id.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    for section in SECTIONS:
+        if section.id == id_:
+            return section
+    raise NotFoundError(f"there is no section {id_!r}")

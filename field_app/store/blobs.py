@@ -45,14 +45,12 @@ class Blobs:
         self._folder = folder
         folder.mkdir(parents=True, exist_ok=True)
 
-    def write(self, sha256: Sha256, data: bytes, name: str) -> str:
-        """Seals bytes into a file that is on the disk when this returns; gives the file's name."""
-        write_whole(self._folder / name, self._seal.close(data, f"blob:{sha256}"))
-        return name
-
-    def add(self, blob: Blob) -> None:
-        """Takes a written file into the books; one known already keeps its row."""
-        self._db.run("INSERT OR IGNORE INTO blob VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", blob)
+    def add(self, blob: Blob, data: bytes) -> None:
+        """Seals bytes into a file and takes it into the books; one that is known already is left as it is."""
+        if self.get(blob.sha256) is not None:
+            return
+        write_whole(self._folder / blob.path, self._seal.close(data, f"blob:{blob.sha256}"))
+        self._db.run("INSERT INTO blob VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", blob)
 
     def get(self, sha256: Sha256) -> Blob | None:
         """One file's row."""
@@ -118,11 +116,15 @@ class Blobs:
                     self._db.after_commit((self._folder / path).unlink)
 
     def sweep(self) -> None:
-        """Deletes files that no row speaks of: an app killed between writing a file and saving its change."""
-        known = {row[0] for row in self._db.rows("SELECT path FROM blob")}
-        for file in self._folder.iterdir():
-            if file.name not in known:
-                file.unlink()
+        """Deletes files that no row speaks of: an app killed between writing a file and saving its change.
+
+        The transaction keeps out whoever is between those two right now.
+        """
+        with self._db.writing():
+            known = {row[0] for row in self._db.rows("SELECT path FROM blob")}
+            for file in self._folder.iterdir():
+                if file.name not in known:
+                    file.unlink()
 
     # --- have we seen this picture before? -------------------------------------------------------------------------
 

@@ -137,9 +137,10 @@ def _take_over(account: Account, answer: PullAnswer, cursors: dict[AreaCode, Cur
     account.stage.put_cursors(cursors)
     account.stage.put_communities(answer.grants)
     account.stage.put_held(answer.held)
+    account.outbox.close_settled([held.id for held in answer.held if held.settled])
+    account.meta.confirmed_epoch = answer.epoch
     if whole:
         account.outbox.cover_all()
-        account.meta.confirmed_epoch = answer.epoch
 
 
 def _only_here(account: Account) -> set[EntityId]:

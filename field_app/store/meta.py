@@ -112,15 +112,6 @@ class Meta:
         self._put("anchor", value)
 
     @property
-    def durable(self) -> int:
-        """Up to which own number the server's backups hold the changes of the present replica."""
-        return self._get("durable", int) or 0
-
-    @durable.setter
-    def durable(self, value: int) -> None:
-        self._put("durable", value)
-
-    @property
     def last(self) -> Last:
         """How the last exchange ended."""
         return self._get("last", Last) or Last()

@@ -64,7 +64,6 @@ CREATE TABLE stage(
     fresh INTEGER NOT NULL CHECK (fresh IN (0, 1)),
     n INTEGER NOT NULL,
     since INTEGER NOT NULL,
-    more INTEGER NOT NULL CHECK (more IN (0, 1)),
     body BLOB NOT NULL
 ) STRICT;
 CREATE TABLE draft(

@@ -177,7 +177,6 @@ class Outbox:
                 )
                 replica = msgspec.structs.replace(replica, next_seq=replica.next_seq + 1, chain_h=h)
             self._meta.replica = replica
-            self._meta.durable = 0
 
     # --- coming back -----------------------------------------------------------------------------------------------
 
@@ -200,6 +199,13 @@ class Outbox:
             [(ord_,) for ord_, _ in reached],
         )
         return {household for _, household in reached}
+
+    def close_settled(self, ids: Iterable[ChangeId]) -> None:
+        """Notes that the office has decided about held changes: they wait for nothing any more."""
+        self._db.run_many(
+            "UPDATE outbox SET state = 'confirmed', overlay = 0 WHERE id = ? AND state = 'quarantined'",
+            [(id_,) for id_ in ids],
+        )
 
     def forget_durable(self, durable: int) -> int:
         """Drops confirmed changes that the server's backups hold; gives how many."""

@@ -30,13 +30,17 @@ class Stage:
         self._db = db
         self._seal = seal
 
-    def add(self, page: Page, *, fresh: bool) -> None:
-        """Keeps a page; on the disk when this returns, so a killed pull goes on here."""
+    def add(self, page: Page) -> None:
+        """Keeps a page; on the disk when this returns, so a killed pull goes on here.
+
+        Without an installed cursor the pages of a community are a whole new picture of it.
+        """
+        fresh = self._db.row("SELECT 1 FROM cursor WHERE scope = ?", (page.scope,)) is None
         body = self._seal.close(msgspec.json.encode(page), f"page:{page.scope}")
         with self._db.writing():
             self._db.run(
-                "INSERT INTO stage(scope, fresh, n, since, more, body) VALUES (?, ?, ?, ?, ?, ?)",
-                (page.scope, fresh, page.to.n, page.to.since, page.more, body),
+                "INSERT INTO stage(scope, fresh, n, since, body) VALUES (?, ?, ?, ?, ?)",
+                (page.scope, fresh, page.to.n, page.to.since, body),
             )
 
     def pages(self) -> Iterator[StagedPage]:
@@ -56,15 +60,6 @@ class Stage:
             found[scope] = Cursor(n=n, since=since)
         return found
 
-    def fresh(self) -> set[AreaCode]:
-        """The communities of which a whole new picture is being staged."""
-        return {row[0] for row in self._db.rows("SELECT DISTINCT scope FROM stage WHERE fresh = 1")}
-
-    def unfinished(self) -> set[AreaCode]:
-        """The communities whose last staged page said that more follows."""
-        last: dict[AreaCode, int] = dict(self._db.rows("SELECT scope, more FROM stage ORDER BY ord"))
-        return {scope for scope, more in last.items() if more}
-
     # --- cursors and communities -----------------------------------------------------------------------------------
 
     def installed(self) -> dict[AreaCode, Cursor]:
@@ -78,10 +73,11 @@ class Stage:
         rows = [(scope, cursor.n, cursor.since) for scope, cursor in cursors.items()]
         self._db.run_many("INSERT INTO cursor VALUES (?, ?, ?)", rows)
 
-    def forget_cursor(self, scope: AreaCode) -> None:
-        """Makes the next pull fetch a community from its beginning."""
+    def start_over(self, scope: AreaCode | None = None) -> None:
+        """Makes the next pull fetch a community (or all) from its beginning; what is installed stays until then."""
         with self._db.writing():
-            self._db.run("DELETE FROM cursor WHERE scope = ?", (scope,))
+            self.clear(scope)
+            self._db.run("DELETE FROM cursor WHERE ? IS NULL OR scope = ?", (scope, scope))
 
     def communities(self) -> dict[AreaCode, str]:
         """The communities this tablet may hold, with their names."""

@@ -69,7 +69,7 @@ def summary_of(case: Case, before: Summary | None = None) -> Summary:
         contradictions=len(contradictions(case)),
         safety_note=text_of(case.root.value("safety_note")),
         fact=coverage_fact(case),
-        open=tuple(_open(case, visit) for visit in visits(case) if visit.status in {"draft", "returned"}),
+        open=tuple(open_visit(case, visit) for visit in visits(case) if visit.status in {"draft", "returned"}),
         search=_search(home, texts, before),
     )
 
@@ -82,7 +82,8 @@ def _search(home: Household, texts: tuple[str, ...], before: Summary | None) -> 
     return f"{plain.lower()}\n{search_key(*texts)}"
 
 
-def _open(case: Case, visit: Visit) -> OpenVisit:
+def open_visit(case: Case, visit: Visit) -> OpenVisit:
+    """What the list says of a visit; its remarks are there while it is returned."""
     entity = case.entities[visit.id]
     people = tuple(UserId(text_of(entity.value(unit))) for unit in ("lead", "second"))
     return OpenVisit(

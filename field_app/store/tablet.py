@@ -29,7 +29,7 @@ class SignedIn:
 
 
 class Tablet:
-    """One tablet. Holds nothing unsealed itself; an opened account is opened once, however many screens ask."""
+    """One tablet. Holds nothing unsealed."""
 
     def __init__(self, folder: Path, *, new_id: NewId, random_bytes: RandomBytes) -> None:
         """Takes the folder, made on first use."""
@@ -37,7 +37,6 @@ class Tablet:
         self.folder = folder
         self._path = folder / "device.json"
         self._random_bytes = random_bytes
-        self._open: dict[str, Account] = {}
         content = read_device_file(self._path)
         if content is None:
             content = DeviceFile(install=new_id())
@@ -98,8 +97,9 @@ class Tablet:
         self._replace(entry)
         return entry
 
-    def renew(self, entry: AccountEntry, signed_in: SignedIn, key: bytes) -> AccountEntry:
+    def renew(self, account_id: str, signed_in: SignedIn, key: bytes) -> AccountEntry:
         """The account with a new device token, its data untouched."""
+        entry = self.entry(account_id)
         renewed = msgspec.structs.replace(
             entry,
             name=signed_in.name,
@@ -107,12 +107,10 @@ class Tablet:
             token=self._sealed_token(key, entry.id, signed_in.token),
         )
         self._replace(renewed)
-        self.shut(entry.id)
         return renewed
 
     def set_aside(self, entry: AccountEntry) -> None:
         """Takes an account whose PIN is forgotten out of use; its sealed data stays."""
-        self.shut(entry.id)
         self._replace(msgspec.structs.replace(entry, set_aside=True))
 
     def _sealed_token(self, key: bytes, id_: str, token: str) -> bytes:
@@ -149,17 +147,9 @@ class Tablet:
         self._replace(msgspec.structs.replace(entry, lock=lock))
 
     def open(self, account_id: str, key: bytes, *, new_id: NewId) -> Account:
-        """The account, open; the same one for everybody who opens it."""
-        if account_id not in self._open:
-            entry = self.entry(account_id)
-            folder = self.folder / "accounts" / entry.id
-            account = Account(folder, entry, key=key, random_bytes=self._random_bytes)
-            account.settle_in(self.install, new_id)
-            self._open[account_id] = account
-        return self._open[account_id]
-
-    def shut(self, account_id: str) -> None:
-        """Locks an account that is open; nothing happens when it is not."""
-        account = self._open.pop(account_id, None)
-        if account is not None:
-            account.close()
+        """The account, open. Whoever opens it closes it."""
+        entry = self.entry(account_id)
+        folder = self.folder / "accounts" / entry.id
+        account = Account(folder, entry, key=key, random_bytes=self._random_bytes)
+        account.settle_in(self.install, new_id)
+        return account

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from field_app.store.account import Account
+from field_app.use_cases.add_entry import add_entry
 from field_app.use_cases.visit_place import VisitPlace
 from shared_models.change import Stamp
 from shared_models.ids import EntityId, NewId
@@ -19,4 +20,4 @@ def add_income(
     Raises:
         UnfitError: nothing was typed, or the visit is finished.
     """
-    raise NotImplementedError
+    return add_entry(account, place, ("income", values), stamp=stamp, new_id=new_id)

@@ -5,8 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from field_app.store.account import Account
-from field_app.use_cases.list_today import ListedRemark
+from field_app.store.summary import open_visit
+from field_app.use_cases.list_today import ListedRemark, listed_remarks
+from field_app.use_cases.open_household import person_name
+from field_app.use_cases.record_change import case_of, visit_in
 from field_app.use_cases.visit_place import VisitPlace
+from shared_models.case import Case, Save
+from shared_models.catalogue import field_of
+from shared_models.checks import REQUIRED_SLOTS
+from shared_models.errors import UnfitError
+from shared_models.register import live_ids
+from shared_models.section import SECTIONS
+from shared_models.visit import Visit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,4 +46,50 @@ def answer_return(account: Account, place: VisitPlace) -> ReturnedVisit:
     Raises:
         UnfitError: the visit is not returned.
     """
-    raise NotImplementedError
+    case = case_of(account, place.household)
+    visit = visit_in(case, place)
+    if visit.status != "returned":
+        raise UnfitError("the visit is not returned")
+    returned = _return_of(case, visit)
+    order = [section.id for section in SECTIONS]
+    remarks = [
+        ReturnedRemark(section=_section(case, remark), remark=remark, touched=_touched(case, remark, returned))
+        for remark in listed_remarks(open_visit(case, visit))
+    ]
+    return ReturnedVisit(
+        place=place,
+        by=person_name(account, returned.author),
+        returns=visit.returns,
+        remarks=tuple(sorted(remarks, key=lambda remark: order.index(remark.section))),
+    )
+
+
+def _return_of(case: Case, visit: Visit) -> Save:
+    acts = [act for act in case.acts if (act.name, act.about) == ("return", visit.id) and act.id not in visit.misfits]
+    return case.saves[acts[-1].id]
+
+
+BY_TYPE = {"household": "housing", "member": "members", "income": "income", "photo": "photos", "interview": "interview"}
+
+
+def _section(case: Case, remark: ListedRemark) -> str:
+    """Where a remark is answered; a remark on nothing in particular opens the last section."""
+    entity = case.entities.get(remark.entity)
+    if entity is None:
+        return "finish"
+    field = field_of(entity.type, remark.unit)
+    if field is not None and field.section:
+        return field.section
+    return "photos" if remark.unit in REQUIRED_SLOTS else BY_TYPE.get(entity.type, "finish")
+
+
+def _touched(case: Case, remark: ListedRemark, returned: Save) -> bool:
+    """Whether something of the field was written or confirmed after the return: later in the log, or only here."""
+    entity = case.entities.get(remark.entity)
+    if entity is None:
+        return False
+    field = field_of(entity.type, remark.unit)
+    units = field.units() if field is not None else tuple(entity.units)
+    ids = {id_ for unit in units for id_ in (*live_ids(entity.units.get(unit)), entity.register(unit).confirmed)}
+    saves = [case.saves[id_] for id_ in ids if id_ is not None]
+    return any(save.n == 0 or save.n > returned.n for save in saves)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from field_app.store.account import Account
+from field_app.use_cases.record_change import case_of
 from field_app.use_cases.visit_place import VisitPlace
-from shared_models.checks import Finding
+from shared_models.case import Case
+from shared_models.checks import Finding, Level, can_finish, findings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,4 +23,16 @@ class Check:
 
 def check_visit(account: Account, place: VisitPlace) -> Check:
     """What stands in the way of finishing this visit, by the same rules as the office's."""
-    raise NotImplementedError
+    return check_of(case_of(account, place.household), place)
+
+
+def check_of(case: Case, place: VisitPlace) -> Check:
+    """The findings of a visit of a case at hand."""
+    found = findings(case, place.visit)
+
+    def of_level(level: Level) -> tuple[Finding, ...]:
+        return tuple(finding for finding in found if finding.level == level)
+
+    return Check(
+        must=of_level("must"), should=of_level("should"), unanswered=of_level("open"), can_finish=can_finish(found)
+    )

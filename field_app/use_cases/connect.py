@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from field_app.store.account import Account
 from field_app.sync_client.server import Server
+from field_app.sync_client.transport import HttpTransport
 
 
 def connect(server_url: str) -> Server:
@@ -12,9 +13,9 @@ def connect(server_url: str) -> Server:
     Raises:
         UnfitError: the address is not one.
     """
-    raise NotImplementedError
+    return Server(HttpTransport(server_url))
 
 
 def connect_account(account: Account) -> Server:
     """The server of an open account, ready for `exchange`."""
-    raise NotImplementedError
+    return Server(HttpTransport(account.server_url), account.token)

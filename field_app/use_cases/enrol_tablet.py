@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from field_app.store.account import Account
-from field_app.store.tablet import Tablet
-from field_app.sync_client.server import Server
+from field_app.store.pin import check_pin
+from field_app.store.tablet import SignedIn, Tablet
+from field_app.sync_client.server import EnrolmentRequest, Server
 from field_app.use_cases.means import Means
 
 
@@ -33,4 +34,38 @@ async def enrol_tablet(tablet: Tablet, server: Server, enrolment: Enrolment, *, 
         TroubleError: no network, wrong password, old app … with the words to show.
         PinError: the PIN is too weak, or is not the one that seals the data already here.
     """
-    raise NotImplementedError
+    check_pin(enrolment.pin)
+    signed_in = await _sign_in(tablet, server, enrolment)
+    now_ms = means.stamp().wall_ms
+    known = tablet.entry_of(signed_in.user, signed_in.server_url)
+    if known is not None and enrolment.start_anew:
+        tablet.set_aside(known)
+        known = None
+    if known is None:
+        known = tablet.create(signed_in, enrolment.pin, id_=means.new_id(), now_ms=now_ms)
+        key = tablet.try_pin(known.id, enrolment.pin, now_ms=now_ms)
+    else:
+        key = tablet.try_pin(known.id, enrolment.pin, now_ms=now_ms)
+        tablet.renew(known.id, signed_in, key)
+    return tablet.open(known.id, key, new_id=means.new_id)
+
+
+async def _sign_in(tablet: Tablet, server: Server, enrolment: Enrolment) -> SignedIn:
+    request = EnrolmentRequest(
+        login=enrolment.login.strip(),
+        password=enrolment.password,
+        install=tablet.install,
+        device_name=enrolment.device_name,
+    )
+    try:
+        answer = await server.enrol(request)
+    finally:
+        await server.close()
+    return SignedIn(
+        user=answer.user,
+        name=answer.user_name,
+        login=request.login,
+        device=answer.device,
+        token=answer.token,
+        server_url=enrolment.server_url.strip().rstrip("/"),
+    )

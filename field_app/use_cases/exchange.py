@@ -5,23 +5,33 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import msgspec
+
 from field_app.store.account import Account
+from field_app.store.database import NO_SPACE
+from field_app.store.errors import StoreError
+from field_app.sync_client.backoff import wait_before_retry
 from field_app.sync_client.server import Server
 from field_app.sync_client.trouble import Trouble, TroubleError
+from field_app.use_cases.fetch_news import fetch_news
+from field_app.use_cases.greet_server import greet_server
+from field_app.use_cases.hand_over_changes import hand_over_changes
+from field_app.use_cases.hand_over_files import hand_over_files
 from field_app.use_cases.means import Means
+from field_app.use_cases.trip import NewEpochError, Progress, Trip
 from shared_models.words import Label
 
 __all__ = ["ExchangeReport", "Progress", "Server", "Trouble", "TroubleError", "exchange", "nobody_watches"]
 # Screens and state may not import the sync client: they take these names from here.
 
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far one step of the exchange is, for a progress bar; total 0 when it is not known."""
-
-    what: Label
-    done: int
-    total: int
+DONE = Label(
+    "同步完成:上传 {sent} 条,收到 {received} 户更新,照片 {photos} 张。",
+    "Synced: {sent} records sent, {received} households updated, {photos} photos sent.",
+)
+STOPPED = Label("同步中断:{happened}(已上传 {sent} 条)", "Sync stopped: {happened} ({sent} records sent)")
+HOPELESS = frozenset({"revoked", "wrong_password", "upgrade"})
+"""Troubles that trying again by itself does not mend."""
+MAX_EPOCHS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,4 +69,84 @@ async def exchange(
 
     Typing never waits for it; one exchange runs at a time.
     """
-    raise NotImplementedError
+    if not account.exchanging.acquire(blocking=False):
+        return ExchangeReport(complete=False, running=True)
+    trip = Trip(account=account, server=server, means=means, progress=progress)
+    try:
+        await _go(trip)
+    except TroubleError as error:
+        trip.trouble = error.trouble
+    except StoreError as error:
+        trip.trouble = Trouble(kind="no_space" if error.label is NO_SPACE else "unreadable", detail=str(error))
+    finally:
+        account.exchanging.release()
+        await server.close()
+    return _report(trip)
+
+
+async def _go(trip: Trip) -> None:
+    """The whole story."""
+    anchor = trip.account.meta.anchor
+    for _ in range(MAX_EPOCHS):
+        try:
+            await greet_server(trip)
+            await hand_over_changes(trip, anchor)
+            await _fetch_if_allowed(trip)
+            await hand_over_files(trip)
+        except NewEpochError:
+            continue
+        trip.account.outbox.forget_durable(trip.durable)
+        return
+    raise TroubleError(Trouble(kind="unreadable", detail="the server's epoch keeps changing"))
+
+
+async def _fetch_if_allowed(trip: Trip) -> None:
+    """An app that is too old to receive may still hand over its photos."""
+    try:
+        await fetch_news(trip)
+    except TroubleError as error:
+        if error.trouble.kind != "upgrade":
+            raise
+        trip.trouble = error.trouble
+
+
+def _report(trip: Trip) -> ExchangeReport:
+    account, trouble = trip.account, trip.trouble
+    last = account.meta.last
+    failures = last.failures + 1 if trouble else 0
+    at_ms = trip.now_ms or trip.means.stamp().wall_ms
+    account.meta.last = msgspec.structs.replace(
+        last,
+        at_ms=at_ms,
+        complete_ms=last.complete_ms if trouble else at_ms,
+        trouble=trouble.kind if trouble else "",
+        detail=trouble.detail if trouble else "",
+        failures=failures,
+        clock_off=trip.clock_off if trip.now_ms else last.clock_off,
+    )
+    _log(trip)
+    retry = None
+    if trouble and trouble.kind not in HOPELESS:
+        retry = wait_before_retry(failures, trip.means.fraction(), asked_s=trouble.retry_after_s or 0)
+    return ExchangeReport(
+        complete=trouble is None,
+        sent=trip.sent,
+        held=trip.held,
+        received=trip.received,
+        photos_sent=trip.photos_sent,
+        photos_left=sum(blob.rank for blob in account.blobs.to_send()),
+        contradictions=trip.contradictions,
+        trouble=trouble,
+        retry_in_ms=retry,
+        clock_off=trip.clock_off,
+        locked=trip.locked,
+    )
+
+
+def _log(trip: Trip) -> None:
+    if trip.trouble is None:
+        trip.log("info", DONE.fill(sent=trip.sent, received=trip.received, photos=trip.photos_sent))
+        return
+    detail = f" [{trip.trouble.kind} {trip.trouble.detail}]"
+    text = STOPPED.fill(happened=trip.trouble.happened, sent=trip.sent)
+    trip.log("warning", Label(text.zh + detail, text.en + detail))

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from field_app.store.account import Account
-from field_app.use_cases.check_visit import Check
+from field_app.use_cases.check_visit import Check, check_visit
+from field_app.use_cases.record_change import Recording, moment_ms, open_case, record_change
+from field_app.use_cases.save_section import save_section
 from field_app.use_cases.visit_place import VisitPlace
-from shared_models.change import Change, Stamp
+from shared_models.change import Act, Change, Stamp
+from shared_models.editing import edit_part
 from shared_models.errors import UnfitError
 from shared_models.ids import NewId
 
@@ -26,4 +29,18 @@ def finish_visit(account: Account, place: VisitPlace, *, stamp: Stamp, new_id: N
         UnfinishedError: with the findings, when one of them is a must; nothing is lost.
         UnfitError: the visit is finished already.
     """
-    raise NotImplementedError
+    open_case(account, place)
+    for section in {draft.section for draft in account.drafts.of_visit(place.visit)}:
+        save_section(account, place, section, stamp=stamp, new_id=new_id)
+    check = check_visit(account, place)
+    if not check.can_finish:
+        raise UnfinishedError(check)
+    with account.db.writing():
+        case = open_case(account, place)
+        ended = edit_part(case.entities[place.visit], {"ended_at": moment_ms(account, stamp)})
+        parts = (ended,) if ended else ()
+        end = Recording(household=place.household, scope=case.community, visit=place.visit, parts=parts)
+        record_change(account, end, stamp=stamp, new_id=new_id)
+        act = Act(name="finish", about=place.visit)
+        finish = Recording(household=place.household, scope=case.community, visit=place.visit, act=act)
+        return record_change(account, finish, stamp=stamp, new_id=new_id)

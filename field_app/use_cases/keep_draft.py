@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from field_app.store.account import Account
+from field_app.store.drafts import Draft
 from field_app.use_cases.open_section import EntityForm
 from field_app.use_cases.visit_place import VisitPlace
 from shared_models.values import Value
@@ -17,9 +18,10 @@ def keep_draft(account: Account, form: EntityForm, typed: Mapping[str, Value], *
     a code for a choice, a list of codes for a multi field, `{"yuan": "600", "per": "month"}` for an amount,
     `{"no_value": code}` for "does not know" and the like, `None` for emptied. Cheap: one row, one commit.
     """
-    raise NotImplementedError
+    place = form.place
+    account.drafts.keep(Draft(place.visit, form.section, place.household, form.base, dict(typed), now_ms))
 
 
 def drop_drafts(account: Account, place: VisitPlace, section: str) -> None:
     """Forgets what was typed in a section since it was last saved: only ever on the person's own request."""
-    raise NotImplementedError
+    account.drafts.clear(place.visit, section)

@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, TypeAlias
 
 from field_app.store.account import Account
+from field_app.store.outbox import OutboxCount
+from field_app.store.summary import OpenVisit, Summary
+from shared_models.catalogue import TYPE_LABELS, field_of
+from shared_models.choices import BENEFIT_CLASS, STANDING
+from shared_models.coverage import due_of, last_visit
 from shared_models.due import Cadence, Due
-from shared_models.ids import AreaCode, EntityId
+from shared_models.ids import AreaCode, EntityId, UserId
+from shared_models.search import matches
 from shared_models.words import Label
+from shared_models.worklist import ORDER, WORK_LABELS, WorkState, failed_attempts, work_state
 
-RowState: TypeAlias = Literal[
-    "returned", "in_progress", "overdue", "due", "waiting_review", "accepted", "later", "none"
-]
-"""returned: came back with remarks; in_progress: a visit is begun; overdue and due: owes a visit; waiting_review:
-finished, the office has not decided; accepted: this period's visit is accepted; later: not due yet; none: not visited
-by this plan (its standing or class has no cadence)."""
+RowState: TypeAlias = WorkState
 
 Group: TypeAlias = Literal["all", "todo", "returned", "overdue", "unfinished", "done"]
+
+GROUPS: Mapping[Group, frozenset[WorkState]] = {
+    "all": frozenset(ORDER),
+    "todo": frozenset({"returned", "in_progress", "overdue", "due"}),
+    "returned": frozenset({"returned"}),
+    "overdue": frozenset({"overdue"}),
+    "unfinished": frozenset({"in_progress"}),
+    "done": frozenset({"waiting_review", "accepted"}),
+}
+
+NOTHING_HERE = OutboxCount(0, 0, 0, None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,9 +107,115 @@ class Today:
     """The communities this tablet holds, by code."""
 
 
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A household with its state today and its place in the order."""
+
+    summary: Summary
+    state: WorkState
+    due: Due | None
+    key: tuple[int, date, str, str]
+
+
 def list_today(account: Account, cadences: Mapping[str, Cadence], *, today: date, wanted: Wanted) -> Today:
     """The households to show: returned first, then begun, overdue by date, due by date, then the rest.
 
     Finished work stays in the list with its fate. Empty before the first exchange.
     """
-    raise NotImplementedError
+    everything = [ranked(summary, cadences, today) for summary in account.summaries]
+    found = sorted((one for one in everything if _is_wanted(one, wanted)), key=lambda one: one.key)
+    words = Wording(account)
+    return Today(
+        rows=tuple(words.row(one) for one in found[wanted.start : wanted.start + wanted.count]),
+        total=len(found),
+        counts={group: sum(one.state in states for one in everything) for group, states in GROUPS.items()},
+        buildings=_buildings(everything, wanted.community),
+        communities=words.communities,
+    )
+
+
+def ranked(summary: Summary, cadences: Mapping[str, Cadence], today: date) -> Ranked:
+    """A household with its state today."""
+    due = due_of(summary.fact, cadences, today)
+    state = work_state(summary.fact, due, today)
+    when = due.on if due is not None else date.max
+    return Ranked(summary, state, due, (ORDER.index(state), when, summary.building, summary.address))
+
+
+def _is_wanted(one: Ranked, wanted: Wanted) -> bool:
+    summary = one.summary
+    return (
+        one.state in GROUPS[wanted.group]
+        and wanted.community in {None, summary.community}
+        and wanted.building in {None, summary.building}
+        and matches(summary.search, wanted.text)
+    )
+
+
+def _buildings(everything: list[Ranked], community: AreaCode | None) -> tuple[str, ...]:
+    names = {one.summary.building for one in everything if community in {None, one.summary.community}}
+    return tuple(sorted(names - {""}))
+
+
+class Wording:
+    """Puts ranked households into rows: names of communities, remarks in words, what is unsent."""
+
+    def __init__(self, account: Account) -> None:
+        """Reads once what every row needs."""
+        self.communities = account.stage.communities()
+        self._counts: Callable[[EntityId], OutboxCount] = _counts_of(account)
+        self._user = account.user
+
+    def row(self, one: Ranked) -> HouseholdRow:
+        """One line of the list."""
+        summary, count = one.summary, self._counts(one.summary.household)
+        visit = visit_to_go_on_with(summary, self._user)
+        return HouseholdRow(
+            household=summary.household,
+            community=summary.community,
+            community_name=self.communities.get(summary.community, summary.community),
+            building=summary.building,
+            head_name=summary.head_name,
+            address=summary.address,
+            registry_no=summary.registry_no,
+            benefit_class=BENEFIT_CLASS.get(summary.benefit_class, Label(summary.benefit_class, summary.benefit_class)),
+            standing=STANDING.get(summary.standing, Label(summary.standing, summary.standing)),
+            members=summary.members,
+            state=one.state,
+            state_label=WORK_LABELS[one.state],
+            due=one.due,
+            last_visit=last_visit(summary.fact),
+            attempts=failed_attempts(summary.fact),
+            visit=visit.id if visit else None,
+            remarks=tuple(remark for open_ in summary.open for remark in listed_remarks(open_)),
+            contradictions=summary.contradictions,
+            safety_note=summary.safety_note,
+            unsent=count.pending,
+            held=count.quarantined,
+        )
+
+
+def _counts_of(account: Account) -> Callable[[EntityId], OutboxCount]:
+    counts = account.outbox.counts()
+    return lambda household: counts.get(household, NOTHING_HERE)
+
+
+def visit_to_go_on_with(summary: Summary, user: UserId) -> OpenVisit | None:
+    """The latest begun or returned visit, one of the user's own before others'; nothing when a new one is needed."""
+    mine = [visit for visit in summary.open if user in visit.people]
+    found = mine or list(summary.open)
+    return found[-1] if found else None
+
+
+def listed_remarks(visit: OpenVisit) -> tuple[ListedRemark, ...]:
+    """The remarks on a visit, each with its place in words."""
+    return tuple(
+        ListedRemark(visit=visit.id, entity=entity, unit=unit, where=_where(type_, unit), text=text)
+        for entity, type_, unit, text in visit.remarks
+    )
+
+
+def _where(type_: str, unit: str) -> Label:
+    found = field_of(type_, unit)
+    what = TYPE_LABELS.get(type_, Label(type_, type_))
+    return Label("{what} · {field}", "{what} · {field}").fill(what=what, field=found.label) if found else what

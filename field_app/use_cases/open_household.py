@@ -8,48 +8,39 @@ from datetime import date
 from decimal import Decimal
 
 from field_app.store.account import Account
-from field_app.use_cases.list_today import HouseholdRow, ListedRemark
+from field_app.store.summary import open_visit, summary_of
+from field_app.use_cases.list_today import (
+    HouseholdRow,
+    ListedRemark,
+    Wording,
+    listed_remarks,
+    ranked,
+    visit_to_go_on_with,
+)
+from field_app.use_cases.reading import ContradictionView, OptionView, Reading, Verified, both
+from field_app.use_cases.record_change import case_of
+from shared_models.catalogue import CATALOGUE
+from shared_models.choices import INCOME_KIND, LEFT_REASON, OPINION, OUTCOME, RELATION
 from shared_models.due import Cadence
-from shared_models.ids import ChangeId, EntityId, UserId
-from shared_models.values import Value
-from shared_models.visit import VisitStatus
+from shared_models.entity import Entity, is_shown
+from shared_models.household import Income, date_of, household_of
+from shared_models.ids import EntityId, UserId
+from shared_models.values import text_of
+from shared_models.visit import STATUS_LABELS, Visit, VisitStatus, visits
 from shared_models.words import Label
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verified:
-    """A value with who last stood behind it."""
-
-    value: Value
-    shown: Label
-    """As screens write it (identity numbers masked)."""
-    day: date | None
-    by: str
-    """Name of the person who wrote or confirmed it; blank when unknown to this tablet."""
-    confirmed: bool
-    """Somebody declared it unchanged after it was written."""
-    here_only: bool
-    """Written on this tablet and not yet confirmed by an exchange."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OptionView:
-    """One of several values that stand against each other."""
-
-    verified: Verified
-    effective: bool
-    ids: tuple[ChangeId, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContradictionView:
-    """A place where values stand against each other; unit `_life` is a contested removal."""
-
-    entity: EntityId
-    unit: str
-    where: Label
-    """Who or what, and which field."""
-    options: tuple[OptionView, ...]
+__all__ = [
+    "ContradictionView",
+    "FieldLine",
+    "HouseholdSheet",
+    "IncomeView",
+    "OptionView",
+    "PersonView",
+    "Verified",
+    "VisitView",
+    "open_household",
+    "person_name",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,9 +124,79 @@ def open_household(
     Raises:
         NotFoundError: the household is not on this tablet (any more).
     """
-    raise NotImplementedError
+    case = case_of(account, household)
+    summary = account.summaries.get(household) or summary_of(case)
+    reading = Reading(case, account.meta.people)
+    home = household_of(case)
+    to_go_on_with = visit_to_go_on_with(summary, account.user)
+    members = [entity for entity in case.entities.values() if entity.type == "member"]
+    return HouseholdSheet(
+        row=Wording(account).row(ranked(summary, cadences, today)),
+        lines=_lines(reading, case.root),
+        people=tuple(_person(reading, entity, today) for entity in members if is_shown(entity)),
+        former=tuple(_person(reading, entity, today) for entity in members if not is_shown(entity)),
+        incomes=tuple(_income(reading, line) for line in home.incomes),
+        per_capita=home.per_capita,
+        visits=tuple(_visit(reading, visit, account.user) for visit in reversed(visits(case))),
+        contradictions=reading.contradictions(),
+        open_visit=to_go_on_with.id if to_go_on_with else None,
+    )
+
+
+def _lines(reading: Reading, entity: Entity) -> tuple[FieldLine, ...]:
+    found = [(field, reading.verified(entity, field)) for field in CATALOGUE[entity.type].values()]
+    return tuple(FieldLine(unit=field.unit, label=field.label, verified=known) for field, known in found if known)
+
+
+def _person(reading: Reading, entity: Entity, today: date) -> PersonView:
+    born = date_of(entity.value("birth_date"))
+    relation, reason = text_of(entity.value("relation")), text_of(entity.value("left_reason"))
+    removed = not is_shown(entity)
+    return PersonView(
+        id=entity.id,
+        name=text_of(entity.value("name")),
+        relation=RELATION.get(relation, both(relation)),
+        age=_age(born, today) if born else None,
+        lines=_lines(reading, entity),
+        removed=removed,
+        left_reason=LEFT_REASON.get(reason, both(reason)) if removed and reason else None,
+    )
+
+
+def _age(born: date, today: date) -> int:
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+
+
+def _income(reading: Reading, line: Income) -> IncomeView:
+    entity = reading.case.entities[line.id]
+    return IncomeView(
+        id=line.id,
+        person=reading.name_of(line.member),
+        kind=INCOME_KIND.get(line.kind, both(line.kind)),
+        source=text_of(entity.value("source")),
+        shown=reading.shown(CATALOGUE["income"]["amount"], entity.value("amount")),
+        monthly=line.monthly,
+    )
+
+
+def _visit(reading: Reading, visit: Visit, user: UserId) -> VisitView:
+    entity = reading.case.entities[visit.id]
+    people = [UserId(text_of(entity.value(unit))) for unit in ("lead", "second")]
+    opinion = text_of(entity.value("opinion"))
+    return VisitView(
+        id=visit.id,
+        day=visit.day,
+        outcome=OUTCOME.get(visit.outcome, both(visit.outcome)),
+        status=visit.status,
+        status_label=STATUS_LABELS[visit.status],
+        by=tuple(reading.people.get(person, person) for person in people if person),
+        note=text_of(entity.value("outcome_note")),
+        opinion=OPINION.get(opinion, both(opinion)) if opinion else None,
+        remarks=listed_remarks(open_visit(reading.case, visit)),
+        mine=user in people,
+    )
 
 
 def person_name(account: Account, user: UserId) -> str:
     """What a user is called here; blank when this tablet was never told."""
-    raise NotImplementedError
+    return account.user_name if user == account.user else account.meta.people.get(user, "")

@@ -5,14 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from field_app.store.account import Account
-from field_app.use_cases.open_household import ContradictionView, Verified
+from field_app.store.drafts import Draft
+from field_app.use_cases.answer_return import answer_return
+from field_app.use_cases.reading import ContradictionView, Reading, Verified
+from field_app.use_cases.record_change import case_of, is_closed, visit_in
+from field_app.use_cases.typed_value import ticked
 from field_app.use_cases.visit_place import VisitPlace
+from shared_models.case import Case, contradictions
+from shared_models.catalogue import CATALOGUE, TYPE_LABELS
+from shared_models.checks import Level, called, findings, of_visit
 from shared_models.entity import Entity
 from shared_models.field import Field
-from shared_models.ids import EntityId
-from shared_models.section import Section
-from shared_models.values import Value
+from shared_models.ids import ChangeId, EntityId
+from shared_models.section import Section, section_of, sections_for
+from shared_models.values import Value, text_of
 from shared_models.words import Label
+
+ENTRY_TYPES = {"members": "member", "income": "income", "interview": "interview"}
+"""Sections that hold rosters, with the type of their entries."""
+HOUSEHOLD_SECTIONS = frozenset({"housing", "observed"})
+"""Sections about the household itself; all others are about the visit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +101,18 @@ def open_section(account: Account, place: VisitPlace, section: str) -> SectionFo
     Raises:
         NotFoundError: there is no such visit or section on this tablet.
     """
-    raise NotImplementedError
+    found = section_of(section)
+    case = case_of(account, place.household)
+    visit = visit_in(case, place)
+    desk = _Desk(account, case, place)
+    return SectionForm(
+        place=place,
+        section=found,
+        entities=tuple(desk.form(entity, section) for entity in desk.entities(section)),
+        people=tuple((member.id, text_of(member.value("name"))) for member in case.shown("member")),
+        colleagues=tuple((id_, name) for id_, name in account.meta.people.items() if id_ != account.user),
+        read_only=is_closed(visit),
+    )
 
 
 def new_entry(place: VisitPlace, section: str, entity: EntityId) -> EntityForm:
@@ -98,9 +121,151 @@ def new_entry(place: VisitPlace, section: str, entity: EntityId) -> EntityForm:
     `section` is members, income or interview. `entity` is a fresh id. Drafts of it are found by `open_section`, and
     `save_section` makes it real.
     """
-    raise NotImplementedError
+    return EntityForm(
+        place=place,
+        section=section,
+        entity=entity,
+        type=ENTRY_TYPES[section],
+        title=TYPE_LABELS[ENTRY_TYPES[section]],
+        base=Entity(id=entity, type=ENTRY_TYPES[section]),
+        fields=tuple(_blank(field) for field in fields_of(ENTRY_TYPES[section], section)),
+        saved=False,
+    )
+
+
+def _blank(field: Field) -> FieldForm:
+    return FieldForm(
+        field=field,
+        value=[] if field.kind == "multi" else None,
+        drafted=False,
+        previous=None,
+        confirmed_here=False,
+        contradiction=None,
+        remark="",
+    )
+
+
+def fields_of(type_: str, section: str, *, outcome: str = "") -> tuple[Field, ...]:
+    """The fields of an entity type that a section asks; those for a completed visit only while it may be one."""
+    met = outcome in {"", "completed"}
+    return tuple(
+        field for field in CATALOGUE[type_].values() if field.section == section and (met or not field.only_completed)
+    )
+
+
+class _Desk:
+    """One section of one visit, laid out: the case now, the case before the visit, and what is typed."""
+
+    def __init__(self, account: Account, case: Case, place: VisitPlace) -> None:
+        self._case = case
+        self._place = place
+        self._reading = Reading(case, account.meta.people)
+        before = account.cases.snapshot(place.visit)
+        self._before = Reading(before, account.meta.people) if before is not None else None
+        self._visit = visit_in(case, place)
+        self._drafts = {(draft.section, draft.base.id): draft for draft in account.drafts.of_visit(place.visit)}
+        self._contradictory = {(clash.entity, clash.unit) for clash in contradictions(case)}
+
+    def entities(self, section: str) -> list[Entity]:
+        """What the section shows: the visit, the household, or a roster, entries still being typed at its end."""
+        if section in ENTRY_TYPES:
+            listed = self._roster(section)
+        elif section in HOUSEHOLD_SECTIONS:
+            listed = [self._case.root]
+        else:
+            listed = [self._case.entities[self._place.visit]] if fields_of("visit", section) else []
+        known = {entity.id for entity in listed}
+        drafts = [draft for (where, _), draft in self._drafts.items() if where == section]
+        return listed + [draft.base for draft in drafts if draft.base.id not in known and not draft.base.units]
+
+    def _roster(self, section: str) -> list[Entity]:
+        if section == "interview":
+            return list(of_visit(self._case, "interview", self._place.visit))
+        return list(self._case.shown(ENTRY_TYPES[section]))
+
+    def form(self, entity: Entity, section: str) -> EntityForm:
+        """The inputs of one entity."""
+        draft = self._drafts.get((section, entity.id))
+        fields = fields_of(entity.type, section, outcome=self._visit.outcome)
+        return EntityForm(
+            place=self._place,
+            section=section,
+            entity=entity.id,
+            type=entity.type,
+            title=called(entity),
+            base=draft.base if draft is not None else entity,
+            fields=tuple(self._field(entity, field, draft) for field in fields),
+            remark=self._remark(entity.id, ""),
+            saved=entity.id in self._case.entities,
+        )
+
+    def _field(self, entity: Entity, field: Field, draft: Draft | None) -> FieldForm:
+        typed = draft.typed if draft is not None else {}
+        value = ticked(field, entity) if field.kind == "multi" else entity.value(field.unit)
+        clashing = [unit for unit in field.units() if (entity.id, unit) in self._contradictory]
+        return FieldForm(
+            field=field,
+            value=typed.get(field.unit, value),
+            drafted=field.unit in typed,
+            previous=self._previous(entity, field),
+            confirmed_here=any(self._is_mine(entity.register(unit).confirmed) for unit in field.units()),
+            contradiction=self._reading.contradiction(entity, clashing[0]) if clashing else None,
+            remark=self._remark(entity.id, field.unit),
+        )
+
+    def _previous(self, entity: Entity, field: Field) -> Verified | None:
+        """The value before this visit: as kept when it began here, else the present one unless this visit wrote it."""
+        if self._before is not None:
+            before = self._before.case.entities.get(entity.id)
+            return self._before.verified(before, field) if before is not None else None
+        if any(self._is_mine(entity.register(unit).effective) for unit in field.units()):
+            return None
+        return self._reading.verified(entity, field)
+
+    def _is_mine(self, id_: ChangeId | None) -> bool:
+        """Whether a change was made in this visit."""
+        save = self._case.saves.get(id_) if id_ is not None else None
+        return save is not None and save.visit == self._place.visit
+
+    def _remark(self, entity: EntityId, unit: str) -> str:
+        remarks = self._visit.remarks
+        return "\n".join(remark.text for remark in remarks if (remark.entity, remark.unit) == (entity, unit))
+
+    def is_touched(self, section: str) -> bool:
+        """Whether something of a section was written or confirmed in this visit."""
+        return any(
+            self._is_mine(id_)
+            for entity in self.entities(section)
+            for field in fields_of(entity.type, section)
+            for unit in field.units()
+            for id_ in (entity.register(unit).effective, entity.register(unit).confirmed)
+        )
+
+    def is_drafted(self, section: str) -> bool:
+        """Whether something typed in a section waits to be saved."""
+        return any(where == section for where, _ in self._drafts)
 
 
 def section_marks(account: Account, place: VisitPlace) -> tuple[SectionMark, ...]:
     """The sections this visit goes through, in order, each with its state."""
-    raise NotImplementedError
+    case = case_of(account, place.household)
+    visit = visit_in(case, place)
+    desk = _Desk(account, case, place)
+    found = findings(case, place.visit)
+    asked = [remark.section for remark in answer_return(account, place).remarks] if visit.remarks else []
+
+    def count(section: str, level: Level) -> int:
+        return sum((finding.section, finding.level) == (section, level) for finding in found)
+
+    return tuple(
+        SectionMark(
+            section=section,
+            must=count(section.id, "must"),
+            should=count(section.id, "should"),
+            unanswered=count(section.id, "open"),
+            remarks=asked.count(section.id),
+            drafted=desk.is_drafted(section.id),
+            touched=desk.is_touched(section.id),
+        )
+        for section in sections_for(visit.outcome)
+    )

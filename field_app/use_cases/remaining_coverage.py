@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from field_app.store.account import Account
-from shared_models.coverage import CoverageLine
+from shared_models.coverage import REASON_LABELS, CoverageLine, coverage
 from shared_models.due import Cadence
 from shared_models.words import Label
 
@@ -25,4 +25,14 @@ def remaining_coverage(
     account: Account, cadences: Mapping[str, Cadence], *, period: tuple[date, date], today: date
 ) -> tuple[CommunityCoverage, ...]:
     """Per community of this tablet: due, attempted, visited, accepted, overdue, not visited with the reason."""
-    raise NotImplementedError
+    names = account.stage.communities()
+    lines = coverage((summary.fact for summary in account.summaries), cadences, period=period, today=today)
+    found = [
+        CommunityCoverage(
+            name=names.get(scope, scope),
+            line=line,
+            reasons=tuple((REASON_LABELS[reason], count) for reason, count in line.not_visited.most_common()),
+        )
+        for scope, line in lines.items()
+    ]
+    return tuple(sorted(found, key=lambda one: one.name))

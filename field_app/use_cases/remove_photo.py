@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from field_app.store.account import Account
-from field_app.use_cases.remove_income import EntryRemoval
+from field_app.use_cases.remove_income import EntryRemoval, remove_entry
 from field_app.use_cases.visit_place import VisitPlace
 from shared_models.change import Change, Stamp
 from shared_models.ids import NewId
@@ -15,4 +15,4 @@ def remove_photo(account: Account, place: VisitPlace, removal: EntryRemoval, *, 
     Raises:
         UnfitError: no reason, no such photo, or the visit is finished.
     """
-    raise NotImplementedError
+    return remove_entry(account, place, ("photo", removal), stamp=stamp, new_id=new_id)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from field_app.store.account import Account
 from field_app.store.errors import PinError, StoreError
+from field_app.store.pin import wait_ms
 from field_app.store.tablet import Tablet
 from shared_models.ids import NewId
 
@@ -27,7 +28,16 @@ class AccountRow:
 
 def accounts_here(tablet: Tablet, *, now_ms: int) -> tuple[AccountRow, ...]:
     """The accounts on this tablet, the one used last first; empty on a new tablet."""
-    raise NotImplementedError
+    return tuple(
+        AccountRow(
+            id=entry.id,
+            name=entry.name,
+            login=entry.login,
+            server_url=entry.server_url,
+            wait_ms=wait_ms(entry.tries, now_ms),
+        )
+        for entry in tablet.accounts
+    )
 
 
 def unlock(tablet: Tablet, account_id: str, pin: str, *, now_ms: int, new_id: NewId) -> Account:
@@ -38,4 +48,5 @@ def unlock(tablet: Tablet, account_id: str, pin: str, *, now_ms: int, new_id: Ne
     Raises:
         PinError: wrong PIN (its `wait_ms` says how long the pad is shut), or the pad is still shut.
     """
-    raise NotImplementedError
+    key = tablet.try_pin(account_id, pin, now_ms=now_ms)
+    return tablet.open(account_id, key, new_id=new_id)

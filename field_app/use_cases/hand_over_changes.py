@@ -1,0 +1,102 @@
+"""Push: hand over everything that is only here, batch by batch, until nothing is left."""
+
+from __future__ import annotations
+
+from field_app.store.meta import Anchor
+from field_app.sync_client.server import RefusedError
+from field_app.sync_client.trouble import Trouble, TroubleError
+from field_app.use_cases.greet_server import renumber
+from field_app.use_cases.trip import NewEpochError, Trip
+from shared_models.ids import ReplicaId
+from shared_models.sync_protocol import (
+    MAX_BATCH_CHANGES,
+    PROTOCOL,
+    Labelled,
+    Push,
+    PushAnswer,
+    Refusal,
+    pack,
+)
+from shared_models.words import Label
+
+SENDING = Label("正在上传记录", "Sending records")
+OFFERED_AGAIN = Label(
+    "服务器缺少较早的记录:本机保留的全部内容已重新提交。",
+    "The server lacks earlier records: everything kept here is offered again.",
+)
+MAX_RECOVERIES = 4
+"""Forks and gaps mended in one exchange before giving up until the next."""
+
+
+async def hand_over_changes(trip: Trip, anchor: Anchor | None) -> None:
+    """Leaves nothing only here, except what is typed meanwhile. `anchor`: the clocks as the previous exchange saw them.
+
+    Raises:
+        TroubleError: the network or server stopped it; what has a receipt is done, the rest is sent next time.
+        NewEpochError: begin again with hello.
+    """
+    outbox = trip.account.outbox
+    at_once = min(trip.limits.changes, MAX_BATCH_CHANGES)
+    recoveries = 0
+    total = outbox.pending()
+    while batch := outbox.batch(at_once):
+        trip.tell(SENDING, trip.sent, max(total, trip.sent + len(batch)))
+        message = _fitting(trip, batch, anchor)
+        try:
+            answer = await trip.server.push(message)
+        except RefusedError as error:
+            if error.refusal.err == "too_large" and len(message.changes) > 1:
+                at_once = len(message.changes) // 2
+                continue
+            recoveries += 1
+            _recover(trip, error.refusal, recoveries)
+            continue
+        _take_receipt(trip, message, answer)
+    trip.tell(SENDING, trip.sent, trip.sent)
+
+
+def _fitting(trip: Trip, batch: list[Labelled], anchor: Anchor | None) -> Push:
+    """The largest head of a batch that is not over the server's limit; a change is never split."""
+    meta = trip.account.meta
+    known = _better(anchor, meta.anchor)
+    while True:
+        message = Push(
+            v=PROTOCOL,
+            replica=meta.replica.id,
+            epoch=meta.epoch or "",
+            changes=tuple(batch),
+            anchor_server_ms=known.server_ms if known else None,
+            anchor=known.stamp if known else None,
+        )
+        if len(batch) == 1 or len(pack(message)) <= trip.limits.bytes:
+            return message
+        batch = batch[: len(batch) // 2]
+
+
+def _better(before: Anchor | None, now: Anchor | None) -> Anchor | None:
+    """The clock anchor to send: the previous one when the tablet was restarted since, for it fits the work of then."""
+    if before is None or now is None or before.stamp.boot == now.stamp.boot:
+        return now
+    return before
+
+
+def _take_receipt(trip: Trip, message: Push, answer: PushAnswer) -> None:
+    done = trip.account.outbox.acknowledge(message.changes, answer)
+    if not done:
+        raise TroubleError(Trouble(kind="unreadable", detail="a receipt that acknowledges nothing"))
+    trip.sent += done
+    trip.durable = max(trip.durable, answer.durable)
+    trip.held += sum(result.s == "quarantined" for result in answer.results.values())
+    trip.contradictions += sum(bool(result.conflicts) for result in answer.results.values())
+
+
+def _recover(trip: Trip, refusal: Refusal, recoveries: int) -> None:
+    if refusal.err == "epoch":
+        raise NewEpochError
+    if recoveries > MAX_RECOVERIES or refusal.err not in {"fork", "gap"}:
+        raise TroubleError(Trouble(kind="unreadable", detail=f"push: {refusal.err} {refusal.message}"))
+    if refusal.err == "fork":
+        renumber(trip)
+    else:
+        trip.account.outbox.offer_again(ReplicaId(trip.means.new_id()))
+        trip.log("warning", OFFERED_AGAIN)

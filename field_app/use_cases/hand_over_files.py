@@ -1,0 +1,89 @@
+"""Photos and pen strokes: thumbnails first, then originals, each going on where it was cut."""
+
+from __future__ import annotations
+
+from field_app.store.blobs import Blob
+from field_app.sync_client.server import BlobSeen, RefusedError
+from field_app.sync_client.trouble import Trouble, TroubleError
+from field_app.use_cases.trip import Trip
+from shared_models.sync_protocol import Refusal
+from shared_models.words import Label
+
+SENDING_FILES = Label("正在上传照片", "Sending photos")
+MISSING = Label(
+    "本机缺少一张照片的文件,无法上传。请把同步日志给技术支持看。",
+    "The file of a photo is missing on this tablet and cannot be sent; show support this log.",
+)
+RESTARTED = Label("一张照片传输有误,已从头重传。", "A photo arrived damaged and was sent again from its beginning.")
+MAX_RESTARTS = 2
+MAX_ASKED = 50
+"""Stored files asked about in one exchange: giving up copies is never urgent."""
+
+
+async def hand_over_files(trip: Trip) -> None:
+    """Leaves no file only here.
+
+    Raises:
+        TroubleError: stopped; the next exchange goes on in the middle of the file.
+    """
+    waiting = trip.account.blobs.to_send()
+    total = sum(blob.size for blob in waiting)
+    done = 0
+    for blob in waiting:
+        trip.tell(SENDING_FILES, done, total)
+        await _send(trip, blob)
+        done += blob.size
+    await _give_up_copies(trip)
+
+
+async def _send(trip: Trip, blob: Blob) -> None:
+    data = trip.account.blobs.read(blob.sha256)
+    if data is None:
+        trip.log("error", MISSING)
+        return
+    seen = await trip.server.blob(blob.sha256)
+    restarts = 0
+    while seen.standing == "partial":
+        try:
+            seen = await _continue(trip, blob, data, offset=seen.offset)
+        except RefusedError as error:
+            restarts += 1
+            seen = _after_refusal(trip, error.refusal, restarts)
+    trip.account.blobs.mark(blob.sha256, "stored", blob.size)
+    trip.photos_sent += blob.rank
+
+
+async def _continue(trip: Trip, blob: Blob, data: bytes, *, offset: int) -> BlobSeen:
+    chunk = data[offset : offset + trip.limits.chunk]
+    seen = await trip.server.send_blob(blob.sha256, chunk, offset=offset, length=len(data))
+    trip.account.blobs.mark(blob.sha256, "sending", seen.offset)
+    if seen.standing == "partial" and seen.offset >= len(data):
+        return await trip.server.blob(blob.sha256)
+    return seen
+
+
+def _after_refusal(trip: Trip, refusal: Refusal, restarts: int) -> BlobSeen:
+    if restarts > MAX_RESTARTS or refusal.err not in {"hash", "offset"}:
+        raise TroubleError(Trouble(kind="unreadable", detail=f"photo: {refusal.err} {refusal.message}"))
+    if refusal.err == "hash":
+        trip.log("warning", RESTARTED)
+        return BlobSeen("partial", 0)
+    return BlobSeen("partial", refusal.offset or 0)
+
+
+async def _give_up_copies(trip: Trip) -> None:
+    """Deletes copies that the server holds and has backed up; the change that names a file must be backed up too."""
+    account = trip.account
+    states = account.outbox.states()
+    seqs = account.outbox.seqs(states)
+    backed_up = [
+        blob
+        for blob in account.blobs.stored()
+        if blob.change not in states or seqs.get(blob.change, trip.durable + 1) <= trip.durable
+    ]
+    for blob in backed_up[:MAX_ASKED]:
+        seen = await trip.server.blob(blob.sha256)
+        if seen.standing == "durable":
+            account.blobs.give_up_copy(blob)
+        elif seen.standing == "partial":
+            account.blobs.mark(blob.sha256, "here", 0)
