@@ -25,7 +25,10 @@ class Screen:
         """Called each time the screen comes to the front: reads what may have changed meanwhile."""
 
     async def leave(self) -> None:
-        """Called before another screen takes the front, and when the app goes to the background: keeps what is open."""
+        """Called before another screen takes the front."""
+
+    async def keep(self) -> None:
+        """Called when the app may be ended at any moment: puts what is open where it survives."""
 
     def resized(self, width: float) -> None:
         """Called when the window got another width: rearranges without building inputs anew."""

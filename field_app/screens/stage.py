@@ -11,6 +11,7 @@ from field_app.screens import palette
 from field_app.screens.boundary import Boundary, Guarded, Work
 from field_app.screens.message import Message, failure
 from field_app.screens.notice import NoticeBar
+from field_app.screens.pictures import Pictures
 from field_app.screens.screen import Screen
 from field_app.screens.theme import speak
 from shared_models.words import Label, Language
@@ -22,9 +23,10 @@ GO_BACK = Label("返回", "Back")
 class Stage:
     """Shows screens and messages on one page and keeps every failure inside one boundary."""
 
-    def __init__(self, page: ft.Page, *, language: Language, number: Callable[[], str]) -> None:
-        """Takes the page, the language to begin with, and what gives a failure its number for support."""
+    def __init__(self, page: ft.Page, *, language: Language, number: Callable[[], str], pictures: Pictures) -> None:
+        """Takes the language to begin with, what gives a failure its number for support, and where photos come from."""
         self.page = page
+        self.pictures = pictures
         self.language: Language = language
         self.boundary = Boundary(self._failed)
         self._number = number
@@ -92,7 +94,8 @@ class Stage:
 
     async def keep(self) -> None:
         """Keeps what is open, because the app may be ended at any moment."""
-        await self._leave_front()
+        if self._screens:
+            await self.boundary.run(self.front.keep)
 
     async def _leave_front(self) -> None:
         if self._screens:
@@ -170,6 +173,16 @@ class Stage:
     def _resized(self) -> None:
         for screen in self._screens:
             screen.resized(self.width)
+
+    # --- dialogs ------------------------------------------------------------------------------------------------
+
+    def ask(self, dialog: ft.DialogControl) -> None:
+        """Opens a dialog over the screen in front."""
+        self.page.show_dialog(dialog)
+
+    def close_dialog(self) -> None:
+        """Closes the dialog on top, if there is one."""
+        self.page.pop_dialog()
 
     # --- messages -----------------------------------------------------------------------------------------------
 

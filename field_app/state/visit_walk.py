@@ -37,11 +37,18 @@ class VisitWalk:
         self.place = place
         self.section = ""
         """The section that is open; blank before the first."""
+        self._can_save = False
         self.typing = TypingBuffer(shift.account, shift.now_ms)
 
     def sheet(self) -> HouseholdSheet:
         """The household, as it stands now."""
         return self.shift.household_of(self.place)
+
+    def with_office(self) -> bool:
+        """Whether the visit is finished, so that nothing can be written any more."""
+        return any(
+            visit.id == self.place.visit and visit.status in {"finished", "accepted"} for visit in self.sheet().visits
+        )
 
     def marks(self) -> tuple[SectionMark, ...]:
         """The sections of this visit with their state."""
@@ -50,7 +57,12 @@ class VisitWalk:
     def open(self, section: str) -> SectionForm | None:
         """The form of a section, which is the open one from now on; nothing for a section without inputs."""
         self.section = section
-        return None if section in WITHOUT_FORM else open_section(self.shift.account, self.place, section)
+        self._can_save = False
+        if section in WITHOUT_FORM:
+            return None
+        form = open_section(self.shift.account, self.place, section)
+        self._can_save = not form.read_only
+        return form
 
     def typed(self, form: EntityForm, unit: str, value: Value) -> None:
         """Takes what an input holds now; it is in the journal within a quarter of a second."""
@@ -72,7 +84,7 @@ class VisitWalk:
             UnfitError: the visit is finished; the draft stays.
         """
         self.keep()
-        if not self.section or self.section in WITHOUT_FORM:
+        if not self._can_save:
             return False
         saved = save_section(
             self.shift.account,
@@ -130,4 +142,5 @@ class VisitWalk:
         self.keep()
         account, means = self.shift.account, self.shift.means
         finish_visit(account, self.place, stamp=means.stamp(), new_id=means.new_id)
+        self._can_save = False
         self.shift.exchange.wake()

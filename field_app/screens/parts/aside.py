@@ -10,10 +10,10 @@ import flet as ft
 from field_app.screens import palette
 from field_app.screens.parts.badge import badge
 from field_app.screens.parts.button import secondary
+from field_app.screens.parts.problem import same_answer
 from field_app.screens.parts.text import body, quiet
 from field_app.use_cases.open_household import Verified
 from field_app.use_cases.open_section import FieldForm
-from shared_models.values import canonical
 from shared_models.words import Label
 
 if TYPE_CHECKING:
@@ -82,4 +82,4 @@ class Aside:
 
 
 def _edited(form: FieldForm) -> bool:
-    return form.previous is not None and canonical(form.value) != canonical(form.previous.value)
+    return form.previous is not None and not same_answer(form.field, form.value, form.previous.value)

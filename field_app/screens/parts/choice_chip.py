@@ -24,8 +24,10 @@ class ChoiceChip:
         self.control = ft.Semantics(identifier=name, content=self._box, container=True, button=pressed is not None)
         self._dress(on=on)
 
-    def show(self, *, on: bool) -> None:
-        """Switches the chip on or off."""
+    def show(self, *, on: bool, text: str | None = None) -> None:
+        """Switches the chip on or off, with another text if one is given."""
+        if text is not None:
+            self._text.value = text
         self._dress(on=on)
         if self.control.parent is not None:
             self.control.update()

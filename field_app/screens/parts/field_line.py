@@ -13,12 +13,12 @@ from field_app.screens.parts.entry import Socket, Wiring
 from field_app.screens.parts.entry_kind import entry_for
 from field_app.screens.parts.mark import scroll_key
 from field_app.screens.parts.no_value import NoValue
-from field_app.screens.parts.problem import problem
+from field_app.screens.parts.problem import problem, same_answer
 from field_app.screens.parts.text import bold, quiet
 from field_app.use_cases.open_household import ContradictionView
 from field_app.use_cases.open_section import FieldForm
 from shared_models.field import is_answered, no_value
-from shared_models.values import Value, canonical
+from shared_models.values import Value
 from shared_models.words import Label
 
 if TYPE_CHECKING:
@@ -125,13 +125,18 @@ class FieldLine:
 
     def _as_before(self) -> bool:
         previous = self._form.previous
-        return previous is not None and canonical(self.value()) == canonical(previous.value)
+        return previous is not None and same_answer(self._form.field, self.value(), previous.value)
 
     def _show_input(self) -> None:
         self._entry.control.visible = not self._no_value.code
         self._no_value.show()
 
     # --- what others ask ------------------------------------------------------------------------------------------
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The registers of the field."""
+        return self._form.field.units()
 
     def value(self) -> Value:
         """What the field holds now."""

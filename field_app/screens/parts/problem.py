@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from shared_models.errors import MalformedError
 from shared_models.field import Field, FieldKind, no_value, parse
-from shared_models.money import monthly
-from shared_models.values import Value, group_of, text_of
+from shared_models.money import monthly, yuan
+from shared_models.values import Value, canonical, group_of, text_of
 from shared_models.words import Label
 
 PROBLEMS: Mapping[FieldKind, Label] = {
@@ -43,3 +43,19 @@ def _amount_problem(value: Value) -> Label | None:
         return NO_PERIOD
     monthly(value)
     return None
+
+
+def same_answer(field: Field, one: Value, other: Value) -> bool:
+    """Whether two contents of an input say the same: `600` and `600.00` do."""
+    return canonical(_read(field, one)) == canonical(_read(field, other))
+
+
+def _read(field: Field, value: Value) -> Value:
+    try:
+        if isinstance(value, str):
+            return parse(field, value)
+        if field.kind == "amount" and not no_value(value) and value is not None:
+            return {**group_of(value), "yuan": str(yuan(text_of(group_of(value).get("yuan"))))}
+    except MalformedError:
+        return value
+    return sorted(value, key=str) if isinstance(value, list | tuple) else value

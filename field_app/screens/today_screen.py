@@ -1,0 +1,180 @@
+"""Today's work: who is due first and why, found by name, initials or address."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any
+
+import flet as ft
+
+from field_app.screens import palette
+from field_app.screens.header import Header, bar_button
+from field_app.screens.household_row import household_row
+from field_app.screens.parts.button import plain, primary
+from field_app.screens.parts.mark import marked
+from field_app.screens.parts.text import body, strong
+from field_app.screens.recovery_card import recovery_card
+from field_app.screens.screen import Screen
+from field_app.screens.sync_chip import SyncChip
+from field_app.screens.today_filter import TodayFilter
+from field_app.state.today_list import TodayList
+from field_app.use_cases.list_today import HouseholdRow, Today
+from shared_models.words import Label
+
+if TYPE_CHECKING:
+    from field_app.screens.stage import Stage
+    from field_app.screens.way import Way
+
+TITLE = Label("今日任务 · {who}", "Today · {who}")
+LOCK = Label("锁定", "Lock")
+MORE = Label("加载更多(还有 {n} 户)", "Show more ({n} to come)")
+NOTHING_HERE = Label("本机还没有住户资料。", "There are no households on this tablet yet.")
+NOTHING_HERE_TODO = Label(
+    "连接网络后会自动下载您负责的社区。也可以现在点“立即同步”。",
+    "Your communities are fetched as soon as there is a network. You can also sync now.",
+)
+SYNC = Label("打开同步页", "Open the sync page")
+NOTHING_FOUND = Label("没有符合条件的住户。", "No household fits.")
+NOTHING_FOUND_TODO = Label("换个词试试,或查看全部住户。", "Try another word, or look at all households.")
+SHOW_ALL = Label("查看全部住户", "Show all households")
+ALL_DONE = Label("待办已全部完成。", "Nothing is left to do.")
+NEAR_THE_END = 400
+"""Pixels before the end of the list at which more rows are fetched."""
+WAIT_S = 0.15
+"""A search begins when nobody typed for so long."""
+
+
+class TodayScreen(Screen):
+    """The list that a working day starts from."""
+
+    def __init__(self, stage: Stage, way: Way) -> None:
+        """Takes where the rows and buttons lead."""
+        super().__init__(stage)
+        self._way = way
+        self._list = TodayList(way.shift)
+        self._search: asyncio.TimerHandle | None = None
+
+    def build(self) -> ft.Control:
+        """The bar, the filter and the list."""
+        stage = self.stage
+        self._chip = SyncChip(stage, self._way.shift, self._way.open_sync)
+        lock = bar_button(stage, LOCK, ft.Icons.LOCK_OUTLINE)
+        lock.on_click = stage.handler(self._way.lock)
+        actions = [self._chip.control, marked("lock", lock, label=stage.say(LOCK))]
+        title = stage.say(TITLE.fill(who=self._way.shift.account.user_name))
+        self._filter = TodayFilter(stage, self._list, changed=self._changed, typed=self._typed)
+        self._rows = ft.ListView(
+            controls=[],
+            expand=True,
+            spacing=8,
+            padding=ft.Padding.only(left=16, right=16, top=4, bottom=24),
+            scroll_interval=100,
+            on_scroll=stage.handler(self._scrolled),
+        )
+        return ft.Column(
+            [
+                Header(stage, title, actions=actions, back=False).control,
+                self._filter.control,
+                marked("today.list", self._rows),
+            ],
+            spacing=8,
+            expand=True,
+        )
+
+    async def appear(self) -> None:
+        """Reads the list anew, as far as it was unrolled."""
+        self._way.shift.exchange.start()
+        self._chip.watch()
+        self._draw(self._list.read())
+
+    async def leave(self) -> None:
+        """Stops following the exchange."""
+        self._chip.rest()
+
+    # --- drawing --------------------------------------------------------------------------------------------------
+
+    def _draw(self, today: Today) -> None:
+        self._filter.show(today)
+        rows: list[ft.Control] = [recovery_card(self.stage, card, self._way) for card in self._list.unfinished()]
+        rows += [self._row(row) for row in self._list.rows]
+        if not self._list.rows:
+            rows.append(self._empty(today))
+        rows += self._more()
+        self._rows.controls = rows
+        self._rows.update()
+
+    def _row(self, row: HouseholdRow) -> ft.Control:
+        return household_row(self.stage, row, opened=self._opener(row))
+
+    def _opener(self, row: HouseholdRow) -> Callable[[], Awaitable[None]]:
+        async def open_it() -> None:
+            await self._way.open_household(row.household)
+
+        return open_it
+
+    def _more(self) -> list[ft.Control]:
+        left = self._list.total - len(self._list.rows)
+        if left <= 0:
+            return []
+        return [plain(self.stage, MORE.fill(n=left), self._grow, name="today.more", icon=ft.Icons.EXPAND_MORE)]
+
+    def _empty(self, today: Today) -> ft.Control:
+        stage = self.stage
+        if not today.counts.get("all"):
+            texts, button = (
+                (NOTHING_HERE, NOTHING_HERE_TODO),
+                primary(stage, SYNC, self._way.open_sync, name="today.sync", icon=ft.Icons.SYNC),
+            )
+        else:
+            done = self._list.wanted.group == "todo" and not self._list.wanted.text
+            texts = (ALL_DONE if done else NOTHING_FOUND, NOTHING_FOUND_TODO)
+            button = primary(stage, SHOW_ALL, self._show_all, name="today.all")
+        return ft.Container(
+            padding=40,
+            content=ft.Column(
+                [
+                    ft.Icon(ft.Icons.INBOX_OUTLINED, size=48, color=palette.QUIET),
+                    strong(stage.say(texts[0])),
+                    body(stage.say(texts[1])),
+                    button,
+                ],
+                horizontal_alignment=ft.CrossAxisAlignment.CENTER,
+                spacing=12,
+            ),
+        )
+
+    # --- what the person does -------------------------------------------------------------------------------------
+
+    def _changed(self, today: Today) -> None:
+        self._draw(today)
+
+    def _typed(self, text: str) -> None:
+        if self._search is not None:
+            self._search.cancel()
+
+        def search() -> None:
+            self.stage.run(self._searcher(text))
+
+        self._search = asyncio.get_running_loop().call_later(WAIT_S, search)
+
+    def _searcher(self, text: str) -> Callable[[], Awaitable[None]]:
+        async def search() -> None:
+            self._draw(self._list.ask(text=text))
+
+        return search
+
+    def _show_all(self) -> None:
+        self._filter.clear()
+        self._draw(self._list.ask(text="", group="all"))
+
+    def _grow(self) -> None:
+        new = self._list.more()
+        if new:
+            keep = [control for control in self._rows.controls if getattr(control, "identifier", "") != "today.more"]
+            self._rows.controls = [*keep, *(self._row(row) for row in new), *self._more()]
+            self._rows.update()
+
+    def _scrolled(self, event: Any) -> None:
+        if event.max_scroll_extent - event.pixels < NEAR_THE_END:
+            self._grow()

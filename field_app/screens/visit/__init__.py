@@ -1,0 +1,1 @@
+"""The screens of one visit: its sections, the signing, and the frame around them."""

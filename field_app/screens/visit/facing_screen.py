@@ -1,0 +1,144 @@
+"""The tablet turned round: the record in large letters, only this family's, and the place to sign it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import flet as ft
+
+from field_app.screens import palette
+from field_app.screens.header import language_button
+from field_app.screens.message import Message
+from field_app.screens.parts.button import plain, primary, secondary
+from field_app.screens.parts.choice_entry import ChoiceEntry
+from field_app.screens.parts.entry import Socket
+from field_app.screens.parts.labelled_box import LabelledBox
+from field_app.screens.parts.say_panel import SayPanel
+from field_app.screens.parts.text import bold
+from field_app.screens.screen import Screen
+from field_app.screens.visit.signature_pad import WIDTH, SignaturePad
+from field_app.state.visit_evidence import VisitEvidence
+from field_app.use_cases.sign import SignerView, Signing
+from shared_models.errors import UnfitError
+from shared_models.values import text_of
+from shared_models.visit import SignatureMode
+from shared_models.words import Label
+
+if TYPE_CHECKING:
+    from field_app.screens.stage import Stage
+
+READ = Label("请核对以下记录", "Please read this record")
+RIGHTS = Label(
+    "如有不对的地方请当场指出更正;您也可以拒绝签字。",
+    "Please say what is wrong and it is corrected now. You may also refuse to sign.",
+)
+NAME = Label("签字人姓名", "Name of the signer")
+HOW = Label("方式", "How")
+MODES: dict[SignatureMode, Label] = {
+    "signed": Label("本人签字", "Signed"),
+    "thumbprint": Label("按手印", "Thumbprint"),
+    "signed_for": Label("代签", "Signed for"),
+    "refused": Label("拒绝签字", "Refused"),
+}
+WITNESS = Label("见证人姓名(按手印、代签、拒签时填写)", "Witness (for thumbprint, proxy or refusal)")
+CLEAR = Label("清除重写", "Clear")
+DONE = Label("确认签字", "Confirm")
+CANCEL = Label("不签,返回", "Back without signing")
+SIGNED = Label("{who}已签字,已保存在本机。", "{who}: signed, kept on this tablet.")
+
+
+class FacingScreen(Screen):
+    """Shows the lines and takes one signature."""
+
+    def __init__(self, stage: Stage, evidence: VisitEvidence, signer: SignerView) -> None:
+        """Takes whose signature it is."""
+        super().__init__(stage)
+        self._evidence = evidence
+        self._signer = signer
+
+    def build(self) -> ft.Control:
+        """The record, then how it is signed, then the pad."""
+        stage = self.stage
+        self._shown = self._evidence.shown(stage.language)
+        head = ft.Row(
+            [
+                ft.Text(
+                    f"{stage.say(READ)} · {stage.say(self._signer.label)}",
+                    size=palette.FACING,
+                    weight=ft.FontWeight.W_600,
+                    color=palette.INK,
+                    expand=True,
+                ),
+                language_button(stage, colour=palette.BRAND),
+            ]
+        )
+        lines = [
+            ft.Text(line, size=palette.FACING - 2, color=palette.INK, selectable=False) for line in self._shown.lines
+        ]
+        rights = ft.Text(stage.say(RIGHTS), size=palette.STRONG, color=palette.QUIET)
+        column = ft.Column([head, rights, ft.Divider(), *lines, ft.Divider(), *self._signing()], spacing=14)
+        return ft.Column(
+            [ft.Container(column, padding=24, bgcolor=palette.PAPER)],
+            scroll=ft.ScrollMode.AUTO,
+            expand=True,
+            horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+        )
+
+    def _signing(self) -> list[ft.Control]:
+        stage = self.stage
+        words = {str(code): stage.say(label) for code, label in MODES.items()}
+        socket = Socket(name="sign.mode", typed=self._mode_chosen, left=self._mode_chosen)
+        self._mode = ChoiceEntry(stage, words, "signed", socket=socket)
+        self._name = LabelledBox(stage, NAME, self._signer.name, name="sign.name")
+        self._witness = LabelledBox(stage, WITNESS, name="sign.witness")
+        self._witness.control.visible = False
+        self._pad = SignaturePad(stage, width=int(min(WIDTH, stage.width - 48)))
+        self._said = SayPanel(stage, name="sign.said")
+        buttons = ft.Row(
+            [
+                plain(stage, CANCEL, stage.back, name="sign.cancel"),
+                secondary(stage, CLEAR, self._pad.clear, name="sign.clear", icon=ft.Icons.BACKSPACE_OUTLINED),
+                primary(stage, DONE, self._sign, name="sign.done", icon=ft.Icons.CHECK),
+            ],
+            wrap=True,
+            spacing=12,
+        )
+        return [
+            self._name.control,
+            bold(stage.say(HOW)),
+            self._mode.control,
+            self._witness.control,
+            self._pad.control,
+            self._said.control,
+            buttons,
+        ]
+
+    def _chosen_mode(self) -> SignatureMode:
+        code = text_of(self._mode.value())
+        return next((mode for mode in MODES if mode == code), "signed")
+
+    def _mode_chosen(self) -> None:
+        mode = self._chosen_mode()
+        self._witness.control.visible = mode != "signed"
+        self._witness.control.update()
+        self._pad.control.visible = mode != "refused"
+        self._pad.control.update()
+
+    async def _sign(self) -> None:
+        mode = self._chosen_mode()
+        signing = Signing(
+            signer=self._signer.signer,
+            name=self._name.text,
+            mode=mode,
+            shown=self._shown,
+            strokes=() if mode == "refused" else self._pad.strokes,
+            pad=(self._pad.width, self._pad.height),
+            witness=self._witness.text,
+        )
+        try:
+            self._evidence.sign(signing)
+        except UnfitError as error:
+            self._said.failed(error)
+        else:
+            await self.stage.back()
+            self.stage.tell(Message(what=SIGNED.fill(who=self._signer.label), tone="good"))

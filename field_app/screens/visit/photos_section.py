@@ -1,0 +1,163 @@
+"""Photos in named slots, each with the rule that asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+import flet as ft
+
+from field_app.screens import palette
+from field_app.screens.message import Message
+from field_app.screens.parts.badge import badge
+from field_app.screens.parts.button import plain, primary, secondary
+from field_app.screens.parts.card import card
+from field_app.screens.parts.mark import scroll_key
+from field_app.screens.parts.text import bold, quiet, strong
+from field_app.screens.recovery_card import clock_text
+from field_app.screens.visit.reason_dialog import ReasonDialog
+from field_app.screens.visit.section_view import SectionView
+from field_app.use_cases.add_photo import PhotoSource
+from field_app.use_cases.list_photos import PhotoState, PhotoView, SlotView
+from field_app.use_cases.remove_income import EntryRemoval
+from shared_models.ids import EntityId
+from shared_models.words import Label
+
+CAMERA = Label("拍照", "Take a photo")
+CHOOSE = Label("选择照片", "Choose a photo")
+REMOVE = Label("删除", "Remove")
+REMOVE_TITLE = Label("删除这张照片", "Remove this photo")
+NEEDED = Label("必拍", "required")
+CITED = Label("依据:{rule}", "Required by {rule}")
+FREE = Label("需要时拍摄", "When it is of use")
+NO_PICTURE = Label("原图不在本机", "Not on this tablet")
+KEPT = Label("照片已加密保存在本机。", "The photo is kept, encrypted, on this tablet.")
+LOOK_AGAIN = Label("请核对是否拍对了地方;确实无误可保留。", "Check that it is the right place; keep it if it is.")
+WORKING = Label("正在处理照片…", "Working on the photo…")
+STATE_ICONS: dict[PhotoState, ft.IconData] = {
+    "here": ft.Icons.SAVE_OUTLINED,
+    "sending": ft.Icons.CLOUD_UPLOAD_OUTLINED,
+    "stored": ft.Icons.CLOUD_DONE_OUTLINED,
+    "safe": ft.Icons.CLOUD_DONE_OUTLINED,
+    "elsewhere": ft.Icons.DEVICES_OTHER,
+}
+THUMB = 176
+
+
+class PhotosSection(SectionView):
+    """A card for each slot."""
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the office has the visit."""
+        return self.visit.walk.with_office()
+
+    def build(self) -> list[ft.Control]:
+        """The slots in their order."""
+        return [self._slot(slot) for slot in self.visit.evidence.slots()]
+
+    def _slot(self, slot: SlotView) -> ft.Control:
+        stage = self.stage
+        head: list[ft.Control] = [strong(stage.say(slot.label))]
+        if slot.citation and not slot.photos:
+            head.append(badge(stage.say(NEEDED), ft.Icons.ERROR_OUTLINE, "bad"))
+        cited = CITED.fill(rule=slot.citation) if slot.citation else FREE
+        photos = [self._photo(photo) for photo in slot.photos]
+        working = ft.Row(
+            [ft.ProgressRing(width=28, height=28, color=palette.BRAND), bold(stage.say(WORKING))], visible=False
+        )
+        parts: list[ft.Control] = [
+            ft.Row(head, spacing=10, wrap=True),
+            quiet(stage.say(cited)),
+            ft.Row(photos, wrap=True, spacing=14, run_spacing=14),
+            working,
+        ]
+        if not self.read_only:
+            parts.append(self._buttons(slot, working))
+        box = card(parts, spacing=10)
+        box.key = scroll_key(f"photo.{slot.slot}")
+        return ft.Semantics(identifier=f"slot.{slot.slot}", content=box, container=True)
+
+    def _buttons(self, slot: SlotView, working: ft.Row) -> ft.Control:
+        stage, pictures = self.stage, self.stage.pictures
+        choose = self._adder(slot.slot, "file", working, pictures.choose)
+        file_name = f"photo.choose.{slot.slot}"
+        if not pictures.has_camera:
+            return ft.Row([primary(stage, CHOOSE, choose, name=file_name, icon=ft.Icons.ADD_PHOTO_ALTERNATE_OUTLINED)])
+        take = self._adder(slot.slot, "camera", working, pictures.take)
+        return ft.Row(
+            [
+                primary(stage, CAMERA, take, name=f"photo.take.{slot.slot}", icon=ft.Icons.PHOTO_CAMERA_OUTLINED),
+                secondary(stage, CHOOSE, choose, name=file_name, icon=ft.Icons.ADD_PHOTO_ALTERNATE_OUTLINED),
+            ],
+            wrap=True,
+            spacing=10,
+        )
+
+    def _adder(
+        self, slot: str, source: PhotoSource, working: ft.Row, give: Callable[[], Awaitable[bytes | None]]
+    ) -> Callable[[], Awaitable[None]]:
+        async def add() -> None:
+            data = await give()
+            if data is None:
+                return
+            working.visible = True
+            working.update()
+            try:
+                added = await self.visit.evidence.add(data, slot, source)
+            finally:
+                working.visible = False
+                working.update()
+            self.visit.redraw()
+            if added.warning is not None:
+                self.stage.tell(Message(what=added.warning, safe=KEPT, todo=LOOK_AGAIN, tone="warn"))
+
+        return add
+
+    def _photo(self, photo: PhotoView) -> ft.Control:
+        stage = self.stage
+        thumbnail = self.visit.evidence.picture(photo.thumbnail)
+        picture: ft.Control
+        if thumbnail is not None:
+            picture = ft.Image(
+                src=thumbnail,
+                width=THUMB,
+                height=THUMB * 3 // 4,
+                fit=ft.BoxFit.COVER,
+                border_radius=8,
+                semantics_label=stage.say(photo.slot_label),
+            )
+        else:
+            picture = ft.Container(
+                quiet(stage.say(NO_PICTURE)),
+                width=THUMB,
+                height=THUMB * 3 // 4,
+                bgcolor=palette.GROUND,
+                border_radius=8,
+                alignment=ft.Alignment.CENTER,
+            )
+        taken = clock_text(photo.taken_ms) if photo.taken_ms is not None else "—"
+        parts = [
+            picture,
+            quiet(" · ".join(part for part in (taken, photo.by) if part)),
+            badge(stage.say(photo.state_label), STATE_ICONS[photo.state]),
+        ]
+        if not self.read_only:
+            parts.append(
+                plain(
+                    stage, REMOVE, self._removing(photo), name=f"photo.remove.{photo.id}", icon=ft.Icons.DELETE_OUTLINE
+                )
+            )
+        column = ft.Column(parts, spacing=6, tight=True, width=THUMB)
+        return ft.Semantics(identifier=f"photo.{photo.id}", content=column, container=True)
+
+    def _removing(self, photo: PhotoView) -> Callable[[], None]:
+        def remove(reason: str) -> None:
+            self.visit.evidence.remove(EntryRemoval(photo.id, reason))
+            self.visit.redraw()
+
+        return lambda: ReasonDialog(self.stage, REMOVE_TITLE, given=remove).show()
+
+    async def jump(self, entity: EntityId, unit: str) -> str:
+        """The slot a finding names."""
+        del entity
+        return f"photo.{unit}"

@@ -1,0 +1,140 @@
+"""The sections of a visit with their state: a rail at the left, or one line on narrow windows."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING
+
+import flet as ft
+
+from field_app.screens import palette
+from field_app.use_cases.open_section import SectionMark
+from shared_models.words import Label
+
+if TYPE_CHECKING:
+    from field_app.screens.stage import Stage
+
+REMARKS = Label("退回 {n} 处", "{n} remarks")
+MUST = Label("必填 {n} 项", "{n} required")
+SHOULD = Label("待说明 {n} 项", "{n} to explain")
+DRAFTED = Label("正在填写", "Being filled in")
+DONE = Label("已填写", "Filled in")
+WAITING = Label("未核实", "Not looked at")
+SECTIONS = Label("全部步骤", "All sections")
+STEP = Label("{at}/{of} {name}", "{at}/{of} {name}")
+RAIL_WIDTH = 216
+
+Go = Callable[[str], Awaitable[None]]
+
+
+def state_of(mark: SectionMark) -> tuple[Label, ft.IconData, palette.Tone]:
+    """How a section stands: words, icon and tone."""
+    if mark.remarks:
+        return REMARKS.fill(n=mark.remarks), ft.Icons.RATE_REVIEW_OUTLINED, "warn"
+    if mark.must:
+        return MUST.fill(n=mark.must), ft.Icons.ERROR_OUTLINE, "bad" if mark.touched else "plain"
+    if mark.should:
+        return SHOULD.fill(n=mark.should), ft.Icons.HELP_OUTLINE, "warn"
+    if mark.drafted:
+        return DRAFTED, ft.Icons.EDIT_NOTE, "info"
+    if mark.touched:
+        return DONE, ft.Icons.CHECK_CIRCLE, "good"
+    return WAITING, ft.Icons.RADIO_BUTTON_UNCHECKED, "plain"
+
+
+class Rail:
+    """Both shapes of the list of sections; only one is visible."""
+
+    def __init__(self, stage: Stage, go: Go) -> None:
+        """Takes what a touch on a section does."""
+        self._stage = stage
+        self._go = go
+        self._marks: Sequence[SectionMark] = ()
+        self._open = ""
+        self._column = ft.Column(spacing=2, scroll=ft.ScrollMode.AUTO)
+        self.rail = ft.Container(
+            content=self._column,
+            width=RAIL_WIDTH,
+            bgcolor=palette.PAPER,
+            border=ft.Border(right=ft.BorderSide(1, palette.LINE)),
+            padding=ft.Padding.symmetric(vertical=8),
+        )
+        self._step = ft.Text(size=palette.STRONG, weight=ft.FontWeight.W_600, color=palette.INK, expand=True)
+        self._step_icon = ft.Icon(ft.Icons.CIRCLE, size=24)
+        row = ft.Row([self._step_icon, self._step, ft.Icon(ft.Icons.EXPAND_MORE, color=palette.INK)], spacing=12)
+        line = ft.Container(
+            content=row,
+            bgcolor=palette.PAPER,
+            border=ft.Border(bottom=ft.BorderSide(1, palette.LINE)),
+            padding=ft.Padding.symmetric(horizontal=16, vertical=12),
+            on_click=stage.handler(self._unfold),
+        )
+        self.line = ft.Semantics(identifier="sections", content=line, container=True, button=True)
+
+    def fit(self, width: float) -> None:
+        """Chooses the shape for a window of this width."""
+        self.rail.visible = width >= palette.RAIL_FROM
+        self.line.visible = not self.rail.visible
+
+    def show(self, marks: Sequence[SectionMark], section: str) -> None:
+        """Draws the sections; the open one stands out."""
+        self._marks, self._open = marks, section
+        self._column.controls = [self._item(mark, self._go_to(mark)) for mark in marks]
+        for at, mark in enumerate(marks, start=1):
+            if mark.section.id == section:
+                words, icon, tone = state_of(mark)
+                name = STEP.fill(at=at, of=len(marks), name=mark.section.label)
+                self._step.value = f"{self._stage.say(name)} · {self._stage.say(words)}"
+                self._step_icon.icon = icon
+                self._step_icon.color = palette.TINTS[tone].text
+        for control in (self.rail, self.line):
+            if control.parent is not None:
+                control.update()
+
+    def _item(self, mark: SectionMark, work: Callable[[], Awaitable[None]]) -> ft.Control:
+        words, icon, tone = state_of(mark)
+        here = mark.section.id == self._open
+        colour = palette.TINTS[tone].text
+        texts = ft.Column(
+            [
+                ft.Text(
+                    self._stage.say(mark.section.label),
+                    size=palette.BODY,
+                    weight=ft.FontWeight.W_600 if here else None,
+                    color=palette.INK,
+                ),
+                ft.Text(self._stage.say(words), size=13, color=colour),
+            ],
+            spacing=0,
+            expand=True,
+        )
+        box = ft.Container(
+            content=ft.Row([ft.Icon(icon, color=colour, size=22), texts], spacing=12),
+            padding=ft.Padding.symmetric(horizontal=16, vertical=8),
+            bgcolor=palette.BRAND_SOFT if here else None,
+            border=ft.Border(left=ft.BorderSide(4, palette.BRAND if here else palette.PAPER)),
+            on_click=self._stage.handler(work),
+        )
+        return ft.Semantics(
+            identifier=f"section.{mark.section.id}", content=box, container=True, button=True, selected=here
+        )
+
+    def _go_to(self, mark: SectionMark) -> Callable[[], Awaitable[None]]:
+        async def go() -> None:
+            await self._go(mark.section.id)
+
+        return go
+
+    def _unfold(self) -> None:
+        stage = self._stage
+
+        def closing(mark: SectionMark) -> Callable[[], Awaitable[None]]:
+            async def close_and_go() -> None:
+                stage.close_dialog()
+                await self._go(mark.section.id)
+
+            return close_and_go
+
+        items = [self._item(mark, closing(mark)) for mark in self._marks]
+        column = ft.Column(items, tight=True, spacing=2, scroll=ft.ScrollMode.AUTO)
+        stage.ask(ft.BottomSheet(content=ft.Container(column, padding=12), scrollable=True, use_safe_area=True))

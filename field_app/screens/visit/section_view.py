@@ -1,0 +1,60 @@
+"""What the visit screen asks of a section's view."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import flet as ft
+
+from field_app.screens.parts.entry import Wiring
+from field_app.use_cases.open_section import EntityForm, SectionForm
+from shared_models.ids import EntityId
+from shared_models.values import Value
+
+if TYPE_CHECKING:
+    from field_app.screens.visit.visit_screen import VisitScreen
+
+
+class SectionView:
+    """One section as it is drawn."""
+
+    def __init__(self, visit: VisitScreen, form: SectionForm | None) -> None:
+        """Takes the visit it belongs to and the section's form, if it has inputs."""
+        self.visit = visit
+        self.stage = visit.stage
+        self.form = form
+
+    def build(self) -> list[ft.Control]:
+        """The controls under each other, made once."""
+        raise NotImplementedError
+
+    async def jump(self, entity: EntityId, unit: str) -> str:
+        """Shows a field and gives the scroll key of its place; blank when it is not here."""
+        del entity, unit
+        return ""
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the office has the visit and nothing can be written any more."""
+        return self.form is not None and self.form.read_only
+
+    def wiring(self, form: EntityForm) -> Wiring:
+        """How the inputs of one entity are connected."""
+        return Wiring(
+            form=form,
+            people=self.form.people if self.form else (),
+            colleagues=self.form.colleagues if self.form else (),
+            read_only=self.read_only,
+            typed=self.typed,
+            confirm=self.confirm,
+        )
+
+    def typed(self, form: EntityForm, unit: str, value: Value) -> None:
+        """Takes what an input holds now."""
+        self.visit.walk.typed(form, unit, value)
+
+    def confirm(self, form: EntityForm, units: tuple[str, ...]) -> bool:
+        """Declares shown values unchanged."""
+        done = self.visit.walk.confirm((form, units))
+        self.visit.draw_marks()
+        return done

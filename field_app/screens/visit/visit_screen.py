@@ -1,0 +1,212 @@
+"""One visit, section by section: the rail, the open section, and always the way on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import flet as ft
+
+from field_app.screens import palette
+from field_app.screens.header import Header
+from field_app.screens.message import Message
+from field_app.screens.parts.button import primary, secondary
+from field_app.screens.parts.text import quiet, title
+from field_app.screens.recovery_card import clock_text
+from field_app.screens.screen import Screen
+from field_app.screens.sync_chip import SyncChip
+from field_app.screens.visit.finish_section import FinishSection
+from field_app.screens.visit.form_section import FormSection
+from field_app.screens.visit.income_section import IncomeSection
+from field_app.screens.visit.interview_section import InterviewSection
+from field_app.screens.visit.members_section import MembersSection
+from field_app.screens.visit.photos_section import PhotosSection
+from field_app.screens.visit.rail import Rail
+from field_app.screens.visit.section_view import SectionView
+from field_app.state.visit_evidence import VisitEvidence
+from field_app.state.visit_walk import VisitWalk
+from field_app.use_cases.visit_place import VisitPlace
+from shared_models.ids import EntityId
+from shared_models.section import SECTIONS
+from shared_models.words import Label
+
+if TYPE_CHECKING:
+    from field_app.screens.stage import Stage
+    from field_app.screens.way import Way
+
+STRETCH = ft.CrossAxisAlignment.STRETCH
+NEXT = Label("下一步:{name}", "Next: {name}")
+BEFORE = Label("上一步", "Back")
+KEPT = Label("已存本机 {time}", "Kept {time}")
+ALL_KEPT = Label("输入即保存在本机", "Kept on this tablet as you type")
+WITH_OFFICE = Label("该记录已提交街道办,只能查看。", "The office has this visit; it can only be read.")
+VIEWS: Mapping[str, type[SectionView]] = {
+    "members": MembersSection,
+    "income": IncomeSection,
+    "photos": PhotosSection,
+    "interview": InterviewSection,
+    "finish": FinishSection,
+}
+LABELS = {section.id: section.label for section in SECTIONS}
+
+
+class VisitScreen(Screen):
+    """The frame of a visit; the open section is drawn in its middle."""
+
+    def __init__(
+        self,
+        stage: Stage,
+        way: Way,
+        place: VisitPlace,
+        *,
+        section: str,
+        at: tuple[EntityId, str] | None = None,
+    ) -> None:
+        """Takes the visit, the section to begin with and the field to jump to."""
+        super().__init__(stage)
+        self.way = way
+        self.walk = VisitWalk(way.shift, place)
+        self.evidence = VisitEvidence(way.shift, place)
+        self._begin = section
+        self._at = at
+        self.walk.typing.kept = self._show_kept
+        self.walk.typing.failed = lambda error: stage.boundary.caught(error, "keeping what was typed")
+
+    # --- the frame ------------------------------------------------------------------------------------------------
+
+    def build(self) -> ft.Control:
+        """The bar, the rail, the room for a section and the buttons below it."""
+        stage = self.stage
+        row = self.walk.sheet().row
+        self._chip = SyncChip(stage, self.way.shift, self.way.open_sync)
+        header = Header(stage, f"{row.head_name} · {row.address}", actions=[self._chip.control])
+        self._rail = Rail(stage, self.go)
+        self._rail.fit(stage.width)
+        self._room = ft.Container(expand=True)
+        self._scroll = ft.Column()
+        self._kept = quiet(stage.say(ALL_KEPT))
+        self._before = secondary(stage, BEFORE, self._go_before, name="visit.before", icon=ft.Icons.CHEVRON_LEFT)
+        self._next = ft.Container()
+        bottom = ft.Container(
+            content=ft.Row(
+                [self._before, ft.Container(self._kept, expand=True, alignment=ft.Alignment.CENTER), self._next],
+                spacing=12,
+            ),
+            bgcolor=palette.PAPER,
+            border=ft.Border(top=ft.BorderSide(1, palette.LINE)),
+            padding=ft.Padding.symmetric(horizontal=16, vertical=8),
+        )
+        middle = ft.Column([self._rail.line, self._room, bottom], spacing=0, expand=True)
+        return ft.Column(
+            [header.control, ft.Row([self._rail.rail, middle], spacing=0, expand=True, vertical_alignment=STRETCH)],
+            spacing=0,
+            expand=True,
+        )
+
+    async def appear(self) -> None:
+        """Draws the open section anew: signing or a pull may have changed it."""
+        self._chip.watch()
+        self._draw(self.walk.section or self._begin)
+        if self._at is not None:
+            entity, unit = self._at
+            self._at = None
+            await self._jump_to(entity, unit)
+
+    async def leave(self) -> None:
+        """Saves the open section."""
+        self._chip.rest()
+        self.walk.save()
+
+    async def keep(self) -> None:
+        """Puts what is typed into the journal."""
+        self.walk.keep()
+
+    def resized(self, width: float) -> None:
+        """Turns the rail into a line or back; inputs are not touched."""
+        self._rail.fit(width)
+        for control in (self._rail.rail, self._rail.line):
+            if control.parent is not None:
+                control.update()
+
+    # --- going from section to section ----------------------------------------------------------------------------
+
+    async def go(self, section: str) -> None:
+        """Leaves the open section, saving it, and opens another."""
+        self.walk.save()
+        self._draw(section)
+
+    async def jump(self, section: str, entity: EntityId, unit: str) -> None:
+        """Opens a section at a very field."""
+        await self.go(section)
+        await self._jump_to(entity, unit)
+
+    async def _jump_to(self, entity: EntityId, unit: str) -> None:
+        key = await self._view.jump(entity, unit)
+        if key:
+            await self._scroll.scroll_to(scroll_key=key, duration=200)
+
+    def redraw(self) -> None:
+        """Draws the open section anew, from what is kept."""
+        self.walk.keep()
+        self._draw(self.walk.section)
+
+    def save_and_redraw(self) -> None:
+        """Saves the open section and draws it anew, on the ground of what is now recorded."""
+        self.walk.save()
+        self._draw(self.walk.section)
+
+    def draw_marks(self) -> None:
+        """Draws the state of the sections."""
+        self._rail.show(self.walk.marks(), self.walk.section)
+
+    async def close(self, message: Message) -> None:
+        """Leaves the visit, saying why."""
+        await self.stage.back()
+        self.stage.tell(message)
+
+    def _draw(self, section: str) -> None:
+        form = self.walk.open(section)
+        self._view = VIEWS.get(section, FormSection)(self, form)
+        head: list[ft.Control] = [title(self.stage.say(LABELS[section]))]
+        if form is not None and form.read_only:
+            head.append(quiet(self.stage.say(WITH_OFFICE)))
+        self._scroll = ft.Column(
+            [ft.Container(ft.Column([*head, *self._view.build()], spacing=14), padding=16)],
+            scroll=ft.ScrollMode.AUTO,
+            expand=True,
+        )
+        self._room.content = self._scroll
+        self._room.update()
+        self.draw_marks()
+        self._draw_buttons(section)
+
+    # --- the buttons below ----------------------------------------------------------------------------------------
+
+    def _order(self) -> list[str]:
+        return [mark.section.id for mark in self.walk.marks()]
+
+    def _draw_buttons(self, section: str) -> None:
+        order = self._order()
+        at = order.index(section) if section in order else 0
+        following = order[at + 1] if at + 1 < len(order) else ""
+        self._before.visible = at > 0
+        self._next.visible = bool(following)
+        if following:
+
+            async def go_on() -> None:
+                await self.go(following)
+
+            label = NEXT.fill(name=LABELS[following])
+            self._next.content = primary(self.stage, label, go_on, name="visit.next", icon=ft.Icons.CHEVRON_RIGHT)
+        self._before.update()
+        self._next.update()
+
+    async def _go_before(self) -> None:
+        order = self._order()
+        at = order.index(self.walk.section)
+        await self.go(order[max(0, at - 1)])
+
+    def _show_kept(self) -> None:
+        self._kept.value = self.stage.say(KEPT.fill(time=clock_text(self.way.shift.now_ms())))
+        if self._kept.parent is not None:
+            self._kept.update()

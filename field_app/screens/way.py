@@ -1,0 +1,45 @@
+"""Where one can go in this window while an account is open."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+from field_app.screens.household_screen import HouseholdScreen
+from field_app.screens.sync_screen import SyncScreen
+from field_app.screens.today_screen import TodayScreen
+from field_app.screens.visit.visit_screen import VisitScreen
+from field_app.state.shift import Shift
+from field_app.use_cases.visit_place import VisitPlace
+from shared_models.ids import EntityId
+
+if TYPE_CHECKING:
+    from field_app.screens.stage import Stage
+
+
+class Way:
+    """The ways between the screens of one account."""
+
+    def __init__(self, stage: Stage, shift: Shift, *, lock: Callable[[], Awaitable[None]]) -> None:
+        """Takes the account's shift and how the window is locked."""
+        self.stage = stage
+        self.shift = shift
+        self.lock = lock
+
+    async def open_today(self) -> None:
+        """The list, as the first screen."""
+        await self.stage.restart(TodayScreen(self.stage, self))
+
+    async def open_household(self, household: EntityId) -> None:
+        """The sheet of a household."""
+        await self.stage.open(HouseholdScreen(self.stage, self, household))
+
+    async def open_sync(self) -> None:
+        """What is only on this tablet."""
+        await self.stage.open(SyncScreen(self.stage, self))
+
+    async def open_visit(
+        self, place: VisitPlace, *, section: str = "outcome", at: tuple[EntityId, str] | None = None
+    ) -> None:
+        """A visit, at a section or at a very field."""
+        await self.stage.open(VisitScreen(self.stage, self, place, section=section, at=at))
