@@ -1,1 +1,1 @@
-"""The tablet app: captures visits, photos and interviews where there is no network, and hands them over when there is."""
+"""The tablet app: captures visits, photos and interviews without a network, and hands them over when there is one."""

@@ -19,9 +19,10 @@ log = logging.getLogger("field_app.screens")
 class Boundary:
     """Wraps handlers so that an exception becomes a log entry and a message."""
 
-    def __init__(self, failed: Callable[[Exception, str], None]) -> None:
-        """Takes what is done with a failure: it gets the error and the name of what was being done."""
+    def __init__(self, failed: Callable[[Exception, str], None], number: Callable[[], str]) -> None:
+        """Takes how a failure is told, and what gives it the number that support finds it by in the log."""
         self._failed = failed
+        self._number = number
 
     def handler(self, work: Work) -> Guarded:
         """The work as an event handler that cannot break the session.
@@ -50,9 +51,10 @@ class Boundary:
 
     def caught(self, error: Exception, doing: str) -> None:
         """Logs a failure and tells it; a failure while telling is only logged."""
-        log.error("failed: %s", doing, exc_info=error)
+        number = self._number()
+        log.error("failed (number %s): %s", number, doing, exc_info=error)
         try:
-            self._failed(error, doing)
+            self._failed(error, number)
         except Exception:
             log.exception("could not tell the failure of %s", doing)
 

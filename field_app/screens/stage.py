@@ -9,9 +9,9 @@ import flet as ft
 
 from field_app.screens import palette
 from field_app.screens.boundary import Boundary, Guarded, Work
+from field_app.screens.equipment import Equipment
 from field_app.screens.message import Message, failure
 from field_app.screens.notice import NoticeBar
-from field_app.screens.pictures import Pictures
 from field_app.screens.screen import Screen
 from field_app.screens.theme import speak
 from shared_models.words import Label, Language
@@ -23,13 +23,14 @@ GO_BACK = Label("返回", "Back")
 class Stage:
     """Shows screens and messages on one page and keeps every failure inside one boundary."""
 
-    def __init__(self, page: ft.Page, *, language: Language, number: Callable[[], str], pictures: Pictures) -> None:
-        """Takes the language to begin with, what gives a failure its number for support, and where photos come from."""
+    def __init__(self, page: ft.Page, equipment: Equipment, *, language: Language, number: Callable[[], str]) -> None:
+        """Takes the devices, the language to begin with, and what gives a failure its number for support."""
         self.page = page
-        self.pictures = pictures
+        self.equipment = equipment
         self.language: Language = language
-        self.boundary = Boundary(self._failed)
-        self._number = number
+        self.boundary = Boundary(self._failed, number)
+        self.on_language: Callable[[Language], None] = lambda _: None
+        """Called when another language was chosen."""
         self._screens: list[Screen] = []
         self._notices: list[NoticeBar] = []
         page.on_view_pop = self.handler(self._popped)
@@ -44,6 +45,7 @@ class Stage:
     async def speak(self, language: Language) -> None:
         """Switches the language: open screens are kept, left and built anew."""
         self.language = language
+        self.on_language(language)
         speak(self.page, language)
         if self._screens:
             await self.front.leave()
@@ -196,5 +198,5 @@ class Stage:
         if self._notices:
             self._notices[-1].hide()
 
-    def _failed(self, error: Exception, _doing: str) -> None:
-        self.tell(failure(error, self._number()))
+    def _failed(self, error: Exception, number: str) -> None:
+        self.tell(failure(error, number))

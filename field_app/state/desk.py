@@ -14,6 +14,7 @@ from field_app.use_cases.means import Means
 from field_app.use_cases.unlock import Account, AccountRow, Tablet, accounts_here, unlock
 from shared_models.due import Cadence
 from shared_models.visit import day_of
+from shared_models.words import Language
 
 
 @dataclass(slots=True, kw_only=True)
@@ -28,7 +29,21 @@ class Desk:
     """Writes the watermark of photos."""
     server_url: str = ""
     """Stands in the address field at the first sign-in; blank when nobody set it."""
+    language_file: Path
+    """Remembers the language of the screens."""
     _shifts: dict[tuple[str, str], Shift] = field(default_factory=dict)
+
+    @property
+    def language(self) -> Language:
+        """The language chosen last; Chinese at first."""
+        try:
+            return "en" if self.language_file.read_text().strip() == "en" else "zh"
+        except OSError:
+            return "zh"
+
+    def remember(self, language: Language) -> None:
+        """Keeps the chosen language for the next start."""
+        self.language_file.write_text(language)
 
     def today(self) -> date:
         """The day in China by the tablet's clock."""

@@ -12,6 +12,7 @@ from field_app.use_cases.remove_photo import remove_photo
 from field_app.use_cases.sign import ShownRecord, SignerView, Signing, show_record, sign, signers
 from field_app.use_cases.visit_place import VisitPlace
 from shared_models.ids import Sha256
+from shared_models.values import Value
 from shared_models.words import Language
 
 
@@ -31,14 +32,14 @@ class VisitEvidence:
         """The bytes of a picture; nothing when this tablet does not hold it."""
         return read_picture(self._shift.account, sha256)
 
-    async def add(self, data: bytes, slot: str, source: PhotoSource) -> AddedPhoto:
+    async def add(self, data: bytes, slot: str, *, source: PhotoSource, position: Value = None) -> AddedPhoto:
         """The photo, turned, sized, stamped and sealed; drawing goes on meanwhile.
 
         Raises:
             PhotoError: not a picture we can take in.
         """
         means = self._shift.means
-        taken = TakenPhoto(data=data, slot=slot, source=source, font=self._shift.font)
+        taken = TakenPhoto(data=data, slot=slot, source=source, font=self._shift.font, position=position)
         return await asyncio.to_thread(
             add_photo, self._shift.account, self._place, taken, stamp=means.stamp(), new_id=means.new_id
         )

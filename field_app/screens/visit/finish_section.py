@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 import flet as ft
 
@@ -17,7 +17,7 @@ from field_app.screens.visit.facing_screen import FacingScreen
 from field_app.screens.visit.section_view import SectionView
 from field_app.use_cases.finish_visit import UnfinishedError
 from field_app.use_cases.sign import SignerView
-from shared_models.checks import Finding
+from shared_models.checks import Finding, Level
 from shared_models.ids import EntityId
 from shared_models.section import SECTIONS
 from shared_models.words import Label
@@ -40,6 +40,11 @@ FINISHED = Label("入户记录已完成。", "The visit is finished.")
 FINISHED_SAFE = Label("全部内容已保存在本机。", "Everything is kept on this tablet.")
 FINISHED_NEXT = Label("有网络时自动上传,不用操作。", "It is sent by itself when there is a network; nothing to do.")
 STILL = Label("还有 {n} 项必须补正,点击可直接跳到该项。", "{n} things must be put right; touch one to go there.")
+LEVELS: Mapping[Level, tuple[ft.IconData, palette.Tone]] = {
+    "must": (ft.Icons.ERROR_OUTLINE, "bad"),
+    "should": (ft.Icons.HELP_OUTLINE, "warn"),
+    "open": (ft.Icons.RADIO_BUTTON_UNCHECKED, "plain"),
+}
 LABELS = {section.id: section.label for section in SECTIONS}
 
 
@@ -55,17 +60,8 @@ class FinishSection(SectionView):
         """Everything, as it stands now."""
         stage = self.stage
         check = self.visit.walk.check()
-        groups = (
-            (MUST, check.must, ft.Icons.ERROR_OUTLINE, "bad"),
-            (SHOULD, check.should, ft.Icons.HELP_OUTLINE, "warn"),
-            (OPEN, check.unanswered, ft.Icons.RADIO_BUTTON_UNCHECKED, "plain"),
-        )
-        tones: dict[str, palette.Tone] = {"bad": "bad", "warn": "warn", "plain": "plain"}
-        found = [
-            self._findings(label, findings, icon, tone=tones[tone])
-            for label, findings, icon, tone in groups
-            if findings
-        ]
+        groups = ((MUST, check.must), (SHOULD, check.should), (OPEN, check.unanswered))
+        found = [self._findings(label, findings) for label, findings in groups if findings]
         if not found:
             found.append(panel("good", ft.Icons.CHECK_CIRCLE_OUTLINE, [stage.say(NOTHING_LEFT)]))
         found.append(self._signatures())
@@ -75,9 +71,8 @@ class FinishSection(SectionView):
             found.append(card([note, ft.Row([button], alignment=ft.MainAxisAlignment.END)]))
         return found
 
-    def _findings(
-        self, label: Label, findings: Sequence[Finding], icon: ft.IconData, *, tone: palette.Tone
-    ) -> ft.Control:
+    def _findings(self, label: Label, findings: Sequence[Finding]) -> ft.Control:
+        icon, tone = LEVELS[findings[0].level]
         stage, tint = self.stage, palette.TINTS[tone]
         head = ft.Row([ft.Icon(icon, color=tint.text), strong(stage.say(label.fill(n=len(findings))))], spacing=10)
         rows = [self._finding(finding, self._jumper(finding)) for finding in findings]

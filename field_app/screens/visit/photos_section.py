@@ -14,6 +14,7 @@ from field_app.screens.parts.card import card
 from field_app.screens.parts.mark import scroll_key
 from field_app.screens.parts.text import bold, quiet, strong
 from field_app.screens.recovery_card import clock_text
+from field_app.screens.visit.camera_screen import CameraScreen
 from field_app.screens.visit.reason_dialog import ReasonDialog
 from field_app.screens.visit.section_view import SectionView
 from field_app.use_cases.add_photo import PhotoSource
@@ -78,12 +79,12 @@ class PhotosSection(SectionView):
         return ft.Semantics(identifier=f"slot.{slot.slot}", content=box, container=True)
 
     def _buttons(self, slot: SlotView, working: ft.Row) -> ft.Control:
-        stage, pictures = self.stage, self.stage.pictures
-        choose = self._adder(slot.slot, "file", working, pictures.choose)
+        stage = self.stage
+        choose = self._adder(slot.slot, "file", working)
         file_name = f"photo.choose.{slot.slot}"
-        if not pictures.has_camera:
+        if not stage.equipment.has_camera:
             return ft.Row([primary(stage, CHOOSE, choose, name=file_name, icon=ft.Icons.ADD_PHOTO_ALTERNATE_OUTLINED)])
-        take = self._adder(slot.slot, "camera", working, pictures.take)
+        take = self._adder(slot.slot, "camera", working)
         return ft.Row(
             [
                 primary(stage, CAMERA, take, name=f"photo.take.{slot.slot}", icon=ft.Icons.PHOTO_CAMERA_OUTLINED),
@@ -93,17 +94,21 @@ class PhotosSection(SectionView):
             spacing=10,
         )
 
-    def _adder(
-        self, slot: str, source: PhotoSource, working: ft.Row, give: Callable[[], Awaitable[bytes | None]]
-    ) -> Callable[[], Awaitable[None]]:
+    def _adder(self, slot: str, source: PhotoSource, working: ft.Row) -> Callable[[], Awaitable[None]]:
         async def add() -> None:
-            data = await give()
-            if data is None:
+            if source == "camera":
+                await self.stage.open(CameraScreen(self.stage, take_in))
                 return
+            data = await self.stage.equipment.pictures.choose()
+            if data is not None:
+                await take_in(data)
+
+        async def take_in(data: bytes) -> None:
             working.visible = True
             working.update()
             try:
-                added = await self.visit.evidence.add(data, slot, source)
+                position = await self.stage.equipment.place.here()
+                added = await self.visit.evidence.add(data, slot, source=source, position=position)
             finally:
                 working.visible = False
                 working.update()
@@ -136,7 +141,7 @@ class PhotosSection(SectionView):
                 alignment=ft.Alignment.CENTER,
             )
         taken = clock_text(photo.taken_ms) if photo.taken_ms is not None else "—"
-        parts = [
+        parts: list[ft.Control] = [
             picture,
             quiet(" · ".join(part for part in (taken, photo.by) if part)),
             badge(stage.say(photo.state_label), STATE_ICONS[photo.state]),

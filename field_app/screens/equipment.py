@@ -1,0 +1,18 @@
+"""The devices a screen may use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from field_app.devices.pictures import Pictures
+from field_app.devices.place import Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Equipment:
+    """What this device has."""
+
+    pictures: Pictures
+    place: Place
+    has_camera: bool = False
+    """Whether pictures can be taken live; else they are chosen from files."""
