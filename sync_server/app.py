@@ -7,27 +7,27 @@ import secrets
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from importlib import import_module
-from importlib.util import find_spec
 
 from fastapi import FastAPI, Request, Response
 from starlette.requests import ClientDisconnect
 
+from shared_models.due import SHAHE_CADENCE
 from shared_models.errors import ZoufangError
 from shared_models.ids import uuid7
 from sync_server.api.blob_routes import blob_routes
+from sync_server.api.address import address_of
 from sync_server.api.device_routes import device_routes
 from sync_server.api.guard import Guard
 from sync_server.api.reply import answer, refusal_of
 from sync_server.api.sync_routes import sync_routes
+from sync_server.console.pages import mount
+from sync_server.console.seat import Office
 from sync_server.settings import Settings
 from sync_server.store.arriving_files import ArrivingFiles
 from sync_server.store.blob_store import open_blobs
 from sync_server.store.database import Database
 from sync_server.use_cases.check_health import check_health
 from sync_server.use_cases.receive_file import Files
-
-CONSOLE = "sync_server.console.pages"
 
 
 def now_ms() -> int:
@@ -73,9 +73,22 @@ def create_app(settings: Settings) -> FastAPI:
         reply.status_code = 200 if found.status == "ok" else 503
         return reply
 
-    if find_spec(CONSOLE) is not None:
-        import_module(CONSOLE).mount(app, database, settings)
+    mount(app, _office(database, files, settings))
     return app
+
+
+def _office(database: Database, files: Files, settings: Settings) -> Office:
+    """What the console's pages work with."""
+    return Office(
+        database=database,
+        now_ms=now_ms,
+        new_id=new_id,
+        new_secret=new_secret,
+        blobs=files.kept,
+        address_of=lambda request: address_of(request, settings.trusted_proxies),
+        cadences=SHAHE_CADENCE,
+        https=settings.https,
+    )
 
 
 async def _refuse(_: Request, error: Exception) -> Response:

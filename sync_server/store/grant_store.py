@@ -67,6 +67,16 @@ def rights_in(tx: Transaction, user: UserId, communities: Iterable[AreaCode]) ->
     return found
 
 
+def roles_in(tx: Transaction, community: AreaCode) -> dict[UserId, tuple[Role, ...]]:
+    """What everybody is who has a role that covers a community now."""
+    up = _upward([community])
+    wanted = select(_grant.c.user_id, _grant.c.role).join(up, up.c.code == _grant.c.area)
+    found: dict[UserId, tuple[Role, ...]] = {}
+    for row in tx.execute(wanted.where(_grant.c.until_ms.is_(None)).distinct().order_by(_grant.c.role)):
+        found[UserId(row.user_id)] = (*found.get(UserId(row.user_id), ()), Role(row.role))
+    return found
+
+
 def people_of(tx: Transaction, communities: Iterable[AreaCode]) -> dict[UserId, str]:
     """Names of everybody who has, or had, a role that covers one of these communities."""
     found: dict[UserId, str] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from shared_models.area import Right
+from shared_models.area import Right, Role
 from shared_models.case import Case, Entry, empty_case, fold
 from shared_models.errors import NotFoundError
 from shared_models.ids import AreaCode, ChangeId, DeviceId, EntityId, Sha256, UserId
@@ -38,6 +38,8 @@ class OpenedCase:
     stored: frozenset[Sha256]
     """Files of this case that the server holds whole."""
     people: Mapping[UserId, str]
+    roles: Mapping[UserId, tuple[Role, ...]]
+    """What the authors are now, in this household's community or above it."""
     devices: Mapping[DeviceId, str]
     n_held: int
     """Changes of this household that wait for the office's word."""
@@ -72,6 +74,7 @@ def _opened(tx: Transaction, user: UserId, household: EntityId) -> OpenedCase:
         community=area_store.area_names(tx, [case.community]).get(case.community, case.community),
         stored=blob_index.stored_among(tx, _files(case)),
         people=user_store.names_of(tx, _people(case, log)),
+        roles=grant_store.roles_in(tx, case.community),
         devices=device_store.device_names(tx, {entry.device for entry in log.entries}),
         n_held=len(held_store.open_held_of(tx, household)),
     )

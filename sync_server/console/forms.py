@@ -1,0 +1,68 @@
+"""Forms: read once, and let through only when they come from a page of ours. The one place that checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from hmac import compare_digest
+from typing import Annotated
+
+from fastapi import Depends, Request
+from starlette.datastructures import FormData
+
+from shared_models.errors import MalformedError, NotAllowedError
+from sync_server.console.seat import AnySeat, LoggedOutError
+
+READ_ONLY = frozenset({"GET", "HEAD", "OPTIONS"})
+LARGEST = 1_000_000
+"""Bytes of a form: a page full of remarks is far below."""
+
+WORDS = frozenset({"reason", "new_text", "new_yuan", "overall"})
+"""Fields in which a person writes; remark boxes have names of their own."""
+
+
+class ForgedFormError(NotAllowedError):
+    """The form does not come from a page that this log-in was shown."""
+
+
+async def read_form(request: Request) -> FormData:
+    """The form that was sent; empty for requests that send none."""
+    if request.method in READ_ONLY:
+        return FormData()
+    length = request.headers.get("content-length", "")
+    if not length.isdigit() or int(length) > LARGEST:
+        raise MalformedError("the form is too large, or does not say how large it is")
+    return await request.form(max_files=0, max_fields=2_000)
+
+
+SentForm = Annotated[FormData, Depends(read_form)]
+
+
+def check_origin(seat: AnySeat, form: SentForm) -> None:
+    """Passes requests that change nothing, and forms that bring back what their page was given.
+
+    Raises:
+        LoggedOutError: the log-in ended while the form was being filled; it carries what was typed.
+        ForgedFormError: anything else.
+    """
+    if seat.request.method in READ_ONLY:
+        return
+    brought = form.get("csrf")
+    token = brought if isinstance(brought, str) else ""
+    is_ours = bool(token) and compare_digest(token.encode("utf-8", "surrogatepass"), seat.csrf.encode())
+    if seat.sitter is None and not is_ours:
+        raise LoggedOutError("/", tuple(typed_lines(form)))
+    if not is_ours:
+        raise ForgedFormError("form without its token")
+
+
+def typed_lines(form: FormData) -> Iterator[str]:
+    """Everything a person had written into a form."""
+    for name, value in form.multi_items():
+        if isinstance(value, str) and value.strip() and (name in WORDS or name.startswith("remark|")):
+            yield value.strip()
+
+
+def field_in(form: Mapping[str, object] | FormData, name: str) -> str:
+    """One field as text without blanks around; blank when it was not sent."""
+    value = form.get(name, "")
+    return value.strip() if isinstance(value, str) else ""
