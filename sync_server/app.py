@@ -14,8 +14,8 @@ from starlette.requests import ClientDisconnect
 from shared_models.due import SHAHE_CADENCE
 from shared_models.errors import ZoufangError
 from shared_models.ids import uuid7
-from sync_server.api.blob_routes import blob_routes
 from sync_server.api.address import address_of
+from sync_server.api.blob_routes import blob_routes
 from sync_server.api.device_routes import device_routes
 from sync_server.api.guard import Guard
 from sync_server.api.reply import answer, refusal_of
