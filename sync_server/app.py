@@ -56,7 +56,6 @@ def create_app(settings: Settings) -> FastAPI:
         database.close()
 
     app = FastAPI(title="Zoufang", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
-    app.state.files = files
     app.add_middleware(Guard, https=settings.https, monotonic=time.monotonic)
     app.add_exception_handler(ZoufangError, _refuse)
     app.add_exception_handler(ClientDisconnect, _nobody_listens)

@@ -74,7 +74,7 @@ def write_audit(tx: Transaction, note: AuditNote, *, now_ms: int) -> None:
 
 def audit_lines(tx: Transaction) -> Iterator[AuditLine]:
     """The whole log in order."""
-    for row in tx.execution_options(yield_per=1_000).execute(select(_audit).order_by(_audit.c.n)):
+    for row in tx.execute(select(_audit).order_by(_audit.c.n), execution_options={"yield_per": 1_000}):
         yield AuditLine(**row._mapping)  # noqa: SLF001 - SQLAlchemy's documented way to a row by names
 
 

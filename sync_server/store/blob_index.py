@@ -80,6 +80,12 @@ def stored_among(tx: Transaction, wanted: Iterable[Sha256]) -> frozenset[Sha256]
     return frozenset(found)
 
 
+def all_stored(tx: Transaction) -> list[tuple[Sha256, int]]:
+    """Every stored file with its size."""
+    rows = tx.execute(select(_blob.c.sha256, _blob.c.size).order_by(_blob.c.sha256))
+    return [(Sha256(row.sha256), row.size) for row in rows]
+
+
 def files_of(tx: Transaction, household: EntityId) -> dict[Sha256, str]:
     """The files that a household's case names, with their kind."""
     rows = tx.execute(select(_ref.c.sha256, _ref.c.mime).where(_ref.c.household == household))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 from shared_models.case import Case, combined_digest
 from shared_models.coverage import CoverageFact
@@ -16,6 +16,7 @@ from sync_server.store.tables import cases, table_of
 
 _case = table_of(cases.CaseRow)
 _identity = table_of(cases.IdentityRow)
+_scope = table_of(cases.ScopeRow)
 _facts = msgspec.json.Decoder(CoverageFact)
 
 
@@ -95,10 +96,19 @@ def households_with(tx: Transaction, numbers: Iterable[str]) -> dict[str, Entity
     return found
 
 
+def households_registered(tx: Transaction, registry_numbers: Iterable[str]) -> dict[str, EntityId]:
+    """The households that bear these registry numbers; unknown numbers are left out."""
+    found: dict[str, EntityId] = {}
+    for some in chunks(registry_numbers):
+        rows = tx.execute(select(_case.c.registry_no, _case.c.household).where(_case.c.registry_no.in_(some)))
+        found |= {row.registry_no: EntityId(row.household) for row in rows}
+    return found
+
+
 def cases_after(tx: Transaction, community: AreaCode, position: int) -> Iterator[Case]:
     """The cases of a community that changed after a position, in order of their latest position."""
     wanted = select(_case.c.body).where(_case.c.community == community, _case.c.position > position)
-    for body in tx.execution_options(yield_per=100).execute(wanted.order_by(_case.c.position)).scalars():
+    for body in tx.execute(wanted.order_by(_case.c.position), execution_options={"yield_per": 100}).scalars():
         yield read_case(body)
 
 
@@ -112,6 +122,12 @@ def facts_of(tx: Transaction, communities: Iterable[AreaCode]) -> Iterator[Cover
 def count_cases(tx: Transaction, community: AreaCode) -> int:
     """How many households a community has."""
     return int(tx.execute(select(func.count()).where(_case.c.community == community)).scalar_one())
+
+
+def recount_digests(tx: Transaction, communities: Iterable[AreaCode]) -> None:
+    """Makes communities' combined digests what their cases give."""
+    for community in sorted(communities):
+        tx.execute(update(_scope).where(_scope.c.id == community).values(digest=digest_of(tx, community)))
 
 
 def digest_of(tx: Transaction, community: AreaCode) -> str:

@@ -75,7 +75,7 @@ def changes_of(tx: Transaction, household: EntityId) -> list[KeptChange]:
 def all_changes(tx: Transaction) -> Iterator[KeptChange]:
     """The whole log, household by household, each in order of arrival."""
     wanted = select(*_columns).order_by(_change.c.household, _change.c.serial)
-    for row in tx.execution_options(yield_per=2_000).execute(wanted):
+    for row in tx.execute(wanted, execution_options={"yield_per": 2_000}):
         yield _kept(row)
 
 

@@ -67,6 +67,12 @@ def find_scopes(tx: Transaction, communities: Iterable[AreaCode]) -> dict[AreaCo
     return found
 
 
+def all_scopes(tx: Transaction) -> list[Scope]:
+    """Every community's counter, in order of code."""
+    rows = tx.execute(select(_scope).order_by(_scope.c.id))
+    return [Scope(id=row.id, head=row.head, digest=row.digest, min_n=row.min_n) for row in rows]
+
+
 def save_scopes(tx: Transaction, scopes: Iterable[Scope]) -> None:
     """Keeps what was numbered under the lock."""
     rows = [{"at": scope.id, "to_head": scope.head, "to_digest": scope.digest} for scope in scopes]

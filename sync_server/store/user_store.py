@@ -61,5 +61,10 @@ def set_password(tx: Transaction, id_: UserId, password_hash: str) -> None:
     tx.execute(update(_user).where(_user.c.id == id_).values(password_hash=password_hash))
 
 
+def disable_user(tx: Transaction, id_: UserId, *, now_ms: int) -> None:
+    """Closes an account; one that is closed already keeps its time."""
+    tx.execute(update(_user).where(_user.c.id == id_, _user.c.disabled_ms.is_(None)).values(disabled_ms=now_ms))
+
+
 def _one(row: Row[Any] | None) -> User | None:
     return None if row is None else User(**row._mapping)  # noqa: SLF001 - SQLAlchemy's documented way by names

@@ -1,0 +1,31 @@
+"""The `zoufang` command: serve, migrate, people, imports, and checks of the whole store."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+
+import typer
+
+from sync_server.cli import check_commands, import_commands, serve_commands, user_commands
+
+DEMO = "sync_server.demo.command"
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    help="Zoufang 走访: household visits for social assistance.",
+    pretty_exceptions_enable=False,
+)
+serve_commands.register(app)
+import_commands.register(app)
+check_commands.register(app)
+app.add_typer(user_commands.user, name="user")
+app.add_typer(user_commands.device, name="device")
+if find_spec("sync_server.demo") is not None and find_spec(DEMO) is not None:
+    app.command()(import_module(DEMO).demo)
+
+
+def main() -> None:
+    """Runs the command line."""
+    app()

@@ -1,0 +1,79 @@
+"""`zoufang serve`, `migrate` and `new-epoch`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated
+
+import structlog
+import typer
+import uvicorn
+
+from sync_server.app import create_app, new_id, now_ms
+from sync_server.cli.place import DEFAULT_DATA, BlobsUrl, Data, DatabaseUrl, opened, settings_of
+from sync_server.store import replica_store
+
+DRAIN_S = 10
+"""Requests under way get this long to finish when the server is stopped."""
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the commands."""
+    app.command()(serve)
+    app.command(name="migrate")(bring_up_to_date)
+    app.command()(new_epoch)
+
+
+def serve(
+    data: Data = DEFAULT_DATA,
+    database: DatabaseUrl = "",
+    blobs: BlobsUrl = "",
+    *,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8700,
+    https: Annotated[bool, typer.Option(help="Browsers reach this server over HTTPS.")] = False,
+    proxies: Annotated[int, typer.Option(help="Proxies of ours in front of it.")] = 0,
+) -> None:
+    """Serves tablets and the office console."""
+    settings = replace(settings_of(data, database, blobs), https=https, trusted_proxies=proxies)
+    with opened(settings):
+        pass
+    log_as_json()
+    uvicorn.run(
+        create_app(settings),
+        host=host,
+        port=port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=DRAIN_S,
+    )
+
+
+def log_as_json() -> None:
+    """One JSON object a line, with the time in UTC."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.dict_tracebacks,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ]
+    )
+
+
+def bring_up_to_date(data: Data = DEFAULT_DATA, database: DatabaseUrl = "") -> None:
+    """Brings the tables of a database up to date."""
+    with opened(settings_of(data, database, "")):
+        typer.echo("the tables are up to date")
+
+
+def new_epoch(
+    restored_from: Annotated[str, typer.Argument(help="Which backup was restored, in your words.")],
+    data: Data = DEFAULT_DATA,
+    database: DatabaseUrl = "",
+) -> None:
+    """Begins a new epoch after a backup was restored: tablets then offer everything they still hold again."""
+    with opened(settings_of(data, database, "")) as store, store.writing() as tx:
+        replica_store.begin_epoch(tx, new_id(), now_ms=now_ms(), restored_from=restored_from)
+    typer.echo("a new epoch has begun; tablets will offer everything they hold again")
