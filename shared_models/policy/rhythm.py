@@ -1,0 +1,141 @@
+"""When a class is next re-verified, with the reason in one line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from shared_models.due import Cadence, Due, add_months, due_on
+from shared_models.policy.coverage_rules import Class, Rhythm
+from shared_models.policy.policy import Policy
+from shared_models.policy.working_days import (
+    HOLIDAY_LABELS,
+    ONE_DAY,
+    fallback_note,
+    holidays,
+    is_published,
+    last_working_before,
+)
+from shared_models.words import Label
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """What a rhythm counts from."""
+
+    visited: Sequence[date] = ()
+    """Days of finished visits, oldest first."""
+    since: date | None = None
+    """Recipient since."""
+    entitled_from: date | None = None
+    """Begin of the present entitlement period; nothing: `since`."""
+    period: int = 0
+    """Months of the present entitlement period; 0: the longest the class allows."""
+
+
+def next_due(policy: Policy, class_id: str, history: History, *, today: date) -> Due | None:
+    """The earliest due day of a class; nothing for a class that the policy does not know."""
+    rule = policy.classes.get(class_id)
+    if rule is None:
+        return None
+    return class_due(rule, policy.source(rule).zh, history, today=today)
+
+
+def class_due(rule: Class, citation: str, history: History, *, today: date) -> Due:
+    """The earliest of the due days that the parts of a rhythm give."""
+    first = min(_dues(rule, citation, history, today=today), key=lambda due: due.on)
+    return first if first.overdue else _with_note(first, rule.rhythm, today)
+
+
+def _with_note(due: Due, rhythm: Rhythm, today: date) -> Due:
+    """The due day, saying so when a check before a holiday could not be taken into account."""
+    unknown = [date(year, 1, 1) for year in (today.year, due.on.year) if not is_published(year)]
+    note = fallback_note(unknown) if rhythm.holidays else None
+    if note is None:
+        return due
+    words = Label("{reason}({note},节前走访未计入)", "{reason} ({note}; checks before holidays left out)")
+    return Due(due.on, words.fill(reason=due.reason, note=note), due.overdue, due.citation)
+
+
+def _dues(rule: Class, citation: str, history: History, *, today: date) -> Iterator[Due]:
+    rhythm = rule.rhythm
+    last = history.visited[-1] if history.visited else None
+    if rhythm.quarterly:
+        cadence = Cadence(kind="quarter", citation=citation)
+        yield due_on(cadence, last_visit=last, since=history.since, today=today)
+    if rhythm.months:
+        cadence = Cadence(kind="months", months=rhythm.months, citation=citation)
+        yield due_on(cadence, last_visit=last, since=history.since, today=today)
+    if rhythm.in_months:
+        yield _in_months(rhythm, citation, history, today=today)
+    if rhythm.times:
+        yield _so_often(rhythm, citation, history, today=today)
+    if rhythm.holidays:
+        yield from _before_holiday(rhythm, citation, history, today=today)
+    if rhythm.before_expiry:
+        yield _before_expiry(rule, citation, history, today=today)
+
+
+def _due(on: date, reason: Label, *, today: date, citation: str) -> Due:
+    return Due(on, reason, on < today, citation)
+
+
+def _in_months(rhythm: Rhythm, citation: str, history: History, *, today: date) -> Due:
+    """The first named month, from the one after admission on, in which no visit lies and which is not long past.
+
+    Only the latest missed month is told as missed: a visit now makes up for all that lie behind.
+    """
+    last = history.visited[-1] if history.visited else None
+    month = today.replace(day=1)
+    previous = add_months(month, -1)
+    while previous.month not in rhythm.in_months:
+        previous = add_months(previous, -1)
+    admitted = history.since or (last or today)
+    if (last is None or last < previous) and admitted < previous:
+        words = Label("{m} 月应复核而未入户", "re-verification of month {m} was missed").fill(m=previous.month)
+        return _due(add_months(previous, 1) - ONE_DAY, words, today=today, citation=citation)
+    while month.month not in rhythm.in_months or (last is not None and last >= month):
+        month = add_months(month, 1)
+    listed = "、".join(map(str, rhythm.in_months)), ", ".join(map(str, rhythm.in_months))
+    words = Label(f"每年 {listed[0]} 月复核", f"re-verified in month {listed[1]} of each year")
+    return _due(add_months(month, 1) - ONE_DAY, words, today=today, citation=citation)
+
+
+def _so_often(rhythm: Rhythm, citation: str, history: History, *, today: date) -> Due:
+    """So that any span of the given months holds the given number of checks; the first ones evenly from admission."""
+    known = [day for day in (history.since, *history.visited) if day is not None]
+    words = Label(
+        f"每 {rhythm.within_months} 个月内不少于 {rhythm.times} 次",
+        f"at least {rhythm.times} checks in every {rhythm.within_months} months",
+    )
+    if not known:
+        return _due(today, words, today=today, citation=citation)
+    if len(known) < rhythm.times:
+        on = add_months(known[-1], rhythm.within_months // rhythm.times)
+    else:
+        on = add_months(known[-rhythm.times], rhythm.within_months)
+    return _due(on, words, today=today, citation=citation)
+
+
+def _before_holiday(rhythm: Rhythm, citation: str, history: History, *, today: date) -> Iterator[Due]:
+    """The next named holiday before which no check lies; none while the arrangement is not published."""
+    coming = [(first, code) for year in (today.year, today.year + 1) for code, first in holidays(year).items()]
+    for first, code in sorted(coming):
+        early = first - timedelta(days=rhythm.holiday_days)
+        done = any(early <= day < first for day in history.visited)
+        if code in rhythm.holidays and first > today and not done:
+            words = Label("{name}前走访", "check before {name}").fill(name=HOLIDAY_LABELS[code])
+            yield _due(last_working_before(first), words, today=today, citation=citation)
+            return
+
+
+def _before_expiry(rule: Class, citation: str, history: History, *, today: date) -> Due:
+    start = history.entitled_from or history.since
+    months = history.period or max(rule.period)
+    if start is None:
+        words = Label("保障期起始日期没有记录", "the begin of the entitlement period is not recorded")
+        return _due(today, words, today=today, citation=citation)
+    ends = add_months(start, months) - ONE_DAY
+    words = Label(f"保障期 {months} 个月于 {ends} 届满", f"the entitlement of {months} months ends on {ends}")
+    return _due(ends, words, today=today, citation=citation)

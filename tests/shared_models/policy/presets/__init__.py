@@ -1,0 +1,1 @@
+"""Golden tests of the presets: what each procedure demands, told case by case."""
