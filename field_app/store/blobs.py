@@ -33,6 +33,9 @@ class Blob(NamedTuple):
     unit: str
     change: ChangeId
     made_ms: int
+    stored_replica: str = ""
+    stored_head: int = 0
+    """Replica and latest number when the server had the file whole: a backup with a later change has it too."""
 
 
 class Blobs:
@@ -50,7 +53,7 @@ class Blobs:
         if self.get(blob.sha256) is not None:
             return
         write_whole(self._folder / blob.path, self._seal.close(data, f"blob:{blob.sha256}"))
-        self._db.run("INSERT INTO blob VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", blob)
+        self._db.run("INSERT INTO blob VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", blob)
 
     def get(self, sha256: Sha256) -> Blob | None:
         """One file's row."""
@@ -90,6 +93,14 @@ class Blobs:
         """Notes how far the server has a file."""
         with self._db.writing():
             self._db.run("UPDATE blob SET state = ?, sent = ? WHERE sha256 = ?", (state, sent, sha256))
+
+    def mark_stored(self, sha256: Sha256, *, replica: str, head: int) -> None:
+        """Notes that the server has a file whole, and what this tablet's latest change was by then."""
+        with self._db.writing():
+            self._db.run(
+                "UPDATE blob SET state = 'stored', sent = size, stored_replica = ?, stored_head = ? WHERE sha256 = ?",
+                (replica, head, sha256),
+            )
 
     def give_up_copy(self, blob: Blob) -> None:
         """Deletes the copy here of a file that is stored and backed up; thumbnails stay for the eye."""

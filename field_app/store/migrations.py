@@ -90,7 +90,9 @@ CREATE TABLE blob(
     entity TEXT NOT NULL,
     unit TEXT NOT NULL,
     change TEXT NOT NULL,
-    made_ms INTEGER NOT NULL
+    made_ms INTEGER NOT NULL,
+    stored_replica TEXT NOT NULL,
+    stored_head INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX blob_state ON blob(state, rank);
 CREATE TABLE photo_hash(

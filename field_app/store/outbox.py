@@ -106,10 +106,6 @@ class Outbox:
         rows = self._db.rows("SELECT id, body, reason, detail FROM outbox WHERE state = 'quarantined' ORDER BY ord")
         return [HeldChange(read_change(self.body(id_, sealed)), reason, detail) for id_, sealed, reason, detail in rows]
 
-    def states(self) -> dict[ChangeId, str]:
-        """The state of every change kept, by id."""
-        return dict(self._db.rows("SELECT id, state FROM outbox"))
-
     # --- handing over ----------------------------------------------------------------------------------------------
 
     def pending(self) -> int:
@@ -211,12 +207,6 @@ class Outbox:
         """Drops confirmed changes that the server's backups hold; gives how many."""
         sql = "DELETE FROM outbox WHERE state = 'confirmed' AND replica = ? AND seq <= ?"
         return self._db.run(sql, (self._meta.replica.id, durable))
-
-    def seqs(self, ids: Iterable[str]) -> dict[str, int]:
-        """The numbers, in the present replica, of these changes; without those forgotten or of an older replica."""
-        sql = "SELECT id, seq FROM outbox WHERE replica = ?"
-        wanted = set(ids)
-        return {id_: seq for id_, seq in self._db.rows(sql, (self._meta.replica.id,)) if id_ in wanted}
 
 
 def _reached(heads: str, cursors: Mapping[AreaCode, int]) -> bool:

@@ -57,7 +57,7 @@ class EnrolmentAnswer(msgspec.Struct, frozen=True, kw_only=True):
     user_name: str
 
 
-BlobStanding: TypeAlias = Literal["partial", "stored", "durable"]
+BlobStanding: TypeAlias = Literal["partial", "stored"]
 
 
 class BlobSeen(NamedTuple):
@@ -96,10 +96,7 @@ class Server:
     async def blob(self, sha256: Sha256) -> BlobSeen:
         """How much of a file the server holds; nothing of it yet is offset 0."""
         reply = await self._send(Request(method="HEAD", path=f"/blobs/{sha256}"), missing_ok=True)
-        state = reply.headers.get("blob-state", "")
-        if state in {"stored", "durable"}:
-            return BlobSeen("durable" if state == "durable" else "stored")
-        return BlobSeen("partial", _number(reply.headers.get("upload-offset", "0")))
+        return _blob_seen(reply)
 
     async def send_blob(self, sha256: Sha256, chunk: bytes, *, offset: int, length: int) -> BlobSeen:
         """Continues a file at an offset; gives how much of it the server holds after that.
@@ -113,9 +110,7 @@ class Server:
             "upload-length": str(length),
         }
         reply = await self._send(Request(method="PATCH", path=f"/blobs/{sha256}", headers=headers, body=chunk))
-        state = reply.headers.get("blob-state", "")
-        reached = _number(reply.headers.get("upload-offset", str(offset + len(chunk))))
-        return BlobSeen("stored" if state else "partial", reached)
+        return _blob_seen(reply)
 
     async def close(self) -> None:
         """Lets go of connections."""
@@ -171,6 +166,11 @@ def _read(reply: Reply, kind: type[Answer]) -> Answer:
         return unpack(reply.body, kind)
     except MalformedError as error:
         raise TroubleError(Trouble(kind="unreadable", detail=str(error))) from error
+
+
+def _blob_seen(reply: Reply) -> BlobSeen:
+    stored = reply.headers.get("blob-state") == "stored"
+    return BlobSeen("stored" if stored else "partial", _number(reply.headers.get("upload-offset", "0")))
 
 
 def _number(text: str) -> int:

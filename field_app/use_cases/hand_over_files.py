@@ -43,13 +43,17 @@ async def _send(trip: Trip, blob: Blob) -> None:
         return
     seen = await trip.server.blob(blob.sha256)
     restarts = 0
-    while seen.standing == "partial":
+    for _ in range(MAX_RESTARTS + 2 + 2 * len(data) // max(1, trip.limits.chunk)):
+        if seen.standing == "stored":
+            break
         try:
             seen = await _continue(trip, blob, data, offset=seen.offset)
         except RefusedError as error:
             restarts += 1
             seen = _after_refusal(trip, error.refusal, restarts)
-    trip.account.blobs.mark(blob.sha256, "stored", blob.size)
+    else:
+        raise TroubleError(Trouble(kind="unreadable", detail="the server does not come to the end of a photo"))
+    _mark_stored(trip, blob)
     trip.photos_sent += blob.rank
 
 
@@ -71,19 +75,20 @@ def _after_refusal(trip: Trip, refusal: Refusal, restarts: int) -> BlobSeen:
     return BlobSeen("partial", refusal.offset or 0)
 
 
+def _mark_stored(trip: Trip, blob: Blob) -> None:
+    replica = trip.account.meta.replica
+    trip.account.blobs.mark_stored(blob.sha256, replica=replica.id, head=replica.next_seq - 1)
+
+
 async def _give_up_copies(trip: Trip) -> None:
-    """Deletes copies that the server holds and has backed up; the change that names a file must be backed up too."""
-    account = trip.account
-    states = account.outbox.states()
-    seqs = account.outbox.seqs(states)
-    backed_up = [
-        blob
-        for blob in account.blobs.stored()
-        if blob.change not in states or seqs.get(blob.change, trip.durable + 1) <= trip.durable
-    ]
-    for blob in backed_up[:MAX_ASKED]:
-        seen = await trip.server.blob(blob.sha256)
-        if seen.standing == "durable":
-            account.blobs.give_up_copy(blob)
-        elif seen.standing == "partial":
-            account.blobs.mark(blob.sha256, "here", 0)
+    """Deletes copies that the server holds and has backed up, and asks once more before each."""
+    for blob in trip.account.blobs.stored()[:MAX_ASKED]:
+        replica = trip.account.meta.replica
+        if blob.stored_replica != replica.id:
+            _mark_stored(trip, blob)
+        elif trip.durable > blob.stored_head:
+            seen = await trip.server.blob(blob.sha256)
+            if seen.standing == "partial":
+                trip.account.blobs.mark(blob.sha256, "here", seen.offset)
+            else:
+                trip.account.blobs.give_up_copy(blob)

@@ -1,0 +1,1 @@
+"""The tablet below its screens, on real files and a real server."""

@@ -1,0 +1,161 @@
+"""A tablet on a table: its clock, its folder, an open account and households on it, as an exchange would leave them."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Iterable, Mapping
+from datetime import date
+from itertools import count
+from pathlib import Path
+
+from PIL import Image, ImageDraw
+
+from field_app.devices.chance import random_bytes
+from field_app.devices.clock import SetClock
+from field_app.store.account import Account
+from field_app.store.install import Installed, install, prepare
+from field_app.store.tablet import SignedIn, Tablet
+from field_app.use_cases.means import Means
+from field_app.use_cases.open_section import EntityForm, open_section
+from field_app.use_cases.open_tablet import open_tablet
+from field_app.use_cases.visit_place import VisitPlace
+from shared_models.case import Case, combined_digest, digest, empty_case, fold
+from shared_models.change import Part
+from shared_models.editing import new_part
+from shared_models.identity_number import with_check_character
+from shared_models.ids import AreaCode, DeviceId, EntityId, UserId
+from shared_models.page import PageWriter
+from shared_models.sync_protocol import Cursor, GrantSeen, Page, PullAnswer
+from shared_models.values import Value
+from tests.builders import COMMUNITY, NOW_MS, change, entry
+
+PIN = "730184"
+USER = UserId("u-1")
+COLLEAGUE = UserId("u-2")
+PEOPLE = {USER: "王调查", COLLEAGUE: "赵调查", "u-office": "街道办"}
+FONT = Path(__file__).parents[2] / "assets" / "fonts" / "cn.ttf"
+HEAD_NUMBER = with_check_character("99000019800101123")
+TODAY = date(2026, 9, 21)
+"""The day of NOW_MS in China."""
+EPOCH = "e1"
+
+
+def means_of(clock: SetClock, *, name: str = "t") -> Means:
+    """Means with ids that can be read and no chance in the waits."""
+    numbers = count(1)
+    return Means(
+        stamp=clock, new_id=lambda: f"{name}-{next(numbers):06d}", random_bytes=random_bytes, fraction=lambda: 0.5
+    )
+
+
+def tablet_at(folder: Path, clock: SetClock, *, name: str = "t") -> tuple[Tablet, Means]:
+    """The tablet of a folder."""
+    means = means_of(clock, name=name)
+    return open_tablet(folder, means), means
+
+
+def signed_in(tablet: Tablet, means: Means, *, user: str = USER) -> Account:
+    """An open account, as a first sign-in leaves it."""
+    answer = SignedIn(
+        user=UserId(user), name=PEOPLE[UserId(user)], login=user, device=DeviceId(f"d-{user}"), token="t-1",
+        server_url="http://127.0.0.1:1",
+    )  # fmt: skip
+    entry_ = tablet.create(answer, PIN, id_=f"a-{user}", now_ms=NOW_MS)
+    account = tablet.open(entry_.id, tablet.try_pin(entry_.id, PIN, now_ms=NOW_MS), new_id=means.new_id)
+    with account.db.writing():
+        account.meta.epoch = EPOCH
+        account.meta.people = {str(id_): name for id_, name in PEOPLE.items()}
+    return account
+
+
+def family(number: int, name: str, **home: Value) -> list[Part]:
+    """The parts that register a household of two: a head, and a child born in 2010."""
+    household = EntityId(f"h-{number}")
+    values: dict[str, Value] = {
+        "registry_no": f"SH{number:05d}",
+        "benefit_class": "B",
+        "standing": "recipient",
+        "since": "2020-01-01",
+        "address": f"沙河镇东关村{number}号",
+        "building": f"{number % 7 + 1}组",
+        **home,
+    }
+    head = {"name": name, "relation": "head", "ability": "full", "identity_number": HEAD_NUMBER}
+    child = {"name": f"{name[0]}小明", "relation": "child", "birth_date": "2010-05-01", "sex": "male"}
+    return [
+        new_part(household, "household", values),
+        new_part(EntityId(f"m-{number}-1"), "member", head),
+        new_part(EntityId(f"m-{number}-2"), "member", child),
+    ]
+
+
+def case_with(number: int, *parts: Part, n: int = 1, scope: AreaCode = COMMUNITY) -> Case:
+    """The case of a household after one change of the office, at a position of its community's log."""
+    household = f"h-{number}"
+    made = change(f"c-{number}-{n}", *parts, household=household)
+    return fold(empty_case(EntityId(household), scope), [entry(made, n)])
+
+
+def page_of(cases: Iterable[Case], *, to: int, scope: AreaCode = COMMUNITY, since: int = 0) -> Page:
+    """The one page that tells everything of these cases."""
+    writer = PageWriter()
+    told = list(cases)
+    for case in told:
+        writer.add(case, since, full=True)
+    return Page(
+        scope=scope,
+        to=Cursor(n=to, since=to),
+        more=False,
+        digest=combined_digest(digest(case) for case in told),
+        fields=writer.fields,
+        saves=writer.saves,
+        rows=writer.rows,
+        left=[],
+    )
+
+
+def grants(*scopes: AreaCode) -> tuple[GrantSeen, ...]:
+    """Grants for communities of these codes."""
+    return tuple(GrantSeen(scope=scope, name=f"社区{scope[-3:]}") for scope in scopes)
+
+
+def give(account: Account, *cases: Case, to: int = 100) -> None:
+    """Puts households of the test community on the tablet as a pull does: staged afresh, then installed."""
+    account.stage.start_over(COMMUNITY)
+    installed = take(account, page_of(cases, to=to))
+    assert installed.differing == ()
+
+
+def take(account: Account, *pages: Page, granted: Iterable[AreaCode] = (), whole: bool = False) -> Installed:
+    """Stages pages and installs them; granted are the given communities, or else those of the pages."""
+    for page in pages:
+        account.stage.add(page)
+    scopes = tuple(granted) or tuple(page.scope for page in pages)
+    answer = PullAnswer(epoch=account.meta.epoch or EPOCH, grants=grants(*scopes), pages=())
+    return install(account, prepare(account, whole=whole), answer)
+
+
+def form_of(account: Account, place: VisitPlace, section: str, entity: str | None = None) -> EntityForm:
+    """The form of a section's only entity, or of the named one."""
+    forms = open_section(account, place, section).entities
+    return next(form for form in forms if entity in {None, form.entity})
+
+
+def values_in(form: EntityForm) -> Mapping[str, Value]:
+    """What the inputs of a form hold."""
+    return {field.field.unit: field.value for field in form.fields}
+
+
+def photo(width: int = 1_200, height: int = 900, *, seed: int = 1, **save: object) -> bytes:
+    """A JPEG with something to see in it; another seed gives another picture."""
+    image = Image.new("RGB", (width, height), "white")
+    pen = ImageDraw.Draw(image)
+    noise = hashlib.sha512(str(seed).encode()).digest()
+    for column in range(8):
+        for row in range(8):
+            box = (column * width // 8, row * height // 8, (column + 1) * width // 8, (row + 1) * height // 8)
+            pen.rectangle(box, fill=(noise[column * 8 + row], noise[row], noise[column]))
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=90, **save)
+    return out.getvalue()
