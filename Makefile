@@ -11,7 +11,7 @@ export PIP_ROOT_USER_ACTION := ignore
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-SOURCES := main.py shared_models field_app sync_server tests
+SOURCES := main.py shared_models field_app sync_server tests benchmarks
 # Passed on: make test ARGS="tests/test_layout.py -x"
 ARGS ?=
 
@@ -27,7 +27,7 @@ help:  ## list these commands
 .PHONY: setup
 setup:  ## create .venv with everything the checks, tests and the demo need
 	@made_from="$$( { $(MADE_FROM); } | sha256sum)"; \
-	if [ "$$(cat $(STAMP) 2>/dev/null || true)" = "$$made_from" ]; then exit 0; fi; \
+	if [ -x $(BIN)/python ] && [ "$$(cat $(STAMP) 2>/dev/null || true)" = "$$made_from" ]; then exit 0; fi; \
 	$(MAKE) venv; \
 	echo "installing requirements/dev.txt"; \
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.txt; \

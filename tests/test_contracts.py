@@ -40,13 +40,23 @@ def linted(folder: Path) -> str:
     return ran.stdout
 
 
+def broken(folder: Path) -> list[str]:
+    """The contracts that a tree breaks."""
+    return [row for row in linted(folder).splitlines() if " BROKEN" in row]
+
+
+def test_the_packages_as_they_stand_break_no_contract(copy: Path) -> None:
+    assert broken(copy) == []
+    assert "0 broken" in linted(copy)
+
+
 @pytest.mark.parametrize("contract", BREACHES)
 def test_a_breach_breaks_its_contract(copy: Path, contract: str) -> None:
     name, line = BREACHES[contract]
     breach = copy / name
     breach.write_text(f'"""A breach."""\n\n{line}\n', encoding="utf-8")
     try:
-        broken = [row for row in linted(copy).splitlines() if "BROKEN" in row]
+        found = broken(copy)
     finally:
         breach.unlink()
-    assert any(row.startswith(contract) for row in broken), broken
+    assert any(row.startswith(contract) for row in found), found
