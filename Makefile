@@ -70,6 +70,14 @@ test: setup browser check  ## everything that must pass before a commit lands
 demo: setup  ## a server, an office console and a tablet in the browser, with invented households
 	@$(BIN)/zoufang demo $(ARGS)
 
+.PHONY: offline
+offline:  ## pull the network of a running demo's tablets, from another terminal
+	@$(BIN)/zoufang demo --network offline $(ARGS)
+
+.PHONY: online
+online:  ## plug it in again
+	@$(BIN)/zoufang demo --network online $(ARGS)
+
 .PHONY: format
 format: setup  ## rewrite the sources in the project's style
 	@$(BIN)/ruff check --fix $(SOURCES)

@@ -23,6 +23,10 @@ LEVEL_LABELS: Mapping[AreaLevel, Label] = {
 }
 
 
+DEMO_MARK = "(演示)"
+"""Ends the name of every area of an invented district, so that its pages and papers are never taken for real ones."""
+
+
 class Area(msgspec.Struct, frozen=True, kw_only=True):
     """One node of the tree. `code` is a GB/T 2260 or 12-digit statistical code; the city has no parent."""
 
@@ -30,6 +34,11 @@ class Area(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     level: AreaLevel
     parent: AreaCode | None = None
+
+
+def is_demo(areas: Iterable[Area]) -> bool:
+    """Whether one of these areas is invented: then whatever shows them says so."""
+    return any(area.name.endswith(DEMO_MARK) for area in areas)
 
 
 class Role(StrEnum):

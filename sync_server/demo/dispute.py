@@ -36,9 +36,7 @@ def _phone(home: Recipient, dice: Dice) -> Dispute:
 
 def _area(home: Recipient, dice: Dice) -> Dispute:
     area = int(float(home.home.area))
-    return Dispute(
-        entity=home.id, unit="housing_area", leads=f"{area + dice.between(3, 9)}.0", seconds=f"{area - 6}.5"
-    )
+    return Dispute(entity=home.id, unit="housing_area", leads=f"{area + dice.between(3, 9)}.0", seconds=f"{area - 6}.5")
 
 
 def _income(home: Recipient, dice: Dice) -> Dispute | None:

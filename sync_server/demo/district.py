@@ -27,7 +27,7 @@ from sync_server.demo.town import areas
 from sync_server.demo.visit_record import Files, Round
 
 SEED = 1248
-PICTURED = 95
+PICTURED = 80
 """The most recent visits with photos and drawn signatures: older ones would make the first start slow."""
 FIRST_VISIT = 9 * HOUR
 BETWEEN_VISITS = 38 * MINUTE
@@ -79,14 +79,13 @@ def demo_district(today: date, *, seed: int = SEED) -> District:
 
 def _agenda(outings: Sequence[Outing]) -> list[tuple[date, int, str, Outing]]:
     """Everything to be written after the registration, in order of time."""
-    days = sorted({outing.day for outing in outings})
     found: list[tuple[date, int, str, Outing]] = []
     for outing in outings:
         found.append((outing.day, VISITS, "visit", outing))
         if outing.turn in {"returned", "corrected"}:
-            found.append((outing.day, EVENING, "return", outing))
-        if outing.turn == "corrected":
-            found.append((days[days.index(outing.day) + 1], VISITS, "correct", outing))
+            found.append((outing.handed_in, EVENING, "return", outing))
+        if outing.corrected is not None:
+            found.append((outing.corrected[0], VISITS, "correct", outing))
         if outing.accepted_on is not None:
             deed = "decide" if outing.turn == "settled" else "accept"
             found.append((outing.accepted_on, MORNING, deed, outing))
@@ -138,21 +137,22 @@ class _Writing:
     def _by_team(self, deed: str, outing: Outing, *, day: date) -> None:
         visit = self._round(outing)
         ms = self._free(day, VISITS, visit.lead.login, every=BETWEEN_VISITS)
+        handed_in = outing.corrected[1] if deed == "correct" and outing.corrected else outing.handed_in
         second: tuple[Change, ...] = ()
         if deed == "correct":
-            self.chronicle.write(visit.lead, correct(visit, ms), day=day, phase=VISITS)
+            self.chronicle.write(visit.lead, correct(visit, ms), day=handed_in, phase=VISITS)
         else:
             if outing.turn in {"clash", "settled"}:
                 self._disputes.append(outing.id)
             asked = ask(visit, ms, files=self.files, number=len(self._disputes))
             visit, second = asked.visit, asked.second
-            self.chronicle.write(visit.lead, asked.lead, day=day, phase=VISITS)
+            self.chronicle.write(visit.lead, asked.lead, day=handed_in, phase=VISITS)
         if outing.turn != "draft":
             # The family signs what the lead's own tablet shows; the second one's changes are not on it.
             shown = self.chronicle.case(visit.home.id)
             signed = finish(visit, shown, ms + SIGNING_AFTER, files=self.files)
-            self.chronicle.write(visit.lead, signed, day=day, phase=VISITS)
-        self.chronicle.write(visit.second, second, day=day, phase=VISITS)
+            self.chronicle.write(visit.lead, signed, day=handed_in, phase=VISITS)
+        self.chronicle.write(visit.second, second, day=handed_in, phase=VISITS)
         if outing.outcome == "completed":
             self._visited.add(outing.household)
 

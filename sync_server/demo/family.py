@@ -55,7 +55,9 @@ PATTERNS: Mapping[int, tuple[Pattern, ...]] = {
     4: (
         Pattern(classes="CD", weight=8, ages=(33, 52), marital="married", others=("spouse", "child", "child")),
         Pattern(classes="CD", weight=4, ages=(35, 55), marital="married", others=("spouse", "child", "parent")),
-        Pattern(classes="BC", weight=2, ages=(62, 72), marital="married", others=("spouse", "grandchild", "grandchild")),
+        Pattern(
+            classes="BC", weight=2, ages=(62, 72), marital="married", others=("spouse", "grandchild", "grandchild")
+        ),
         Pattern(classes="C", weight=2, ages=(36, 52), marital="widowed", others=("child", "child", "parent")),
     ),
     5: (
@@ -128,7 +130,9 @@ def family(dice: Dice, *, benefit_class: str, size: int, year: int) -> tuple[Rel
     other = surname(dice)
     age = dice.between(*pattern.ages)
     sex = "male" if male else "female"
-    head = Relative(relation="head", sex=sex, age=age, marital=pattern.marital, name=own + given_name(dice, sex, year - age))
+    head = Relative(
+        relation="head", sex=sex, age=age, marital=pattern.marital, name=own + given_name(dice, sex, year - age)
+    )
     table = _Table(pattern=pattern, own=own, childrens=own if male else other, year=year, seated=(head,))
     for relation in pattern.others:
         seat = _SEATS[relation](dice, table, other if couple else surname(dice))

@@ -60,9 +60,7 @@ def held_back(homes: list[Recipient], outing: Outing, dice: Dice, *, day_ms: int
     nowhere = EntityId(dice.new_id(ms))
     lost = Part(e=EntityId(dice.new_id(ms)), type="income", set={"source": Write(v="零工")})
     change = pen("lost", homes[2], homes[2]).save(lost)
-    yield HeldBack(
-        reason="unknown_entity", home=homes[2], change=msgspec.structs.replace(change, household=nowhere)
-    )
+    yield HeldBack(reason="unknown_entity", home=homes[2], change=msgspec.structs.replace(change, household=nowhere))
 
 
 def id_of(held: HeldBack) -> ChangeId:

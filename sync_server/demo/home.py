@@ -130,5 +130,7 @@ def conditions(dice: Dice) -> str:
     """What an investigator writes of the living conditions seen."""
     house = dice.pick(("房屋整洁", "房屋陈旧但完好", "墙面有裂缝,屋顶完好", "室内陈设简单", "屋内较暗,收拾干净"))
     heating = dice.pick(("冬季烧煤取暖", "冬季用炕取暖", "集中供暖", "用电暖器取暖"))
-    life = dice.pick(("日常开支以口粮和药费为主", "口粮自给,少量买菜", "一日三餐正常", "药费负担较重", "开支主要为子女上学"))
+    life = dice.pick(
+        ("日常开支以口粮和药费为主", "口粮自给,少量买菜", "一日三餐正常", "药费负担较重", "开支主要为子女上学")
+    )
     return f"{house},{heating},{life}。"

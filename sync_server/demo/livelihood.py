@@ -1,4 +1,4 @@
-"""What a family earns and what it is paid: the lines add up to an income below the standard, the benefit fills it up."""
+"""What a family earns and what it is paid: the lines stay below the standard, the benefit fills it up."""
 
 from __future__ import annotations
 

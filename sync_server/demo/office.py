@@ -15,6 +15,7 @@ from sync_server.demo.recipient import Recipient
 from sync_server.demo.slip import Slip
 from sync_server.demo.staff import OFFICERS, Worker
 
+
 def officer_for(home: Recipient) -> Worker:
     """The officer who looks after the household's community."""
     return OFFICERS[int(home.community.code) % len(OFFICERS)]
@@ -22,7 +23,9 @@ def officer_for(home: Recipient) -> Worker:
 
 def office_pen(home: Recipient, dice: Dice, ms: int) -> Pen:
     """The hand of the officer in charge."""
-    return Pen(worker=officer_for(home), household=home.id, scope=home.community.code, dice=dice, ms=ms, form="review-1")
+    return Pen(
+        worker=officer_for(home), household=home.id, scope=home.community.code, dice=dice, ms=ms, form="office-1"
+    )
 
 
 def accept(pen: Pen, outing: Outing) -> Change:

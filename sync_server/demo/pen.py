@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from shared_models.area import Role
 from shared_models.change import Act, BlobRef, Change, ChangeKind, Part, Stamp
 from shared_models.ids import AreaCode, ChangeId, EntityId
 from shared_models.values import Value
@@ -64,7 +65,7 @@ class Pen:
             household=self.household,
             scope=self.scope,
             author=self.worker.id,
-            t=self._stamp(),
+            t=stamp_of(self.worker, self.ms),
             form=self.form,
             visit=self.visit,
             parts=parts,
@@ -76,11 +77,15 @@ class Pen:
         self.ms += self.dice.between(40, 170) * 1_000
         return change
 
-    def _stamp(self) -> Stamp:
-        return stamp_of(self.worker, self.ms)
-
 
 def stamp_of(worker: Worker, ms: int) -> Stamp:
-    """What the clocks of a worker's tablet say at a true time: switched on that morning, never wrong."""
-    boot_ms = (ms + CHINA_OFFSET) // DAY * DAY - CHINA_OFFSET + SWITCHED_ON
+    """What a worker's clocks say at a true time: tablets are switched on each morning, the office has the server's."""
+    if worker.role is not Role.INVESTIGATOR:
+        return Stamp(wall_ms=ms, mono_ms=0, boot="office")
+    boot_ms = switched_on(ms)
     return Stamp(wall_ms=ms, mono_ms=ms - boot_ms, boot=f"{worker.login}-{boot_ms // DAY}")
+
+
+def switched_on(ms: int) -> int:
+    """The moment at which a tablet in use at this time was switched on."""
+    return (ms + CHINA_OFFSET) // DAY * DAY - CHINA_OFFSET + SWITCHED_ON

@@ -31,15 +31,19 @@ Turn: TypeAlias = Literal[
 
 OUTCOMES = {"absent": 52, "hospital": 18, "moved": 16, "refused": 8}
 REVIEW_DAYS = {1: 2, 2: 4, 3: 4, 4: 4, 5: 2}
-"""Working days from a visit to its acceptance."""
+"""Working days from a recent visit to its acceptance; older ones were reviewed week by week."""
 
-NOT_REACHED_BEFORE = 40
 NOT_REACHED_LAST = 92
 TRIED_IN_VAIN = 46
 """Of those not reached last quarter; the others were never tried."""
+NEVER_VISITED = 16
+"""Of those not reached last quarter; of the others the visit before was carried over, so that it can be told."""
 SHARE_BY_QUARTER_END = 92
 """Per cent of all households that the present quarter would reach at its pace."""
 FAILED_FIRST_PERCENT = 6
+
+RECENT_DAYS = 12
+"""Working days."""
 
 CURRENT_TURNS: tuple[tuple[Turn, int], ...] = (
     ("corrected", 3),
@@ -52,7 +56,6 @@ CURRENT_TURNS: tuple[tuple[Turn, int], ...] = (
 PAST_TURNS: tuple[tuple[Turn, int], ...] = (("corrected", 6), ("settled", 3))
 CLOSED_LAST, CLOSED_EVERY = 200, 19
 """Dealt backwards from the two hundredth last closed visit, about one a working day."""
-SLOW_REVIEW_DAYS = 5
 LARGE = 3
 """Persons in the household whose member is contested."""
 
@@ -66,9 +69,13 @@ class Outing:
     """Register number."""
     day: date
     outcome: str
-    accepted_on: date | None
+    handed_in: date
+    """The day on whose evening the tablets were back on the network."""
+    accepted_on: date | None = None
     """Nothing while it waits for the office."""
     turn: Turn = ""
+    corrected: tuple[date, date] | None = None
+    """When the team put right what was sent back, and when that was handed in."""
 
     @property
     def status(self) -> VisitStatus:
@@ -78,12 +85,35 @@ class Outing:
         return "accepted" if self.accepted_on is not None else "finished"
 
 
+Going: TypeAlias = tuple[date, int, str]
+"""The day, the household's number, the outcome."""
+
+
 @dataclass(frozen=True, slots=True)
 class Quarter:
     """Its working days, and those of them that lie before today."""
 
     days: tuple[date, ...]
     past: tuple[date, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The working days that lie before today."""
+
+    days: tuple[date, ...]
+
+    def handed_in(self, day: date) -> date:
+        """When work of a day reached the server: at the end of its week, lately on the same evening."""
+        if day in self.days[-RECENT_DAYS:]:
+            return day
+        week = day.isocalendar()[:2]
+        return max(one for one in self.days if one.isocalendar()[:2] == week)
+
+    def after(self, day: date, count: int = 1) -> date | None:
+        """So many working days later; nothing when that is not past yet."""
+        at = self.days.index(day) + count
+        return self.days[at] if at < len(self.days) else None
 
 
 def is_working_day(day: date) -> bool:
@@ -110,42 +140,52 @@ def quarters(today: date) -> tuple[Quarter, Quarter, Quarter]:
 def plan(dice: Dice, homes: Sequence[Recipient], today: date) -> tuple[Outing, ...]:
     """Every outing of the last quarters, by day; none on or after today."""
     before, last, present = quarters(today)
-    days = [*before.past, *last.past, *present.past]
     numbers = [home.number for home in homes]
     missed = dice.named("missed").shuffled(numbers)[:NOT_REACHED_LAST]
-    drafts = [
-        *_round(dice.named("before"), dice.shuffled(numbers)[NOT_REACHED_BEFORE:], before.past),
-        *_round(dice.named("last"), [n for n in dice.shuffled(numbers) if n not in set(missed)], last.past),
+    reached = [number for number in dice.shuffled(numbers) if number not in set(missed)]
+    goings = [
+        *_round(dice.named("before"), missed[:-NEVER_VISITED], before.past),
+        *_round(dice.named("last"), reached, last.past),
         *_in_vain(dice.named("in vain"), missed[:TRIED_IN_VAIN], last.past),
-        *_present(dice.named("present"), numbers, missed, present),
+        *_present(dice.named("present"), numbers, missed, quarter=present),
     ]
-    ordered = sorted(drafts, key=lambda outing: (outing.day, outing.household))
-    reviewed = [_reviewed(dice.named("review", outing.id), outing, days) for outing in ordered]
+    calendar = Calendar((*before.past, *last.past, *present.past))
+    outings = [_outing(dice, going, calendar) for going in sorted(goings)]
     large = frozenset(home.number for home in homes if len(home.persons) >= LARGE)
-    return _with_turns(reviewed, days, until=last.past[-1], large=large)
+    return _with_turns(outings, calendar, until=last.past[-1], large=large)
 
 
-def _outing(dice: Dice, household: int, day: date, outcome: str) -> Outing:
-    made_ms = day.toordinal() * 86_400_000 - date(1970, 1, 1).toordinal() * 86_400_000
-    id_ = dice.named("outing", household, day, outcome).new_id(made_ms)
-    return Outing(id=EntityId(id_), household=household, day=day, outcome=outcome, accepted_on=None)
+def _outing(dice: Dice, going: Going, calendar: Calendar) -> Outing:
+    day, household, outcome = going
+    dice = dice.named("outing", household, day, outcome)
+    made_ms = (day.toordinal() - date(1970, 1, 1).toordinal()) * 86_400_000
+    handed_in = calendar.handed_in(day)
+    late = dice.weighted(REVIEW_DAYS) if handed_in == day else 1
+    return Outing(
+        id=EntityId(dice.new_id(made_ms)),
+        household=household,
+        day=day,
+        outcome=outcome,
+        handed_in=handed_in,
+        accepted_on=calendar.after(handed_in, late),
+    )
 
 
-def _round(dice: Dice, order: Sequence[int], days: Sequence[date]) -> Iterable[Outing]:
+def _round(dice: Dice, order: Sequence[int], days: Sequence[date]) -> Iterable[Going]:
     """These households in this order, evenly over the days; some were not at home the first time."""
     for place, number in enumerate(order):
         at = place * len(days) // len(order)
-        yield _outing(dice, number, days[at], "completed")
+        yield days[at], number, "completed"
         if at > 0 and dice.chance(FAILED_FIRST_PERCENT):
-            yield _outing(dice, number, days[dice.below(at)], "absent")
+            yield days[dice.below(at)], number, "absent"
 
 
-def _in_vain(dice: Dice, numbers: Sequence[int], days: Sequence[date]) -> Iterable[Outing]:
+def _in_vain(dice: Dice, numbers: Sequence[int], days: Sequence[date]) -> Iterable[Going]:
     for number in numbers:
-        yield _outing(dice, number, dice.pick(days), dice.weighted(OUTCOMES))
+        yield dice.pick(days), number, dice.weighted(OUTCOMES)
 
 
-def _present(dice: Dice, numbers: Sequence[int], missed: Sequence[int], quarter: Quarter) -> Iterable[Outing]:
+def _present(dice: Dice, numbers: Sequence[int], missed: Sequence[int], *, quarter: Quarter) -> Iterable[Going]:
     """The quarter so far: half of those missed before come first, the other half is overdue still."""
     if not quarter.past:
         return
@@ -158,13 +198,8 @@ def _present(dice: Dice, numbers: Sequence[int], missed: Sequence[int], quarter:
     yield from _in_vain(dice, dice.shuffled(waiting)[: len(quarter.past)], quarter.past)
 
 
-def _reviewed(dice: Dice, outing: Outing, days: Sequence[date]) -> Outing:
-    at = days.index(outing.day) + dice.weighted(REVIEW_DAYS)
-    return replace(outing, accepted_on=days[at]) if at < len(days) else outing
-
-
 def _with_turns(
-    outings: Sequence[Outing], days: Sequence[date], *, until: date, large: frozenset[int]
+    outings: Sequence[Outing], calendar: Calendar, *, until: date, large: frozenset[int]
 ) -> tuple[Outing, ...]:
     """The outings with what happened to some of them: open cases among the waiting, closed ones last quarter."""
     completed = [outing for outing in outings if outing.outcome == "completed"]
@@ -174,14 +209,18 @@ def _with_turns(
     turned: dict[EntityId, Turn] = {contested.id: "contested"}
     turned |= _dealt([outing for outing in waiting if outing is not contested], CURRENT_TURNS)
     turned |= _dealt(closed[-CLOSED_LAST::-CLOSED_EVERY], PAST_TURNS)
-    return tuple(_turned(outing, turned[outing.id], days) if outing.id in turned else outing for outing in outings)
+    return tuple(_turned(outing, turned[outing.id], calendar) if outing.id in turned else outing for outing in outings)
 
 
-def _turned(outing: Outing, turn: Turn, days: Sequence[date]) -> Outing:
-    """What went back and forth was accepted later than planned."""
-    if outing.accepted_on is None:
-        return replace(outing, turn=turn)
-    return replace(outing, turn=turn, accepted_on=days[days.index(outing.day) + SLOW_REVIEW_DAYS])
+def _turned(outing: Outing, turn: Turn, calendar: Calendar) -> Outing:
+    """What was sent back was put right on the next working day, and reviewed again after that if it has been at all."""
+    outing = replace(outing, turn=turn)
+    again = calendar.after(outing.handed_in)
+    if turn != "corrected" or again is None:
+        return outing
+    handed_in = calendar.handed_in(again)
+    accepted_on = calendar.after(handed_in) if outing.accepted_on is not None else None
+    return replace(outing, corrected=(again, handed_in), accepted_on=accepted_on)
 
 
 def _dealt(outings: Sequence[Outing], turns: Sequence[tuple[Turn, int]]) -> dict[EntityId, Turn]:

@@ -105,7 +105,12 @@ def _recipient(  # noqa: PLR0913 - one household has this many roots
 
 
 def _former(
-    dice: Dice, persons: Sequence[Person], numbers: IdentityNumbers, *, circumstances: tuple[str, bool, date], made_ms: int
+    dice: Dice,
+    persons: Sequence[Person],
+    numbers: IdentityNumbers,
+    *,
+    circumstances: tuple[str, bool, date],
+    made_ms: int,
 ) -> Person | None:
     """The wife or husband of whom an old person has been widowed lately; nobody in most families."""
     left = persons[0]

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from shared_models.change import Part
 from shared_models.editing import new_part
+from shared_models.ids import EntityId
 from shared_models.values import Value
 from sync_server.demo.dice import Dice
 from sync_server.demo.identity import telephone
@@ -40,7 +41,7 @@ def registered(home: Recipient, dice: Dice, *, visited: bool) -> tuple[Part, ...
     )
 
 
-def _age_members(home: Recipient, dice: Dice, members: dict[str, dict[str, Value]]) -> None:
+def _age_members(home: Recipient, dice: Dice, members: dict[EntityId, dict[str, Value]]) -> None:
     for person in home.persons:
         if person.health == "chronic" and dice.chance(OTHER_HEALTH_PERCENT):
             members[person.id]["health"] = "weak"

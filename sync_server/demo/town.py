@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from shared_models.area import Area
+from shared_models.area import DEMO_MARK, Area
 from shared_models.ids import AreaCode
 
 CITY = AreaCode("620700")
@@ -13,8 +13,6 @@ DISTRICT = AreaCode("620723")
 """GB/T 2260: Zhangye city and Linze county. Everything below is made up."""
 STREET = AreaCode("620723990000")
 """Street-level codes that begin with 9 are not given out: nobody's community can be meant."""
-
-MARK = "(演示)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,9 +87,9 @@ PERSONS = 2_777
 def areas() -> tuple[Area, ...]:
     """The tree from the city down, parents before children; every name says that it is a demo."""
     above = (
-        Area(code=CITY, name=f"张掖市{MARK}", level="city"),
-        Area(code=DISTRICT, name=f"临泽县{MARK}", level="district", parent=CITY),
-        Area(code=STREET, name=f"沙河镇{MARK}", level="street", parent=DISTRICT),
+        Area(code=CITY, name=f"张掖市{DEMO_MARK}", level="city"),
+        Area(code=DISTRICT, name=f"临泽县{DEMO_MARK}", level="district", parent=CITY),
+        Area(code=STREET, name=f"沙河镇{DEMO_MARK}", level="street", parent=DISTRICT),
     )
-    below = (Area(code=c.code, name=f"{c.name}{MARK}", level="community", parent=STREET) for c in COMMUNITIES)
+    below = (Area(code=c.code, name=f"{c.name}{DEMO_MARK}", level="community", parent=STREET) for c in COMMUNITIES)
     return (*above, *below)

@@ -12,7 +12,7 @@ from shared_models.case import Case
 from shared_models.change import BlobRef, Change, Part
 from shared_models.editing import confirm_part, edit_part, new_part, remove_part
 from shared_models.entity import Entity
-from shared_models.ids import EntityId
+from shared_models.ids import EntityId, Sha256
 from shared_models.values import Value
 from sync_server.demo.dice import Dice
 from sync_server.demo.home import conditions
@@ -37,7 +37,7 @@ CONFIRMED = {
 """What a team declares unchanged when it is."""
 
 Place = tuple[EntityId, str]
-Files = dict[str, Picture]
+Files = dict[Sha256, Picture]
 
 IN_VAIN_NOTES = {
     "absent": ("敲门无人应答,邻居称外出。", "院门上锁,电话未接通。", "家中无人,已在门缝留联系条。"),
@@ -110,10 +110,8 @@ def answers(visit: Round) -> tuple[Part, ...]:
     root: dict[str, Value] = visit.home.values() if first else {}
     root |= {"living_conditions": conditions(visit.dice), "utilities": amount(5 * visit.dice.between(8, 34), "month")}
     parts: list[Part | None] = [_verified(visit, visit.before.root, root)]
-    for person in visit.home.persons:
-        parts.append(_answered(visit, person.id, "member", person.values() if first else {}))
-    for line in visit.home.incomes:
-        parts.append(_answered(visit, line.id, "income", line.values() if first else {}))
+    for type_, entries in (("member", visit.home.persons), ("income", visit.home.incomes)):
+        parts += [_answered(visit, entry.id, type_, values=entry.values() if first else {}) for entry in entries]
     former = visit.home.former
     if first and former is not None and former.id in visit.before.entities:
         died = visit.outing.day - timedelta(days=visit.dice.between(9, 50))
@@ -122,7 +120,7 @@ def answers(visit: Round) -> tuple[Part, ...]:
     return tuple(part for part in parts if part is not None)
 
 
-def _answered(visit: Round, id_: EntityId, type_: str, values: Mapping[str, Value]) -> Part | None:
+def _answered(visit: Round, id_: EntityId, type_: str, *, values: Mapping[str, Value]) -> Part | None:
     shown = visit.before.entities.get(id_)
     return new_part(id_, type_, values) if shown is None else _verified(visit, shown, values)
 
@@ -194,7 +192,9 @@ def interview(visit: Round, pen: Pen) -> Change:
         "lives_here": f"平时 {len(visit.home.persons)} 口人居住,与登记一致。",
         "work_seen": dice.pick(("没有固定工作,农忙时打零工。", "年纪大了,不再干活。", "身体不好,没见外出务工。")),
         "assets_seen": dice.pick(
-            ("没见过汽车,房子就这一处。", "只有这一处老房。", "没有别的房产。") if rural else ("没有车,住现在这套。", "未听说另有住房。")
+            ("没见过汽车,房子就这一处。", "只有这一处老房。", "没有别的房产。")
+            if rural
+            else ("没有车,住现在这套。", "未听说另有住房。")
         ),
         "interviewer": pen.worker.name,
         "taken_at": pen.ms,

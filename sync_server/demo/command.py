@@ -1,0 +1,146 @@
+"""`zoufang demo`: fills the demo district once, then serves it with its tablets until Ctrl-C."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import msgspec
+import typer
+
+from shared_models.errors import UnfitError, ZoufangError
+from shared_models.visit import day_of
+from sync_server.app import new_id, now_ms
+from sync_server.demo.district import SEED, demo_district
+from sync_server.demo.fill import fill
+from sync_server.demo.folder import DemoFolder, Ports, State
+from sync_server.demo.port import choose_ports
+from sync_server.demo.running import run_demo
+from sync_server.settings import Settings, local_settings
+from sync_server.store.arriving_files import ArrivingFiles
+from sync_server.store.blob_store import open_blobs
+from sync_server.store.database import Database
+from sync_server.store.migrate import migrate
+from sync_server.use_cases.receive_file import Files
+
+INTERRUPTED = 130
+FIRST_TABLET = 8551
+MOST_TABLETS = 8
+STEP_PERCENT = 10
+
+
+def demo(  # noqa: PLR0913 - every option of a command is an argument
+    data: Annotated[Path, typer.Option(help="Folder that keeps the demo between runs.")] = Path(".demo"),
+    *,
+    port: Annotated[int, typer.Option(min=1, max=65_000, help="Port of the office console.")] = 8000,
+    tablets: Annotated[int, typer.Option(min=0, max=MOST_TABLETS, help="How many tablets.")] = 2,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Start over: everything in the folder is removed.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before removing.")] = False,
+    network: Annotated[str, typer.Option(help="offline or online: pulls or plugs a running demo's tablets.")] = "",
+) -> None:
+    """Serves an invented district: server, office console and tablets, on this machine only."""
+    folder = DemoFolder(data)
+    try:
+        if network:
+            _switch_network(folder, network)
+            return
+        code = _run(folder, port=port, tablets=tablets, start_over=fresh and (yes or _is_sure(folder)))
+    except ZoufangError as error:
+        _stop(str(error), 1)
+    except KeyboardInterrupt:
+        _stop("\n已停止 / stopped", INTERRUPTED)
+    raise typer.Exit(code)
+
+
+def _stop(sentence: str, code: int) -> NoReturn:
+    typer.echo(sentence, err=True)
+    raise typer.Exit(code)
+
+
+def _switch_network(folder: DemoFolder, network: str) -> None:
+    if network not in {"offline", "online"}:
+        raise UnfitError("--network offline | online")
+    if not folder.is_used():
+        raise UnfitError(f"{folder.path} 里没有正在运行的演示 / no demo is running in {folder.path}")
+    folder.connect(online=network == "online")
+    typer.echo("平板网络已断开 / cut" if network == "offline" else "平板网络已接通 / back")
+
+
+def _is_sure(folder: DemoFolder) -> bool:
+    if folder.state() is None:
+        return True
+    question = f"删除 {folder.path} 里的全部演示数据,包括平板上未上传的内容?/ Remove everything, unsent work included?"
+    if not typer.confirm(question):
+        raise UnfitError("什么都没有删除 / nothing was removed")
+    return True
+
+
+def _run(folder: DemoFolder, *, port: int, tablets: int, start_over: bool) -> int:
+    reserved = folder.take()
+    try:
+        if start_over:
+            folder.erase()
+        state = folder.state() or _fill(folder, day_of(now_ms()))
+        ports = choose_ports(_wanted(state, port=port, tablets=tablets), typer.echo)
+        _warn_enrolled(state, ports)
+        folder.remember(msgspec.structs.replace(state, ports=ports))
+        return asyncio.run(run_demo(folder, ports, reserved=reserved, say=typer.echo))
+    finally:
+        folder.leave()
+
+
+def _wanted(state: State, *, port: int, tablets: int) -> Ports:
+    before = state.ports
+    return Ports(
+        console=port,
+        link=before.link if before is not None else port + 1,
+        tablets=tuple(range(FIRST_TABLET, FIRST_TABLET + tablets)),
+    )
+
+
+def _warn_enrolled(state: State, ports: Ports) -> None:
+    if state.ports is not None and state.ports.link != ports.link:
+        typer.echo(
+            f"已登录过的平板仍在找端口 {state.ports.link} 上的服务器,该端口空出后重启演示即可 / "
+            f"tablets signed in before look for the server on port {state.ports.link}: free it and start again"
+        )
+
+
+def _fill(folder: DemoFolder, today: date) -> State:
+    """Fills a store beside the final place and moves it there when it is complete."""
+    typer.echo("第一次运行:生成演示数据,约一分钟 / first run: making the demo district, about a minute")
+    district = demo_district(today, seed=SEED)
+    settings: Settings = local_settings(folder.being_filled)
+    folder.forget_half_filled()
+    folder.being_filled.mkdir()
+    database = Database(settings.database)
+    try:
+        migrate(database, epoch=new_id(), now_ms=district.deliveries[0].ms)
+        files = Files(open_blobs(settings.blobs), ArrivingFiles(settings.staging))
+        fill(database, files, district, progress=ProgressLine())
+    finally:
+        database.close()
+    return folder.complete(State(filled_on=today.isoformat(), seed=SEED))
+
+
+class ProgressLine:
+    """A line that grows in a terminal, and a line now and then in a log."""
+
+    def __init__(self) -> None:
+        self._said = -1
+
+    def __call__(self, done: int, total: int) -> None:
+        """Says how far it is."""
+        percent = done * 100 // total
+        step = 1 if sys.stdout.isatty() else STEP_PERCENT
+        if percent // step == self._said // step and self._said >= 0:
+            return
+        self._said = percent
+        line = f"写入服务器 / handing in: {percent:3d} % ({done:,} / {total:,})"
+        if sys.stdout.isatty():
+            typer.echo(f"\r{line}", nl=percent == 100)  # noqa: PLR2004 - all of it
+        else:
+            typer.echo(line)
