@@ -125,7 +125,8 @@ def install(account: Account, news: News, answer: PullAnswer) -> Installed:
         account.cases.put(news.cases.values())
         purged = _purge(account, granted, only_here)
         _take_over(account, answer, cursors, whole=news.whole)
-        released = account.outbox.release({scope: cursor.n for scope, cursor in cursors.items()})
+        reached = {scope: cursor.n for scope, cursor in cursors.items()}
+        released = account.outbox.release(reached, _stranded(account, granted, only_here))
         account.stage.clear()
         _summarise(account, news, released | purged)
     if purged:
@@ -147,6 +148,12 @@ def _only_here(account: Account) -> set[EntityId]:
     """The households with work, saved or still being typed, that exists nowhere else: nothing of them may go."""
     saved = {household for household, count in account.outbox.counts().items() if count.pending}
     return saved | {draft.household for draft in account.drafts.all()}
+
+
+def _stranded(account: Account, granted: set[AreaCode], only_here: set[EntityId]) -> set[EntityId]:
+    """Those of them that no granted community holds."""
+    placed = account.cases.households()
+    return {household for household in only_here if placed.get(household) not in granted}
 
 
 def _purge(account: Account, granted: set[AreaCode], only_here: set[EntityId]) -> set[EntityId]:

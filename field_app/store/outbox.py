@@ -9,6 +9,7 @@ quarantined  the server holds it apart, for the office to decide
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 import msgspec
@@ -180,15 +181,20 @@ class Outbox:
         """Lays every change that is not confirmed over the confirmed cases again: they were just fetched afresh."""
         self._db.run("UPDATE outbox SET overlay = 1 WHERE state IN ('pending', 'acked')")
 
-    def release(self, cursors: Mapping[AreaCode, int]) -> set[EntityId]:
+    def release(self, cursors: Mapping[AreaCode, int], stranded: AbstractSet[EntityId] = frozenset()) -> set[EntityId]:
         """Takes off the overlay what the cursors have reached; gives the households it was laid over.
 
-        A community that is not among the cursors is not held any more: nothing of it will come back.
+        A community that is not among the cursors is not held any more: nothing of it will come back. Stranded
+        households lie outside all of them but still have work that is only here: they stay as they are seen.
         """
         rows = self._db.rows(
             "SELECT ord, household, heads FROM outbox WHERE overlay = 1 AND state IN ('acked', 'quarantined')"
         )
-        reached = [(ord_, household) for ord_, household, heads in rows if _reached(heads, cursors)]
+        reached = [
+            (ord_, household)
+            for ord_, household, heads in rows
+            if household not in stranded and _reached(heads, cursors)
+        ]
         self._db.run_many(
             "UPDATE outbox SET overlay = 0, state = CASE state WHEN 'acked' THEN 'confirmed' ELSE state END"
             " WHERE ord = ?",

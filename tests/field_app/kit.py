@@ -21,12 +21,12 @@ from field_app.use_cases.open_section import EntityForm, open_section
 from field_app.use_cases.open_tablet import open_tablet
 from field_app.use_cases.visit_place import VisitPlace
 from shared_models.case import Case, combined_digest, digest, empty_case, fold
-from shared_models.change import Part
+from shared_models.change import Part, read_change
 from shared_models.editing import new_part
 from shared_models.identity_number import with_check_character
 from shared_models.ids import AreaCode, DeviceId, EntityId, UserId
 from shared_models.page import PageWriter
-from shared_models.sync_protocol import Cursor, GrantSeen, Page, PullAnswer
+from shared_models.sync_protocol import Cursor, GrantSeen, Labelled, Page, PullAnswer, PushAnswer, Result
 from shared_models.values import Value
 from tests.builders import COMMUNITY, NOW_MS, change, entry
 
@@ -134,6 +134,16 @@ def take(account: Account, *pages: Page, granted: Iterable[AreaCode] = (), whole
     scopes = tuple(granted) or tuple(page.scope for page in pages)
     answer = PullAnswer(epoch=account.meta.epoch or EPOCH, grants=grants(*scopes), pages=())
     return install(account, prepare(account, whole=whole), answer)
+
+
+def receipt(batch: list[Labelled], *seqs: int, n: int = 200, **quarantined: str) -> PushAnswer:
+    """A receipt for these numbers of a batch; the named ids are held back."""
+    ids = {label.seq: read_change(bytes(label.body)).id for label in batch}
+    results = {
+        ids[seq]: Result(s="quarantined", reason="invalid") if ids[seq] in quarantined else Result(s="applied")
+        for seq in seqs
+    }
+    return PushAnswer(ack=seqs, results=results, heads={COMMUNITY: n})
 
 
 def form_of(account: Account, place: VisitPlace, section: str, entity: str | None = None) -> EntityForm:
