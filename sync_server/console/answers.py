@@ -13,15 +13,20 @@ from shared_models.difference import Difference, differences
 from shared_models.entity import Entity, contradictions_in, is_contested, is_removed, is_shown
 from shared_models.field import Field, is_answered
 from shared_models.ids import ChangeId, EntityId
-from shared_models.register import live_ids
+from shared_models.register import options
 from shared_models.section import Section, sections_for
 from shared_models.values import text_of
 from shared_models.visit import Visit, remarks_in, visits
+from sync_server.console.news import OF_THE_VISIT
 from sync_server.console.reader import NOTHING, Reader, moment
 
-State: TypeAlias = Literal["changed", "first", "confirmed", "same", "none", "clash"]
+State: TypeAlias = Literal["changed", "first", "confirmed", "same", "none", "clash", "told"]
 """changed: this visit wrote another value; first: nothing stood there before; confirmed: declared unchanged at this
-visit; same: not touched by it; none: nothing recorded; clash: several values stand."""
+visit; same: not touched by it; none: nothing recorded; clash: several values stand; told: an answer about the visit
+itself, which every visit gives anew."""
+
+IN_TITLES = frozenset({"name", "member", "kind"})
+"""Units whose answers stand in the title of their group."""
 
 TYPE_OF_SECTION = {"members": "member", "income": "income", "interview": "interview"}
 """Sections made of roster entries; the other sections ask the household or the visit itself."""
@@ -46,6 +51,8 @@ class Row:
     text: str
     by: str
     before: tuple[Remembered, ...]
+    others: tuple[Remembered, ...]
+    """The other values that stand beside this one."""
     asked: tuple[str, ...]
     """Earlier remarks of the office on this field, latest last, each with what became of it."""
     required_by: str
@@ -79,7 +86,7 @@ class Group:
     @property
     def summary(self) -> str:
         """The answers in one line, for a folded group."""
-        return " · ".join(row.text for row in self.rows if row.text != NOTHING)
+        return " · ".join(row.text for row in self.rows if row.text != NOTHING and row.unit not in IN_TITLES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,10 +153,13 @@ class AnswerSheet:
         return f"{member} · {kind}"
 
     def _rows(self, entity: Entity, section: str) -> tuple[Row, ...]:
-        fields = [field for field in CATALOGUE[entity.type].values() if field.section == section]
+        fields = [field for field in CATALOGUE[entity.type].values() if field.section == section and self._asks(field)]
         if entity.type == "member" and text_of(entity.value("left_reason")):
             fields += [CATALOGUE["member"]["left_reason"], CATALOGUE["member"]["left_on"]]
         return tuple(self._row(entity, field) for field in fields if field.unit not in SEALED_UNITS)
+
+    def _asks(self, field: Field) -> bool:
+        return not field.only_completed or self._visit.outcome in {"", "completed"}
 
     def _row(self, entity: Entity, field: Field) -> Row:
         return Row(
@@ -160,6 +170,7 @@ class AnswerSheet:
             text=self._text(entity, field),
             by=self._by(entity, field),
             before=self._before(entity, field),
+            others=self._others(entity, field),
             asked=tuple(self._asked.get((entity.id, field.unit), ())),
             required_by=field.required_by,
         )
@@ -168,6 +179,8 @@ class AnswerSheet:
         units = field.units()
         if set(units) & set(contradictions_in(entity)):
             return "clash"
+        if entity.type in OF_THE_VISIT:
+            return "told" if any(is_answered(entity.value(unit)) for unit in units) else "none"
         written = [one for unit in units for one in self._written.get((entity.id, unit), ())]
         if any(one.is_news and one.before for one in written):
             return "changed"
@@ -197,9 +210,19 @@ class AnswerSheet:
         )
 
     def _by(self, entity: Entity, field: Field) -> str:
-        ids = [id_ for unit in field.units() for id_ in live_ids(entity.units.get(unit))]
-        saves = [self._case.saves[id_] for id_ in ids if id_ in self._case.saves]
+        ids = [entity.register(unit).effective for unit in field.units()]
+        saves = [self._case.saves[id_] for id_ in ids if id_ is not None]
         return self._reader.made(max(saves, key=lambda save: save.n, default=None))
+
+    def _others(self, entity: Entity, field: Field) -> tuple[Remembered, ...]:
+        return tuple(
+            Remembered(
+                text=self._reader.value(entity.type, unit, option.value, case=self._case),
+                by=self._reader.made(self._case.saves[option.ids[0]]),
+            )
+            for unit in field.units()
+            for option in options(entity.register(unit))[1:]
+        )
 
     def _before(self, entity: Entity, field: Field) -> tuple[Remembered, ...]:
         written = [one for unit in field.units() for one in self._written.get((entity.id, unit), ())]
@@ -263,5 +286,7 @@ def _asked(
                 if done
                 else reader.say("退回后未改动", "not touched since")
             )
-            found.setdefault((remark.entity, remark.unit), []).append(f"{reader.made(save)}:{remark.text}({after})")
+            found.setdefault((remark.entity, remark.unit), []).append(
+                reader.aside(reader.pair(reader.made(save), remark.text), after)
+            )
     return found

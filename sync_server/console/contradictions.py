@@ -8,8 +8,8 @@ from dataclasses import replace
 from fastapi import APIRouter, Response
 from starlette.datastructures import FormData
 
-from shared_models.case import LIFE_UNIT, Case
-from shared_models.catalogue import field_of
+from shared_models.case import LIFE_UNIT, Case, contradictions
+from shared_models.catalogue import SEALED_UNITS, field_of
 from shared_models.errors import MalformedError, NotFoundError
 from shared_models.field import parse
 from shared_models.ids import ChangeId, EntityId
@@ -25,6 +25,7 @@ from sync_server.console.trouble import OVERTAKEN, trouble_page
 from sync_server.store.case_row import visit_to_look_at
 from sync_server.use_cases.decide import Officer, OvertakenError
 from sync_server.use_cases.open_case import OpenedCase, open_case
+from sync_server.use_cases.open_source import open_source
 from sync_server.use_cases.settle_contradiction import (
     Fate,
     ReasonMissingError,
@@ -34,10 +35,11 @@ from sync_server.use_cases.settle_contradiction import (
 
 router = APIRouter()
 
-NO_REASON = Label("请写明理由,再提交。", "Please give the reason, then send it.")
-NO_CHOICE = Label("请选择一个值,或填写新值。", "Please pick a value or type a new one.")
+NO_REASON = Label("请写明理由，再提交。", "Please give the reason, then send it.")
+NO_CHOICE = Label("请选择一个值，或填写新值。", "Please pick a value or type a new one.")
+SETTLED = Label("已处理，结果和理由已记入变更日志。", "Settled; value and reason stand in the log.")
 WRONG_VALUE = Label(
-    "填写的新值格式不对,请核对后重填。", "The new value does not fit the field; check it and type it again."
+    "填写的新值格式不对，请核对后重填。", "The new value does not fit the field; check it and type it again."
 )
 
 DESK = "/households/{household}/contradictions"
@@ -50,16 +52,21 @@ def list_contradictions(seat: ReviewerSeat) -> Response:
 
 
 @router.get(DESK)
-def show_desk(seat: ReaderSeat, household: str) -> Response:
-    """Every contradiction of one household."""
-    return _desk_page(seat, EntityId(household))
+def show_desk(seat: ReaderSeat, household: str, settled: str = "") -> Response:
+    """Every contradiction of one household; `settled` says that the last resolution was kept."""
+    return _desk_page(seat, EntityId(household), notice=SETTLED if settled else None)
 
 
 def _desk_page(
-    seat: Seat, household: EntityId, *, form: FormData | None = None, complaint: Label | None = None
+    seat: Seat,
+    household: EntityId,
+    *,
+    form: FormData | None = None,
+    complaint: Label | None = None,
+    notice: Label | None = None,
 ) -> Response:
     opened = open_case(seat.office.database, seat.user, household, why="contradictions", now_ms=seat.now_ms)
-    reader = seat.reader(opened.people, opened.devices)
+    reader = replace(seat.reader(opened.people, opened.devices), unsealed=_open_sealed(seat, opened))
     visit = visit_to_look_at(opened.case)
     context = {
         "household": household,
@@ -71,6 +78,7 @@ def _desk_page(
         "change": seat.office.new_id(),
         "typed": {key: value for key, value in form.items() if isinstance(value, str)} if form is not None else {},
         "complaint": complaint.text(seat.language) if complaint else "",
+        "notice": notice.text(seat.language) if notice else "",
         "periods": [
             ("month", seat.say("每月", "a month")),
             ("quarter", seat.say("每季", "a quarter")),
@@ -78,6 +86,16 @@ def _desk_page(
         ],
     }
     return seat.page("desk.html", context, status=422 if complaint else 200)
+
+
+def _open_sealed(seat: Seat, opened: OpenedCase) -> bool:
+    """Opens the interviews whose sealed part is in contradiction, which is noted, for those with the right to."""
+    sealed = {clash.entity for clash in contradictions(opened.case) if clash.unit in SEALED_UNITS}
+    if not sealed or "sealed" not in opened.rights:
+        return False
+    for interview in sorted(sealed):
+        open_source(seat.office.database, seat.user, opened.case.household, interview=interview, now_ms=seat.now_ms)
+    return True
 
 
 def _head_name(case: Case) -> Value:

@@ -195,7 +195,7 @@ def _behind(seat: Seat, one: Behind) -> dict[str, object]:
     label = BENEFIT_CLASS.get(one.item.benefit_class)
     return {
         "href": visit_path(one.item.household, one.item.visit),
-        "head_name": one.item.head_name or seat.say("(未登记姓名)", "(no name)"),
+        "head_name": one.item.head_name or seat.say("（未登记姓名）", "(no name)"),
         "registry_no": one.item.registry_no,
         "address": one.item.address or "—",
         "benefit_class": label.text(seat.language) if label else "—",

@@ -74,7 +74,7 @@ def try_log_in(seat: AnySeat, form: SentForm) -> Response:
 def _slowed(seat: Seat, next_: str, *, login: str, seconds: int) -> Response:
     title = seat.say("尝试次数过多", "Too many tries")
     advice = seat.say(
-        "为保护账号,请在 {seconds} 秒后再试。",
+        "为保护账号，请在 {seconds} 秒后再试。",
         "To protect the account, please wait {seconds} seconds.",
         seconds=seconds,
     )

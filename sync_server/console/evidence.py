@@ -67,7 +67,9 @@ def photos_of(case: Case, visit: Visit, stored: frozenset[Sha256], *, reader: Re
     entities = of_visit(case, "photo", visit.id)
     taken = {text_of(entity.value("slot")) for entity in entities}
     needed = REQUIRED_SLOTS if visit.outcome == "completed" else {}
-    missing = tuple(f"{reader.word(PHOTO_SLOT[slot])}({rule})" for slot, rule in needed.items() if slot not in taken)
+    missing = tuple(
+        reader.aside(reader.word(PHOTO_SLOT[slot]), rule) for slot, rule in needed.items() if slot not in taken
+    )
     return Photos(items=tuple(_photo(case, one, stored, reader=reader) for one in entities), missing_slots=missing)
 
 
@@ -84,7 +86,7 @@ def _photo(case: Case, entity: Entity, stored: frozenset[Sha256], *, reader: Rea
         thumbnail=thumbnail if thumbnail in stored else file if file in stored else "",
         is_here=file in stored,
         taken=moment(taken if isinstance(taken, int) else None),
-        by=reader.made(save),
+        by=reader.person(save.author) if save else "—",
         source=reader.word(PHOTO_SOURCE_LABELS.get(source, Label(source or "—", source or "—"))),
         size=f"{size / 1024:,.0f} kB" if isinstance(size, int) else "—",
     )
@@ -181,4 +183,4 @@ def _covered(case: Case, visit: Visit, signature: Signature, *, reader: Reader) 
     now = {record_hash(shown_record(case, visit.id, language)) for language in ("zh", "en")}
     if signature.shown_hash in now:
         return reader.say("与现记录一致", "the record as it stands"), "good"
-    return reader.say("签字后记录有改动,见时间线", "the record changed after signing, see the timeline"), "warn"
+    return reader.say("签字后记录有改动，见时间线", "the record changed after signing, see the timeline"), "warn"

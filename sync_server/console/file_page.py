@@ -131,25 +131,32 @@ class FilePage:
                 _chosen(labels["benefit_class"], home.benefit_class, language),
             ),
             (fields["standing"].label.text(language), _chosen(labels["standing"], home.standing, language)),
-            (self.seat.say("社区(村)", "Community"), self.opened.community),
+            (self.seat.say("社区（村）", "Community"), self.opened.community),
             (fields["address"].label.text(language), home.address or "—"),
         ]
         day = visit.day.isoformat() if visit.day else "—"
         return {
             "household": case.household,
-            "head_name": home.head_name or self.seat.say("(未登记姓名)", "(no name)"),
+            "head_name": home.head_name or self.seat.say("（未登记姓名）", "(no name)"),
             "facts": facts,
             "visit": visit if visit.id else None,
             "visit_day": day,
             "outcome": _chosen(OUTCOME, visit.outcome, language),
             "status": STATUS_LABELS[visit.status].text(language),
             "tone": TONES.get(visit.status, ""),
+            "times": _times(case, visit),
+            "position": self._position(case, visit),
             "finished": moment(visit.finished_ms),
             "decided_by": self.reader.person(visit.decided_by) if visit.decided_by else "",
             "is_past": case.n != self.opened.case.n,
             "n_held": self.opened.n_held,
             "printed": self.reader.person(self.seat.user) if self.seat.sitter is None else self._printed_by(),
         }
+
+    def _position(self, case: Case, visit: Visit) -> str:
+        entity = case.entities.get(visit.id)
+        value = entity.value("position") if entity is not None else None
+        return self.reader.value("visit", "position", value, case=case) if value else ""
 
     def _printed_by(self) -> str:
         name = self.seat.sitter.session.name if self.seat.sitter is not None else ""
@@ -205,6 +212,15 @@ def _chosen(choices: Mapping[str, Label], code: str, language: str) -> str:
     if label is None:
         return code or "—"
     return label.zh if language == "zh" else label.en
+
+
+def _times(case: Case, visit: Visit) -> str:
+    """From when to when, by the tablet's corrected clock; blank when it was not recorded."""
+    entity = case.entities.get(visit.id)
+    ended = entity.value("ended_at") if entity is not None else None
+    if visit.started_ms is None:
+        return ""
+    return f"{moment(visit.started_ms)[-5:]}–{moment(ended)[-5:] if isinstance(ended, int) else '…'}"
 
 
 def _income(case: Case, reader: Reader) -> Income:

@@ -29,14 +29,16 @@ REASON_LABELS: Mapping[str, Label] = {
     "invalid": Label("内容无法识别或不符合格式", "The content cannot be read or has a wrong shape"),
     "out_of_scope": Label("提交人在该社区没有权限", "Its author has no right in this community"),
     "unknown_schema": Label(
-        "由较新版本的平板写成,本服务器尚不能识别", "Written by a newer app than this server can read"
+        "由较新版本的平板写成，本服务器尚不能识别", "Written by a newer app than this server can read"
     ),
     "unknown_entity": Label("服务器上没有这一户", "The household is not known here"),
     "not_allowed": Label("提交人的岗位不能这样修改", "Its author's role may not do this"),
 }
-NO_REASON = Label("请写明理由,再提交。", "Please give the reason, then send it.")
+LONGEST_RAW = 4_000
+NO_REASON = Label("请写明理由，再提交。", "Please give the reason, then send it.")
+SETTLED = Label("已处理，结果已记入变更日志。", "Settled; the verdict stands in the log.")
 CANNOT_MERGE = Label(
-    "这条记录目前无法并入档案,仍保留在此处。可写明理由不予接收,或请提交人在平板上重新填写。",
+    "这条记录目前无法并入档案，仍保留在此处。可写明理由不予接收，或请提交人在平板上重新填写。",
     "This record cannot be merged as things stand and stays here. Refuse it with a reason, or have it written anew.",
 )
 
@@ -57,25 +59,29 @@ class _Line:
     detail: str
     what: str
     details: tuple[str, ...]
+    raw: str
+    """The body as it came, for a change that cannot be read."""
     reason: str
     may_settle: bool
+    may_accept: bool
     change: str
 
 
 @router.get("/held")
-def show_held(seat: ReviewerSeat) -> Response:
-    """Everything that waits for the office's word."""
-    return _held_page(seat)
+def show_held(seat: ReviewerSeat, settled: str = "") -> Response:
+    """Everything that waits for the office's word; `settled` says that the last verdict was kept."""
+    return _held_page(seat, notice=SETTLED if settled else None)
 
 
 def _held_page(
-    seat: Seat, *, form: FormData | None = None, complaint: Label | None = None, about: str = ""
+    seat: Seat, *, form: FormData | None = None, complaint: Label | None = None, notice: Label | None = None
 ) -> Response:
     items = list_held(seat.office.database, seat.user, now_ms=seat.now_ms)
     context = {
         "lines": [_line(seat, item) for item in items],
         "complaint": complaint.text(seat.language) if complaint else "",
-        "about": about,
+        "notice": notice.text(seat.language) if notice else "",
+        "about": field_in(form, "held") if form is not None else "",
         "typed_reason": field_in(form, "reason") if form is not None else "",
     }
     return seat.page("held.html", context, status=422 if complaint else 200)
@@ -89,7 +95,7 @@ def _line(seat: Seat, item: HeldItem) -> _Line:
         id=item.held.change,
         household=item.held.household,
         file_path=visit_path(item.held.household, "") if item.head_name else "",
-        head_name=item.head_name or seat.say("(服务器上没有这一户)", "(household not known here)"),
+        head_name=item.head_name or seat.say("（服务器上没有这一户）", "(household not known here)"),
         community=item.community,
         author=item.author,
         device=item.device,
@@ -100,8 +106,10 @@ def _line(seat: Seat, item: HeldItem) -> _Line:
         detail=item.held.detail,
         what=what,
         details=details,
+        raw="" if item.change is not None else item.kept.body[:LONGEST_RAW].decode("utf-8", "replace"),
         reason=reason,
         may_settle=item.may_settle,
+        may_accept=item.may_settle and item.change is not None,
         change=seat.office.new_id(),
     )
 
@@ -109,13 +117,15 @@ def _line(seat: Seat, item: HeldItem) -> _Line:
 def _content(item: HeldItem, reader: Reader) -> tuple[str, tuple[str, ...], str]:
     """What the change would have done, in words, as far as it can be read."""
     if item.change is None:
-        return reader.say("内容无法读取,原样保存", "unreadable, kept as it came"), (), ""
+        return reader.say("内容无法读取，原样保存", "unreadable, kept as it came"), (), ""
     entry = new_entry(item.change, item.kept)
     alone: Case = fold(empty_case(item.change.household, item.change.scope), [entry])
     step = steps_of(alone, [entry], reader)[0]
     values = tuple(
-        f"{reader.type_label(part.type)} · {reader.field_label(part.type, unit)}:"
-        f"{reader.value(part.type, unit, write.v, case=alone)}"
+        reader.pair(
+            f"{reader.type_label(part.type)} · {reader.field_label(part.type, unit)}",
+            reader.value(part.type, unit, write.v, case=alone),
+        )
         for part in item.change.parts
         for unit, write in part.set.items()
     )
@@ -137,10 +147,10 @@ def settle(seat: ReviewerSeat, held: str, form: SentForm) -> Response:
     try:
         settle_held(seat.office.database, Officer(user=seat.user, now_ms=seat.now_ms), verdict)
     except ReasonMissingError:
-        return _held_page(seat, form=form, complaint=NO_REASON, about=held)
+        return _held_page(seat, form=form, complaint=NO_REASON)
     except OvertakenError:
         kept = (verdict.reason,) if verdict.reason else ()
         return trouble_page(seat, replace(OVERTAKEN, path="/held", kept=kept))
     except UnfitError:
-        return _held_page(seat, form=form, complaint=CANNOT_MERGE, about=held)
+        return _held_page(seat, form=form, complaint=CANNOT_MERGE)
     return seat.go("/held?settled=1")

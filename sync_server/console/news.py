@@ -51,11 +51,16 @@ def news_of(case: Case, entries: Sequence[Entry], visit: Visit, *, reader: Reade
             News(
                 where=_where(entity, one.unit, case, reader=reader),
                 was=" / ".join(olds) or NOTHING,
-                now=reader.value(one.type, one.unit, one.after, case=case),
+                now=_told_apart(olds, reader.value(one.type, one.unit, one.after, case=case), reader),
                 by=reader.person(known[one.change].change.author),
             )
         )
     return tuple(found)
+
+
+def _told_apart(olds: Sequence[str], now: str, reader: Reader) -> str:
+    """The new value; masked numbers may look alike although they differ."""
+    return reader.aside(now, reader.say("隐藏的位数有变化", "hidden digits differ") if now in olds else "")
 
 
 def _where(entity: Entity, unit: str, case: Case, *, reader: Reader) -> str:
@@ -65,6 +70,9 @@ def _where(entity: Entity, unit: str, case: Case, *, reader: Reader) -> str:
 
 def entity_title(entity: Entity, case: Case, *, reader: Reader) -> str:
     """What to call an entity in a list: a member by name, an income by who earns what."""
+    if entity.type == "photo":
+        slot = reader.value("photo", "slot", entity.value("slot"), case=case)
+        return f"{reader.type_label('photo')} · {slot}"
     if entity.type != "income":
         return reader.called(entity)
     parts = [reader.value("income", unit, entity.value(unit), case=case) for unit in ("member", "kind")]
@@ -76,7 +84,7 @@ def _step(case: Case, step: RosterStep, reader: Reader) -> News:
     entity = case.entities.get(step.entity) or Entity(id=EntityId(step.entity), type=step.type)
     save = case.saves.get(step.change)
     return News(
-        where=f"{reader.type_label(step.type)}:{entity_title(entity, case, reader=reader)}",
+        where=reader.pair(reader.type_label(step.type), entity_title(entity, case, reader=reader)),
         was="",
         now=_detail(entity, case, step=step.step, reader=reader),
         by=reader.person(save.author) if save else "",

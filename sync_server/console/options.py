@@ -16,7 +16,7 @@ from shared_models.household import household_of
 from shared_models.ids import ChangeId, DeviceId, UserId
 from shared_models.money import shown
 from shared_models.register import options
-from shared_models.values import Value
+from shared_models.values import Value, text_of
 from shared_models.visit import find_visit
 from sync_server.console.news import entity_title
 from sync_server.console.reader import NOTHING, QUALITY_LABELS, Reader, moment
@@ -130,13 +130,19 @@ class Desk:
         return tuple(
             Choice(
                 id=option.ids[0],
-                text=self.reader.value(entity.type, unit, option.value, case=self.case),
+                text=self._text(entity, unit, option.value),
                 is_effective=register.effective in option.ids,
                 witnesses=tuple(self._witness(id_) for id_ in option.ids),
                 per_capita=self._per_capita(entity, unit, option.value),
             )
             for option in options(register)
         )
+
+    def _text(self, entity: Entity, unit: str, value: Value) -> str:
+        """The whole value: masked numbers could not be told apart."""
+        if unit == "identity_number" and text_of(value):
+            return text_of(value)
+        return self.reader.value(entity.type, unit, value, case=self.case)
 
     def _witness(self, id_: ChangeId) -> Witness:
         save = self.case.saves[id_]
@@ -186,7 +192,9 @@ class Desk:
             entity=entity.id,
             unit=LIFE_UNIT,
             title=self.reader.say("移除与修改不一致", "Removed by one, edited by another"),
-            whose=f"{self.reader.type_label(entity.type)}:{entity_title(entity, self.case, reader=self.reader)}",
+            whose=self.reader.pair(
+                self.reader.type_label(entity.type), entity_title(entity, self.case, reader=self.reader)
+            ),
             is_removal=True,
             base="",
             choices=(
@@ -206,7 +214,7 @@ class Desk:
             detail = " · ".join(text for text in texts if text != NOTHING)
         return Choice(
             id=id_,
-            text=f"{text}({detail})" if detail else text,
+            text=self.reader.aside(text, detail),
             is_effective=is_removed(entity) == (id_ == "removed"),
             witnesses=tuple(self._witness(one) for one in ids if one in self.case.saves),
             per_capita="",

@@ -28,6 +28,14 @@ TAB_LABELS: dict[QueueState, Label] = {
 }
 TONES: dict[str, str] = {"finished": "note", "returned": "warn", "accepted": "good", "draft": ""}
 
+DONE_LABELS: dict[str, Label] = {
+    "accepted": Label("已审核通过，并记入变更日志。", "Accepted; it stands in the log."),
+    "returned": Label(
+        "已退回，调查员的平板下次同步时会看到批注。", "Returned; the tablet shows the remarks after its next sync."
+    ),
+}
+"""Said on the page that follows a decision."""
+
 DAY_MS = 86_400_000
 
 
@@ -103,7 +111,7 @@ def visit_path(household: str, visit: str, *, query: str = "") -> str:
 
 
 @router.get("/queue")
-def show_queue(seat: ReaderSeat, wish: AskedWish) -> Response:
+def show_queue(seat: ReaderSeat, wish: AskedWish, done: str = "") -> Response:
     """One page of the queue; htmx gets only the part that a filter changes."""
     queue = list_queue(seat.office.database, seat.user, wish)
     names = {area.code: area.name for area in queue.communities}
@@ -117,6 +125,8 @@ def show_queue(seat: ReaderSeat, wish: AskedWish) -> Response:
         "rows": [_line(seat, item, wish, names=names) for item in queue.items],
         "pages": _pages(seat, wish, queue),
         "empty": _empty(seat, chosen),
+        "notice": done_notice(seat, done),
+        "may_review": seat.sitter is not None and "review" in seat.sitter.rights,
     }
     response = seat.page("_queue.html" if seat.is_fragment else "queue.html", context)
     response.headers["Vary"] = "HX-Request"
@@ -168,6 +178,11 @@ def status_text(seat: Seat, status: str) -> str:
     return labels[status].text(seat.language) if status in labels else "—"
 
 
+def done_notice(seat: Seat, done: str) -> str:
+    """What to say after a decision that led here; blank for none."""
+    return DONE_LABELS[done].text(seat.language) if done in DONE_LABELS else ""
+
+
 def _waiting(seat: Seat, item: QueueItem) -> str:
     waits: VisitStatus = "finished"
     if item.visit_status != waits or item.visit_finished_ms is None:
@@ -179,7 +194,7 @@ def _waiting(seat: Seat, item: QueueItem) -> str:
 def _pages(seat: Seat, wish: Wish, queue: Queue) -> dict[str, str]:
     first = (queue.page - 1) * PAGE
     words = seat.say(
-        "共 {total} 户,显示第 {first}–{last} 户",
+        "共 {total} 户，显示第 {first}–{last} 户",
         "{total} households, showing {first}–{last}",
         total=queue.total,
         first=first + 1,
@@ -197,13 +212,13 @@ def _empty(seat: Seat, chosen: _Filter) -> dict[str, str]:
     if chosen.is_narrowed:
         return {
             "title": seat.say("没有符合条件的记录", "Nothing matches these filters"),
-            "help": seat.say("请换一个条件,或清除筛选。", "Try other words, or clear the filters."),
+            "help": seat.say("请换一个条件，或清除筛选。", "Try other words, or clear the filters."),
         }
     if chosen.status == "finished":
         return {
             "title": seat.say("没有待审核的入户记录", "No visit is waiting for review"),
             "help": seat.say(
-                "调查员的平板同步之后,完成的入户记录会出现在这里。",
+                "调查员的平板同步之后，完成的入户记录会出现在这里。",
                 "Finished visits appear here once a tablet has synced.",
             ),
         }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from shared_models.case import Case, Save
-from shared_models.catalogue import TYPE_LABELS, field_of
+from shared_models.catalogue import SEALED_UNITS, TYPE_LABELS, field_of
 from shared_models.checks import called
 from shared_models.clock import ClockQuality
 from shared_models.entity import Entity
@@ -19,12 +19,13 @@ from shared_models.visit import CHINA
 from shared_models.words import Label, Language
 
 NOTHING = "—"
+SEALED = Label("（已密封）", "(sealed)")
 
 QUALITY_LABELS: Mapping[ClockQuality, Label] = {
     "mono": Label("时间已校准", "time calibrated"),
     "offset": Label("时间按上次联网推算", "time reckoned from the last sync"),
     "server": Label("服务器时间", "server time"),
-    "suspect": Label("平板时钟不准,时间仅供参考", "the tablet's clock is wrong, time for reference only"),
+    "suspect": Label("平板时钟不准，时间仅供参考", "the tablet's clock is wrong, time for reference only"),
 }
 
 INVESTIGATORS = frozenset({"lead", "second", "interviewer"})
@@ -40,6 +41,8 @@ class Reader:
     """Names by user id."""
     devices: Mapping[str, str]
     """Names by device id."""
+    unsealed: bool = False
+    """Whether this reader opened what is sealed in interviews, which was noted."""
 
     def word(self, label: Label) -> str:
         """The label in the reader's language."""
@@ -48,6 +51,14 @@ class Reader:
     def say(self, zh: str, en: str, **parts: object) -> str:
         """One text of a pair, its placeholders filled."""
         return Label(zh, en).fill(**parts).text(self.language)
+
+    def pair(self, label: str, text: str) -> str:
+        """A label with what belongs to it."""
+        return self.say("{label}：{text}", "{label}: {text}", label=label, text=text)
+
+    def aside(self, text: str, more: str) -> str:
+        """A text with something said in brackets; nothing is added when there is nothing to say."""
+        return self.say("{text}（{more}）", "{text} ({more})", text=text, more=more) if more else text
 
     def person(self, user_id: str) -> str:
         """The name of a person with an account; the id itself where nobody of that id is known."""
@@ -58,7 +69,7 @@ class Reader:
         if save is None:
             return ""
         text = f"{self.person(save.author)} {moment(save.ms)}"
-        return f"{text}({self.word(QUALITY_LABELS['suspect'])})" if save.quality == "suspect" else text
+        return self.aside(text, self.word(QUALITY_LABELS["suspect"]) if save.quality == "suspect" else "")
 
     def field_label(self, type_: str, unit: str) -> str:
         """The words beside a field; the bare unit for one this version does not know."""
@@ -75,6 +86,8 @@ class Reader:
         field = field_of(type_, unit)
         if not is_answered(value):
             return NOTHING
+        if unit in SEALED_UNITS and not self.unsealed:
+            return self.word(SEALED)
         if field is None:
             return json.dumps(value, ensure_ascii=False)
         return self._special(field, unit, value, case=case) or shown_value(field, value, self.language)

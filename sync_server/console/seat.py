@@ -149,6 +149,8 @@ class Seat:
         return {
             "say": self.say,
             "word": lambda label: label.text(self.language),
+            "colon": self.say("：", ": "),
+            "aside": lambda text: self.say("（{text}）", " ({text})", text=text),
             "url": lambda path: f"{BASE}{path}",
             "asset": _asset,
             "language": self.language,

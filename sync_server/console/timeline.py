@@ -18,7 +18,7 @@ from sync_server.console.news import entity_title
 from sync_server.console.reader import QUALITY_LABELS, Reader, moment
 
 ACT_LABELS: Mapping[str, Label] = {
-    "finish": Label("完成入户记录,提交审核", "Finished the record, handed it in"),
+    "finish": Label("完成入户记录，提交审核", "Finished the record, handed it in"),
     "accept": Label("审核通过", "Accepted the visit"),
     "return": Label("退回补正", "Returned the visit"),
     "sign": Label("签字", "Signature"),
@@ -103,7 +103,7 @@ def _details(case: Case, change: Change, reader: Reader) -> list[str]:
     lines = [_part(case, part, reader) for part in change.parts]
     if change.act is not None and change.act.name == "return":
         lines += [
-            f"{place_label(case, remark.entity, remark.unit, reader=reader)}:{remark.text}"
+            reader.pair(place_label(case, remark.entity, remark.unit, reader=reader), remark.text)
             for remark in remarks_in(change.act.data)
         ]
     return [line for line in lines if line]
@@ -121,15 +121,16 @@ def place_label(case: Case, entity_id: str, unit: str, *, reader: Reader) -> str
 
 def _part(case: Case, part: Part, reader: Reader) -> str:
     entity = case.entities.get(part.e) or Entity(id=part.e, type=part.type)
-    units = dict.fromkeys(unit.partition(".")[0] for unit in (*part.set, *part.confirm))
+    units = dict.fromkeys(unit.partition(".")[0] for unit in (*part.set, *part.confirm) if part.type != "photo")
     labels = "、".join(reader.field_label(part.type, unit) for unit in units)
     if part.life is not None:
         done = reader.say("移除", "removed") if part.life.dead else reader.say("恢复", "put back")
         labels = f"{done} {labels}".strip()
     if part.type == "visit" and "outcome" in part.set:
         outcome = OUTCOME.get(text_of(part.set["outcome"].v))
-        labels = f"{labels}({reader.word(outcome)})" if outcome else labels
-    return f"{entity_title(entity, case, reader=reader)}:{labels}"
+        labels = reader.aside(labels, reader.word(outcome) if outcome else "")
+    title = entity_title(entity, case, reader=reader)
+    return reader.pair(title, labels) if labels else title
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

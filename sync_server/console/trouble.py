@@ -17,7 +17,7 @@ from sync_server.console.seat import LoggedOutError, Seat, seat_of
 from sync_server.store.database import BusyError
 from sync_server.use_cases.decide import OvertakenError
 
-NOTHING_WRITTEN = Label("没有保存任何改动,原有数据不受影响。", "Nothing was written; what was there is untouched.")
+NOTHING_WRITTEN = Label("没有保存任何改动，原有数据不受影响。", "Nothing was written; what was there is untouched.")
 READ_NOTHING = Label("没有显示或改动任何数据。", "Nothing was shown or changed.")
 TO_QUEUE = Label("打开审核队列", "Open the review queue")
 BACK_TO_PAGE = Label("重新打开该页", "Open the page again")
@@ -42,11 +42,11 @@ NOT_FOUND = Trouble(
     status=404,
     title=Label("没有找到", "Not found"),
     happened=Label(
-        "没有这个页面,或它不在您负责的区域内。", "There is no such page, or it lies outside the areas you work in."
+        "没有这个页面，或它不在您负责的区域内。", "There is no such page, or it lies outside the areas you work in."
     ),
     safe=READ_NOTHING,
     help=Label(
-        "请从审核队列或覆盖页面重新进入;如认为应当有权查看,请联系系统管理员。",
+        "请从审核队列或覆盖页面重新进入；如认为应当有权查看，请联系系统管理员。",
         "Come in again from the queue or the coverage page; if you should be able to see it, ask your administrator.",
     ),
 )
@@ -55,47 +55,50 @@ NOT_ALLOWED = Trouble(
     title=Label("没有这项权限", "Not within your rights"),
     happened=Label("您的岗位在该区域没有这项权限。", "Your role has no right to do this in this area."),
     safe=READ_NOTHING,
-    help=Label("如工作需要,请联系系统管理员调整授权。", "If your work needs it, ask your administrator for the right."),
+    help=Label(
+        "如工作需要，请联系系统管理员调整授权。", "If your work needs it, ask your administrator for the right."
+    ),
 )
 FORGED = Trouble(
     status=403,
     title=Label("页面已过期", "This page is out of date"),
     happened=Label(
-        "提交的表单不是由您当前登录的页面发出的,可能是登录已更换或页面停留太久。",
+        "提交的表单不是由您当前登录的页面发出的，可能是登录已更换或页面停留太久。",
         "The form does not belong to your present log-in: you may have logged in anew since the page was opened.",
     ),
     safe=NOTHING_WRITTEN,
-    help=Label("请重新打开该页,核对后再提交一次。", "Open the page again, check it, and send it once more."),
+    help=Label("请重新打开该页，核对后再提交一次。", "Open the page again, check it, and send it once more."),
 )
 OVERTAKEN = Trouble(
     status=409,
     title=Label("已有新的变化", "Something has changed meanwhile"),
     happened=Label(
-        "您打开页面之后,其他人已处理,或平板又同步了新内容。",
+        "您打开页面之后，其他人已处理，或平板又同步了新内容。",
         "Since you opened the page somebody else has decided, or a tablet has sent something new.",
     ),
     safe=Label(
-        "您的操作没有保存,也没有覆盖他人的处理结果。",
+        "您的操作没有保存，也没有覆盖他人的处理结果。",
         "Your action was not written, and nobody's decision was overwritten.",
     ),
-    help=Label("请重新打开该页查看最新情况,再作决定。", "Open the page again, see how things stand, and decide then."),
+    help=Label("请重新打开该页查看最新情况，再作决定。", "Open the page again, see how things stand, and decide then."),
 )
 UNFIT = Trouble(
     status=409,
     title=Label("目前不能这样处理", "This cannot be done as things stand"),
     happened=Label("现有数据不符合这项操作的条件。", "The data do not meet the conditions for this."),
     safe=NOTHING_WRITTEN,
-    help=Label("请重新打开该页,按提示处理后再试。", "Open the page again and try once its hints are dealt with."),
+    help=Label("请重新打开该页，按提示处理后再试。", "Open the page again and try once its hints are dealt with."),
 )
 BUSY = Trouble(
     status=503,
     title=Label("系统正忙", "The system is busy"),
     happened=Label(
-        "其他人正在处理同一批数据,等待时间过长。", "Others are working on the same data; the wait was too long."
+        "其他人正在处理同一批数据，等待时间过长。", "Others are working on the same data; the wait was too long."
     ),
     safe=NOTHING_WRITTEN,
     help=Label(
-        "请稍等片刻再试一次,重复提交不会产生两份记录。", "Try again in a moment; sending twice never makes two records."
+        "请稍等片刻再试一次，重复提交不会产生两份记录。",
+        "Try again in a moment; sending twice never makes two records.",
     ),
 )
 UNREADABLE = Trouble(
@@ -108,13 +111,13 @@ UNREADABLE = Trouble(
 BROKEN = Trouble(
     status=500,
     title=Label("系统出错", "Something went wrong here"),
-    happened=Label("系统内部出错,错误已记入日志。", "The fault is ours and has been written to the log."),
+    happened=Label("系统内部出错，错误已记入日志。", "The fault is ours and has been written to the log."),
     safe=Label(
-        "以前的数据都在;这次操作是否已保存,请打开原页面核对。",
+        "以前的数据都在；这次操作是否已保存，请打开原页面核对。",
         "Earlier data are all there; open the page again to see whether this action was written.",
     ),
     help=Label(
-        "请重试一次;仍然出错时,请把时间和页面地址告诉管理员。",
+        "请重试一次；仍然出错时，请把时间和页面地址告诉管理员。",
         "Try once more; if it happens again, tell your administrator the time and the page's address.",
     ),
 )
@@ -122,13 +125,13 @@ LOGGED_OUT = Trouble(
     status=401,
     title=Label("登录已结束", "Your log-in has ended"),
     happened=Label(
-        "停留时间较长或已在别处退出,登录已结束。", "The page stood open for long, or you logged out elsewhere."
+        "停留时间较长或已在别处退出，登录已结束。", "The page stood open for long, or you logged out elsewhere."
     ),
     safe=Label(
-        "这次提交没有保存;您填写的内容见下方,可复制。",
+        "这次提交没有保存；您填写的内容见下方，可复制。",
         "This form was not written; what you had typed is below, to be copied.",
     ),
-    help=Label("请重新登录,打开原页面后再提交。", "Log in again, open the page and send it once more."),
+    help=Label("请重新登录，打开原页面后再提交。", "Log in again, open the page and send it once more."),
     path="/log-in",
     path_label=Label("重新登录", "Log in again"),
 )

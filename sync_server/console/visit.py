@@ -13,7 +13,7 @@ from shared_models.visit import STATUS_LABELS, Remark, Visit, find_visit
 from shared_models.words import Label
 from sync_server.console.file_page import NO_VISIT, FilePage
 from sync_server.console.forms import SentForm, field_in
-from sync_server.console.queue import AskedWish, visit_path, wish_query
+from sync_server.console.queue import AskedWish, done_notice, visit_path, wish_query
 from sync_server.console.reader import moment
 from sync_server.console.seat import BASE, ReaderSeat, ReviewerSeat, Seat
 from sync_server.console.trouble import OVERTAKEN, Trouble, trouble_page
@@ -27,7 +27,7 @@ from sync_server.use_cases.return_visit import LONGEST, UnsaidError, return_visi
 router = APIRouter()
 
 UNSAID = Label(
-    "退回时至少要有一条批注,写明需要补正什么;每条不超过 {longest} 字。",
+    "退回时至少要有一条批注，写明需要补正什么；每条不超过 {longest} 字。",
     "A return needs at least one remark that says what to put right, each of at most {longest} characters.",
 ).fill(longest=LONGEST)
 
@@ -40,13 +40,14 @@ def show_household(seat: ReaderSeat, household: str) -> Response:
     if visit is not None:
         return seat.go(visit_path(household, visit.id).removeprefix(BASE))
     page = FilePage(seat=seat, opened=opened, visit_id=NO_VISIT)
-    return seat.page("file.html", {**page.context(), "previous": "", "next": "", "complaint": None})
+    return seat.page("file.html", {**page.context(), "previous": "", "next": "", "complaint": None, "notice": ""})
 
 
 @router.get("/households/{household}/visits/{visit}")
-def show_visit(seat: ReaderSeat, household: str, visit: str, *, wish: AskedWish) -> Response:
-    """One visit with everything a reviewer needs."""
-    return _visit_page(seat, EntityId(household), EntityId(visit), wish=wish)
+def show_visit(seat: ReaderSeat, household: str, visit: str, *, wish: AskedWish, done: str = "") -> Response:
+    """One visit with everything a reviewer needs; `done` tells what became of the one before."""
+    notice = done_notice(seat, done)
+    return _visit_page(seat, EntityId(household), EntityId(visit), wish=wish, notice=notice)
 
 
 def _visit_page(  # noqa: PLR0913 - a page that could not be sent is shown again with what was typed
@@ -57,6 +58,7 @@ def _visit_page(  # noqa: PLR0913 - a page that could not be sent is shown again
     wish: Wish,
     typed: Mapping[str, str] | None = None,
     complaint: Label | None = None,
+    notice: str = "",
 ) -> Response:
     opened = open_case(seat.office.database, seat.user, household, why="visit", now_ms=seat.now_ms)
     page = FilePage(seat=seat, opened=opened, visit_id=visit, query=wish_query(wish), typed=typed or {})
@@ -67,7 +69,7 @@ def _visit_page(  # noqa: PLR0913 - a page that could not be sent is shown again
         "next": visit_path(*beside.next, query=query) if beside.next else "",
     }
     said = complaint.text(seat.language) if complaint else None
-    context = {**page.context(), **links, "complaint": said}
+    context = {**page.context(), **links, "complaint": said, "notice": notice}
     return seat.page("file.html", context, status=422 if said else 200)
 
 
@@ -75,7 +77,7 @@ def _visit_page(  # noqa: PLR0913 - a page that could not be sent is shown again
 def accept(seat: ReviewerSeat, household: str, visit: str, *, form: SentForm, wish: AskedWish) -> Response:
     """The next visit of the queue once this one is accepted."""
     shown = _shown_visit(household, visit, form)
-    following = _following(seat, shown, wish)
+    following = _following(seat, shown, wish, done="accepted")
     try:
         accept_visit(seat.office.database, _officer(seat), shown)
     except OvertakenError:
@@ -93,7 +95,7 @@ def send_back(seat: ReviewerSeat, household: str, visit: str, *, form: SentForm,
     """The next visit of the queue once this one is returned."""
     shown = _shown_visit(household, visit, form)
     typed = {name: value for name, value in form.multi_items() if isinstance(value, str) and _is_remark(name)}
-    following = _following(seat, shown, wish)
+    following = _following(seat, shown, wish, done="returned")
     try:
         return_visit(seat.office.database, _officer(seat), shown, remarks=_remarks(typed))
     except UnsaidError:
@@ -126,10 +128,10 @@ def _remarks(typed: Mapping[str, str]) -> list[Remark]:
     return found
 
 
-def _following(seat: Seat, shown: ShownVisit, wish: Wish) -> str:
+def _following(seat: Seat, shown: ShownVisit, wish: Wish, *, done: str) -> str:
     """Where the reviewer goes on: asked before the decision takes this visit out of the queue."""
     after = neighbours(seat.office.database, seat.user, wish, household=shown.household).next
-    query = wish_query(wish)
+    query = f"{wish_query(wish)}&done={done}"
     if after is None:
         return f"/queue?{query}"
     return visit_path(*after, query=query).removeprefix(BASE)
@@ -143,7 +145,7 @@ def _overtaken(seat: Seat, shown: ShownVisit, wish: Wish, *, kept: tuple[str, ..
     happened = OVERTAKEN.happened
     if visit is not None and visit.status != "finished":
         happened = Label(
-            "这次入户记录现在是「{state}」,由{who}于 {when} 处理。", "The visit is now “{state}”: {who}, {when}."
+            "这次入户记录现在是「{state}」，由{who}于 {when} 处理。", "The visit is now “{state}”: {who}, {when}."
         ).fill(
             state=STATUS_LABELS[visit.status],
             who=_decider(visit, opened.people),
