@@ -9,15 +9,15 @@ from shared_models.change import Change
 from shared_models.errors import MalformedError
 from shared_models.field import FieldKind
 
-_SHAPES: Mapping[FieldKind, tuple[type, str]] = {
-    "integer": (int, "a whole number"),
-    "instant": (int, "a time in Unix milliseconds"),
-    "yes_no": (bool, "yes or no"),
-    "multi": (bool, "yes or no"),
-    "amount": (dict, "an amount with its period"),
-    "position": (dict, "a position"),
+_SHAPES: Mapping[FieldKind, tuple[tuple[type, ...], str]] = {
+    "integer": ((int, str), "a whole number, or the text that was typed for one"),
+    "instant": ((int,), "a time in Unix milliseconds"),
+    "yes_no": ((bool,), "yes or no"),
+    "multi": ((bool,), "yes or no"),
+    "amount": ((dict,), "an amount with its period"),
+    "position": ((dict,), "a position"),
 }
-_TEXT = (str, "text")
+_TEXT = ((str,), "text")
 
 
 def check_shapes(change: Change) -> None:
@@ -31,8 +31,8 @@ def check_shapes(change: Change) -> None:
             field = field_of(part.type, unit)
             if field is None or write.v is None or _says_why_not(write.v):
                 continue
-            kind, words = _SHAPES.get(field.kind, _TEXT)
-            if not isinstance(write.v, kind) or (kind is int and isinstance(write.v, bool)):
+            kinds, words = _SHAPES.get(field.kind, _TEXT)
+            if type(write.v) not in kinds:
                 message = f"{part.type}.{unit} holds {words}, not {type(write.v).__name__}"
                 raise MalformedError(message)
 
