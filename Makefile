@@ -78,6 +78,10 @@ offline:  ## pull the network of a running demo's tablets, from another terminal
 online:  ## plug it in again
 	@$(BIN)/zoufang demo --network online $(ARGS)
 
+.PHONY: bench
+bench: setup  ## measure against the targets (ARGS="push pull" picks some); writes build/bench.json
+	@$(BIN)/python -m benchmarks $(ARGS)
+
 .PHONY: format
 format: setup  ## rewrite the sources in the project's style
 	@$(BIN)/ruff check --fix $(SOURCES)
