@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import msgspec
 
+from field_app.store.database import NO_SPACE, NOT_WRITTEN
 from field_app.store.errors import StoreError
 from field_app.store.files import write_whole
 from field_app.store.pin import Tries
@@ -62,5 +64,12 @@ def read_device_file(path: Path) -> DeviceFile | None:
 
 
 def write_device_file(path: Path, content: DeviceFile) -> None:
-    """Replaces the file, whole or not at all."""
-    write_whole(path, msgspec.json.encode(content))
+    """Replaces the file, whole or not at all.
+
+    Raises:
+        StoreError: the disk is full or cannot be written; the old file is still there.
+    """
+    try:
+        write_whole(path, msgspec.json.encode(content))
+    except OSError as error:
+        raise StoreError(NO_SPACE if error.errno == errno.ENOSPC else NOT_WRITTEN) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import msgspec
 
 from field_app.store.account import Account
 from field_app.store.device_file import AccountEntry, DeviceFile, read_device_file, write_device_file
-from field_app.store.errors import PinError
+from field_app.store.errors import PinError, StoreError
 from field_app.store.pin import WRONG, Tries, check_pin, shut_for, wait_ms
 from field_app.store.seal import KEY_BYTES, RandomBytes, Seal, unwrap_key, wrap_key
 from shared_models.errors import NotFoundError
@@ -121,6 +122,7 @@ class Tablet:
 
         Raises:
             PinError: wrong PIN, or the pad is shut.
+            StoreError: a wrong PIN that cannot be counted, because the disk is full or cannot be written.
         """
         entry = self.entry(account_id)
         wait = wait_ms(entry.tries, now_ms)
@@ -132,7 +134,9 @@ class Tablet:
             self._replace(msgspec.structs.replace(entry, tries=tries))
             wait = wait_ms(tries, now_ms)
             raise shut_for(wait) if wait else PinError("wrong", WRONG)
-        self._replace(msgspec.structs.replace(entry, tries=Tries(), used_ms=now_ms))
+        with suppress(StoreError):
+            # On a full disk the right PIN opens all the same: that is when work must be handed over.
+            self._replace(msgspec.structs.replace(entry, tries=Tries(), used_ms=now_ms))
         return key
 
     def change_pin(self, account_id: str, key: bytes, new_pin: str) -> None:

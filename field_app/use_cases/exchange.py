@@ -77,7 +77,7 @@ async def exchange(
     except TroubleError as error:
         trip.trouble = error.trouble
     except StoreError as error:
-        trip.trouble = Trouble(kind="no_space" if error.label is NO_SPACE else "unreadable", detail=str(error))
+        trip.trouble = _told(error)
     finally:
         account.exchanging.release()
         await server.close()
@@ -110,21 +110,18 @@ async def _fetch_if_allowed(trip: Trip) -> None:
         trip.trouble = error.trouble
 
 
+def _told(error: StoreError) -> Trouble:
+    return Trouble(kind="no_space" if error.label is NO_SPACE else "unreadable", detail=str(error))
+
+
 def _report(trip: Trip) -> ExchangeReport:
-    account, trouble = trip.account, trip.trouble
-    last = account.meta.last
-    failures = last.failures + 1 if trouble else 0
-    at_ms = trip.now_ms or trip.means.stamp().wall_ms
-    account.meta.last = msgspec.structs.replace(
-        last,
-        at_ms=at_ms,
-        complete_ms=last.complete_ms if trouble else at_ms,
-        trouble=trouble.kind if trouble else "",
-        detail=trouble.detail if trouble else "",
-        failures=failures,
-        clock_off=trip.clock_off if trip.now_ms else last.clock_off,
-    )
-    _log(trip)
+    failures = trip.account.meta.last.failures + 1
+    try:
+        _remember(trip, failures)
+    except StoreError as error:
+        # How an exchange ended is worth a line, not a failure: without room for it, it is only told.
+        trip.trouble = trip.trouble or _told(error)
+    trouble, account = trip.trouble, trip.account
     retry = None
     if trouble and trouble.kind not in HOPELESS:
         retry = wait_before_retry(failures, trip.means.fraction(), asked_s=trouble.retry_after_s or 0)
@@ -141,6 +138,22 @@ def _report(trip: Trip) -> ExchangeReport:
         clock_off=trip.clock_off,
         locked=trip.locked,
     )
+
+
+def _remember(trip: Trip, failures: int) -> None:
+    account, trouble = trip.account, trip.trouble
+    last = account.meta.last
+    at_ms = trip.now_ms or trip.means.stamp().wall_ms
+    account.meta.last = msgspec.structs.replace(
+        last,
+        at_ms=at_ms,
+        complete_ms=last.complete_ms if trouble else at_ms,
+        trouble=trouble.kind if trouble else "",
+        detail=trouble.detail if trouble else "",
+        failures=failures if trouble else 0,
+        clock_off=trip.clock_off if trip.now_ms else last.clock_off,
+    )
+    _log(trip)
 
 
 def _log(trip: Trip) -> None:

@@ -17,7 +17,7 @@ def test_a_number_or_whatever_was_typed_for_one_passes(value: Value) -> None:
 
 @pytest.mark.parametrize("value", [True, [3], {"yuan": "3"}])
 def test_what_nobody_can_have_typed_for_a_number_is_named(value: Value) -> None:
-    with pytest.raises(MalformedError, match="household.housing_rooms"):
+    with pytest.raises(MalformedError, match=r"household\.housing_rooms"):
         check_shapes(change("c-1", part({"housing_rooms": value})))
 
 
