@@ -11,6 +11,7 @@ from field_app.screens import palette
 from field_app.screens.entrance import entrance
 from field_app.screens.parts.button import plain, primary
 from field_app.screens.parts.labelled_box import LabelledBox
+from field_app.screens.parts.redraw import redraw
 from field_app.screens.parts.say_panel import SayPanel
 from field_app.screens.parts.text import body
 from field_app.screens.screen import Screen
@@ -113,5 +114,4 @@ class EnrolScreen(Screen):
         self._busy.visible = busy
         self._go.disabled = busy
         self._said.hide()
-        if self._go.parent is not None:
-            self._go.parent.update()
+        redraw(self._busy, self._go, self._anew_help)

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from field_app.screens.stage import Stage
 
 APP = Label("走访", "Zoufang")
-CARD_WIDTH = 560
 
 
 def entrance(stage: Stage, name: Label, controls: Sequence[ft.Control]) -> ft.Control:
@@ -36,5 +35,6 @@ def entrance(stage: Stage, name: Label, controls: Sequence[ft.Control]) -> ft.Co
         tight=True,
         horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
     )
-    centred = ft.Row([ft.Container(column, width=CARD_WIDTH, padding=16)], alignment=ft.MainAxisAlignment.CENTER)
+    box = ft.Container(column, padding=16, col={"xs": 12, "sm": 10, "md": 8, "lg": 6, "xl": 5})
+    centred = ft.ResponsiveRow([box], alignment=ft.MainAxisAlignment.CENTER)
     return ft.Column([centred], scroll=ft.ScrollMode.AUTO, expand=True, alignment=ft.MainAxisAlignment.CENTER)

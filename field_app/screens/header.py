@@ -9,6 +9,7 @@ import flet as ft
 
 from field_app.screens import palette
 from field_app.screens.parts.mark import marked
+from field_app.screens.parts.redraw import redraw
 from shared_models.words import Label
 
 if TYPE_CHECKING:
@@ -24,9 +25,7 @@ class Header:
 
     def __init__(self, stage: Stage, title: str, *, actions: Sequence[ft.Control] = (), back: bool = True) -> None:
         """Builds the bar."""
-        self._title = ft.Text(
-            title, size=20, weight=ft.FontWeight.W_600, color=palette.ON_BRAND, expand=True, max_lines=2
-        )
+        self._title = ft.Text(title, size=20, weight=ft.FontWeight.W_600, color=palette.ON_BRAND, expand=True)
         left: list[ft.Control] = []
         if back:
             button = bar_button(stage, BACK, ft.Icons.ARROW_BACK)
@@ -42,8 +41,7 @@ class Header:
         """Changes the title."""
         if self._title.value != title:
             self._title.value = title
-            if self._title.parent is not None:
-                self._title.update()
+            redraw(self._title)
 
 
 def bar_button(stage: Stage, label: Label, icon: ft.IconData) -> ft.IconButton:

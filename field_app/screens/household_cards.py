@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import flet as ft
@@ -115,15 +116,21 @@ def _income(stage: Stage, income: IncomeView) -> ft.Control:
 
 
 def household_card(stage: Stage, sheet: HouseholdSheet) -> ft.Control:
-    """The household's own fields, each with who stands behind it."""
+    """The household's own fields under those who stand behind them."""
     parts: list[ft.Control] = [strong(stage.say(HOME))]
-    for line in sheet.lines:
-        value = ft.Row(
-            [quiet(stage.say(line.label), expand=True), body(stage.say(line.verified.shown), expand=True)],
-            vertical_alignment=ft.CrossAxisAlignment.START,
-        )
-        parts.append(ft.Column([value, quiet(said_by(line.verified))], spacing=0, tight=True))
+    for said, lines in groupby(sheet.lines, key=lambda line: said_by(line.verified)):
+        parts += [rule(), quiet(said), *(_line(stage, line) for line in lines)]
     return card(parts, spacing=8)
+
+
+def _line(stage: Stage, line: FieldLine) -> ft.Control:
+    return ft.Row(
+        [
+            ft.Container(quiet(stage.say(line.label)), expand=2),
+            ft.Container(body(stage.say(line.verified.shown)), expand=3),
+        ],
+        vertical_alignment=ft.CrossAxisAlignment.START,
+    )
 
 
 def visits_card(stage: Stage, sheet: HouseholdSheet) -> ft.Control:

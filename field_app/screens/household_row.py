@@ -28,7 +28,7 @@ LOOKS: Mapping[RowState, tuple[ft.IconData, palette.Tone]] = {
     "none": (ft.Icons.REMOVE_CIRCLE_OUTLINE, "plain"),
 }
 PEOPLE = Label("{n} 人", "{n} persons")
-DUE = Label("{day} 前 · {reason}", "by {day} · {reason}")
+DUE = Label("应于 {day} 前 · {reason}", "by {day} · {reason}")
 REMARKS = Label("审核意见:{where} — {text}", "Reviewer: {where} — {text}")
 ATTEMPTS = Label("未遇 {n} 次", "{n} failed attempts")
 CONTRADICTIONS = Label("{n} 处说法不一", "{n} contradictions")
@@ -54,9 +54,7 @@ def household_row(stage: Stage, row: HouseholdRow, *, opened: Work) -> ft.Contro
     about = " · ".join(
         part
         for part in (
-            row.community_name,
-            row.building,
-            row.address,
+            _place(row),
             stage.say(row.benefit_class),
             stage.say(PEOPLE.fill(n=row.members)),
         )
@@ -77,6 +75,12 @@ def household_row(stage: Stage, row: HouseholdRow, *, opened: Work) -> ft.Contro
         on_click=stage.handler(opened),
     )
     return ft.Semantics(identifier=f"household.{row.household}", content=box, container=True, button=True)
+
+
+def _place(row: HouseholdRow) -> str:
+    """Address with community and building, which many addresses repeat: each is said once."""
+    known = (row.community_name.partition("(")[0], row.building)
+    return " · ".join([*(part for part in known if part and part not in row.address), row.address])
 
 
 def why_now(row: HouseholdRow) -> Label | None:

@@ -17,6 +17,7 @@ from field_app.screens.household_cards import (
     visits_card,
 )
 from field_app.screens.parts.button import primary, secondary
+from field_app.screens.parts.redraw import redraw
 from field_app.screens.screen import Screen
 from field_app.screens.sync_chip import SyncChip
 from field_app.use_cases.answer_return import answer_return
@@ -72,8 +73,8 @@ class HouseholdScreen(Screen):
         self._chip.watch()
         self._sheet = self._way.shift.household(self._household)
         self._fill()
-        self._cards.update()
-        self._buttons.update()
+        redraw(self._cards)
+        redraw(self._buttons)
 
     async def leave(self) -> None:
         """Stops following the exchange."""
@@ -81,11 +82,18 @@ class HouseholdScreen(Screen):
 
     def _fill(self) -> None:
         stage, sheet = self.stage, self._sheet
-        left = ft.Column([*attention_cards(stage, sheet), people_card(stage, sheet)], spacing=palette.GAP, tight=True)
-        right = ft.Column(
-            [income_card(stage, sheet), household_card(stage, sheet), visits_card(stage, sheet)],
+        stretch = ft.CrossAxisAlignment.STRETCH
+        left = ft.Column(
+            [*attention_cards(stage, sheet), people_card(stage, sheet), visits_card(stage, sheet)],
             spacing=palette.GAP,
             tight=True,
+            horizontal_alignment=stretch,
+        )
+        right = ft.Column(
+            [income_card(stage, sheet), household_card(stage, sheet)],
+            spacing=palette.GAP,
+            tight=True,
+            horizontal_alignment=stretch,
         )
         left.col = {"xs": 12, "md": 7}
         right.col = {"xs": 12, "md": 5}

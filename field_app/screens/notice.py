@@ -8,6 +8,7 @@ import flet as ft
 
 from field_app.screens import palette
 from field_app.screens.message import Message
+from field_app.screens.parts.redraw import redraw
 from shared_models.words import Label
 
 if TYPE_CHECKING:
@@ -65,5 +66,4 @@ class NoticeBar:
             self._update()
 
     def _update(self) -> None:
-        if self.control.parent is not None:
-            self.control.update()
+        redraw(self.control)

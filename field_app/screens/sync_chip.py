@@ -9,6 +9,7 @@ import flet as ft
 
 from field_app.screens import palette
 from field_app.screens.boundary import Work
+from field_app.screens.parts.redraw import redraw
 from field_app.state.shift import Shift
 from field_app.use_cases.read_sync_state import SyncState, read_sync_state
 from shared_models.words import Label
@@ -80,10 +81,13 @@ class SyncChip:
 
     def show(self) -> None:
         """Draws the words as they are now."""
-        label, icon = sync_words(self._shift, read_sync_state(self._shift.account))
-        text = self._stage.say(label)
+        state = read_sync_state(self._shift.account)
+        label, icon = sync_words(self._shift, state)
+        self._box.tooltip = self._stage.say(label)
+        narrow = self._stage.width < palette.TWO_COLUMNS_FROM
+        text = (str(state.unsent) if state.unsent else "") if narrow else self._stage.say(label)
+        self._text.visible = bool(text)
         if (text, icon) != (self._text.value, self._icon.icon):
             self._text.value = text
             self._icon.icon = icon
-            if self.control.parent is not None:
-                self.control.update()
+            redraw(self.control)

@@ -12,6 +12,7 @@ from field_app.screens.header import Header
 from field_app.screens.parts.badge import badge
 from field_app.screens.parts.button import primary
 from field_app.screens.parts.card import card, panel, rule
+from field_app.screens.parts.redraw import redraw
 from field_app.screens.parts.text import body, bold, quiet, strong
 from field_app.screens.recovery_card import clock_text
 from field_app.screens.screen import Screen
@@ -94,7 +95,7 @@ class SyncScreen(Screen):
         await self._shift.exchange.once()
 
     def _step(self) -> None:
-        if not self._shift.exchange.running or self._shift.exchange.progress is None:
+        if not self._shift.exchange.running:
             self._draw()
         self._draw_progress()
 
@@ -104,9 +105,7 @@ class SyncScreen(Screen):
         self._bar.value = _share(progress)
         self._what.value = _words(self.stage, progress)
         self._now.disabled = progress is not None
-        for control in (self._bar, self._what, self._now):
-            if control.parent is not None:
-                control.update()
+        redraw(self._bar, self._what, self._now)
 
     def _draw(self) -> None:
         state = read_sync_state(self._shift.account)
@@ -117,9 +116,7 @@ class SyncScreen(Screen):
         self._log.controls = [
             quiet(f"{clock_text(line.at_ms)}  {line.level}  {self.stage.say(line.text)}") for line in lines
         ]
-        for control in (self._head, self._households, self._log):
-            if control.parent is not None:
-                control.update()
+        redraw(self._head, self._households, self._log)
 
     def _summary(self, state: SyncState) -> ft.Control:
         say = self.stage.say

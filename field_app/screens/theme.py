@@ -20,6 +20,7 @@ def theme() -> ft.Theme:
         scaffold_bgcolor=palette.GROUND,
         visual_density=ft.VisualDensity.STANDARD,
         page_transitions=_still(),
+        dialog_theme=_dialog(),
         filled_button_theme=ft.FilledButtonTheme(style=_button(palette.ON_BRAND, palette.BRAND)),
         outlined_button_theme=ft.OutlinedButtonTheme(style=_button(palette.BRAND, None)),
         text_button_theme=ft.TextButtonTheme(style=_button(palette.BRAND, None)),
@@ -35,6 +36,11 @@ def _colours() -> ft.ColorScheme:
         secondary_container=palette.BRAND_SOFT,
         on_secondary_container=palette.INK,
         surface=palette.PAPER,
+        surface_container_lowest=palette.PAPER,
+        surface_container_low=palette.PAPER,
+        surface_container=palette.PAPER,
+        surface_container_high=palette.PAPER,
+        surface_container_highest=palette.TINTS["plain"].ground,
         on_surface=palette.INK,
         on_surface_variant=palette.QUIET,
         outline=palette.EDGE,
@@ -48,6 +54,13 @@ def _still() -> ft.PageTransitionsTheme:
     """Screens change at once: nothing slides while somebody waits at a door."""
     none = ft.PageTransitionTheme.NONE
     return ft.PageTransitionsTheme(android=none, linux=none, windows=none, macos=none, ios=none)
+
+
+def _dialog() -> ft.DialogTheme:
+    title = ft.TextStyle(size=palette.TITLE, weight=ft.FontWeight.W_600, color=palette.INK, font_family=FONT)
+    return ft.DialogTheme(
+        bgcolor=palette.PAPER, title_text_style=title, shape=ft.RoundedRectangleBorder(radius=palette.RADIUS + 4)
+    )
 
 
 def _button(colour: str, ground: str | None) -> ft.ButtonStyle:

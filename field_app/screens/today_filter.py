@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 import flet as ft
 
+from field_app.screens import palette
 from field_app.screens.parts.choice_chip import ChoiceChip
 from field_app.screens.parts.mark import marked
+from field_app.screens.parts.redraw import redraw
 from field_app.screens.parts.text_entry import text_box
 from field_app.state.today_list import TodayList
 from field_app.use_cases.list_today import Group, Today
@@ -80,7 +83,17 @@ class TodayFilter:
         )
 
     def _dropdown(self, work: Callable[[], None]) -> ft.Dropdown:
-        return ft.Dropdown(options=[], value=EVERYWHERE, on_select=self._stage.handler(work), expand=True)
+        return ft.Dropdown(
+            options=[],
+            value=EVERYWHERE,
+            on_select=self._stage.handler(work),
+            expand=True,
+            text_size=palette.BODY,
+            border=ft.OutlineInputBorder(side=ft.BorderSide(1, palette.EDGE), border_radius=palette.RADIUS),
+            fill_color=palette.PAPER,
+            filled=True,
+            menu_height=480,
+        )
 
     def _chooser(self, group: Group) -> Callable[[], None]:
         return lambda: self._changed(self._list.ask(group=group))
@@ -97,7 +110,7 @@ class TodayFilter:
     def clear(self) -> None:
         """Empties the search, for another list than the one typed for."""
         self._search.value = ""
-        self._search.update()
+        redraw(self._search)
 
     def show(self, today: Today) -> None:
         """Draws counts and choices; the search field is left alone."""
@@ -107,15 +120,19 @@ class TodayFilter:
         wanted = self._list.wanted
         places = {str(code): name for code, name in today.communities.items()}
         self._offer(self._community, ALL_COMMUNITIES, places, chosen=wanted.community or "")
-        buildings = {name: name for name in today.buildings}
+        buildings = {name: name for name in sorted(today.buildings, key=_by_number)}
         self._offer(self._building, ALL_BUILDINGS, buildings, chosen=wanted.building or "")
         self._community_box.visible = len(places) > 1
         self._building_box.visible = bool(buildings)
-        for box in (self._community_box, self._building_box):
-            box.update()
+        redraw(self._community_box, self._building_box)
 
     def _offer(self, dropdown: ft.Dropdown, everything: Label, choices: Mapping[str, str], *, chosen: str) -> None:
         options = {EVERYWHERE: self._stage.say(everything), **choices}
         if [option.key for option in dropdown.options] != list(options):
             dropdown.options = [ft.DropdownOption(key=key, text=text) for key, text in options.items()]
         dropdown.value = chosen if chosen in options else EVERYWHERE
+
+
+def _by_number(name: str) -> list[tuple[int, str]]:
+    """Sorts 2号楼 before 10号楼."""
+    return [(int(part), "") if part.isdigit() else (0, part) for part in re.split(r"(\d+)", name)]

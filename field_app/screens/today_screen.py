@@ -13,6 +13,7 @@ from field_app.screens.header import Header, bar_button
 from field_app.screens.household_row import household_row
 from field_app.screens.parts.button import plain, primary
 from field_app.screens.parts.mark import marked
+from field_app.screens.parts.redraw import redraw
 from field_app.screens.parts.text import body, strong
 from field_app.screens.recovery_card import recovery_card
 from field_app.screens.screen import Screen
@@ -54,6 +55,7 @@ class TodayScreen(Screen):
         self._way = way
         self._list = TodayList(way.shift)
         self._search: asyncio.TimerHandle | None = None
+        self._stop: Callable[[], None] | None = None
 
     def build(self) -> ft.Control:
         """The bar, the filter and the list."""
@@ -86,11 +88,23 @@ class TodayScreen(Screen):
         """Reads the list anew, as far as it was unrolled."""
         self._way.shift.exchange.start()
         self._chip.watch()
+        self._rest()
+        self._stop = self._way.shift.exchange.listen(self._exchanged)
         self._draw(self._list.read())
 
     async def leave(self) -> None:
         """Stops following the exchange."""
         self._chip.rest()
+        self._rest()
+
+    def _rest(self) -> None:
+        if self._stop is not None:
+            self._stop()
+            self._stop = None
+
+    def _exchanged(self) -> None:
+        if not self._way.shift.exchange.running:
+            self._draw(self._list.read())
 
     # --- drawing --------------------------------------------------------------------------------------------------
 
@@ -102,7 +116,7 @@ class TodayScreen(Screen):
             rows.append(self._empty(today))
         rows += self._more()
         self._rows.controls = rows
-        self._rows.update()
+        redraw(self._rows)
 
     def _row(self, row: HouseholdRow) -> ft.Control:
         return household_row(self.stage, row, opened=self._opener(row))
@@ -173,7 +187,7 @@ class TodayScreen(Screen):
         if new:
             keep = [control for control in self._rows.controls if getattr(control, "identifier", "") != "today.more"]
             self._rows.controls = [*keep, *(self._row(row) for row in new), *self._more()]
-            self._rows.update()
+            redraw(self._rows)
 
     def _scrolled(self, event: Any) -> None:
         if event.max_scroll_extent - event.pixels < NEAR_THE_END:

@@ -12,6 +12,7 @@ from field_app.screens import palette
 from field_app.screens.entrance import entrance
 from field_app.screens.parts.button import plain, primary
 from field_app.screens.parts.labelled_box import LabelledBox
+from field_app.screens.parts.redraw import redraw
 from field_app.screens.parts.say_panel import SayPanel
 from field_app.screens.parts.text import quiet, strong
 from field_app.screens.screen import Screen
@@ -84,7 +85,7 @@ class UnlockScreen(Screen):
             self._chosen = account.id
             self._said.hide()
             self._draw_accounts()
-            self._rows.update()
+            redraw(self._rows)
             self.stage.run(self._count_down)
 
         icon = ft.Icons.RADIO_BUTTON_CHECKED if on else ft.Icons.RADIO_BUTTON_UNCHECKED
@@ -124,9 +125,7 @@ class UnlockScreen(Screen):
     def _wait(self, *, busy: bool, shut: bool = False) -> None:
         self._busy.visible = busy
         self._go.disabled = busy or shut
-        if self._go.parent is not None:
-            self._busy.update()
-            self._go.update()
+        redraw(self._busy, self._go)
 
     def _shut_seconds(self) -> int:
         waits = [account.wait_ms for account in self._desk.accounts() if account.id == self._chosen]

@@ -44,7 +44,7 @@ class ExchangeRunner:
     @property
     def running(self) -> bool:
         """Whether an exchange is under way."""
-        return self._running is not None and not self._running.done()
+        return self.progress is not None
 
     def listen(self, listener: Listener) -> Callable[[], None]:
         """Calls the listener after every step, until the returned function is called."""
@@ -68,10 +68,9 @@ class ExchangeRunner:
 
     async def once(self) -> None:
         """One exchange, or the end of the one under way. Never raises: `report` and `broken` tell."""
-        if not self.running:
+        if self._running is None or self._running.done():
             self._running = asyncio.get_running_loop().create_task(self._exchange())
-        if self._running is not None:
-            await asyncio.shield(self._running)
+        await asyncio.shield(self._running)
 
     async def stop(self) -> None:
         """Ends the rounds; an exchange under way is given up, which loses nothing."""

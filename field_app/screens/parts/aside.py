@@ -11,6 +11,7 @@ from field_app.screens import palette
 from field_app.screens.parts.badge import badge
 from field_app.screens.parts.button import secondary
 from field_app.screens.parts.problem import same_answer
+from field_app.screens.parts.redraw import redraw
 from field_app.screens.parts.text import body, quiet
 from field_app.use_cases.open_household import Verified
 from field_app.use_cases.open_section import FieldForm
@@ -77,8 +78,7 @@ class Aside:
             self._update()
 
     def _update(self) -> None:
-        if self.control.parent is not None:
-            self.control.update()
+        redraw(self.control)
 
 
 def _edited(form: FieldForm) -> bool:

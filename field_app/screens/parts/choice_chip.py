@@ -6,6 +6,7 @@ import flet as ft
 
 from field_app.screens import palette
 from field_app.screens.boundary import Guarded
+from field_app.screens.parts.redraw import redraw
 
 
 class ChoiceChip:
@@ -29,8 +30,7 @@ class ChoiceChip:
         if text is not None:
             self._text.value = text
         self._dress(on=on)
-        if self.control.parent is not None:
-            self.control.update()
+        redraw(self.control)
 
     def _dress(self, *, on: bool) -> None:
         self._icon.visible = on

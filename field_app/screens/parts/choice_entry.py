@@ -17,10 +17,13 @@ if TYPE_CHECKING:
 
 
 class ChoiceEntry:
-    """One of several; touching the chosen one again takes the choice back."""
+    """One of several; touching the chosen one again takes the choice back, unless an answer is demanded."""
 
-    def __init__(self, stage: Stage, choices: Mapping[str, str], value: Value, *, socket: Socket) -> None:
+    def __init__(
+        self, stage: Stage, choices: Mapping[str, str], value: Value, *, socket: Socket, demanded: bool = False
+    ) -> None:
         """Builds a chip for each code and word."""
+        self._demanded = demanded
         self._typed = socket.typed
         self._code = text_of(value)
         self._chips = _chips(stage, choices, self._pressed, socket=socket)
@@ -29,6 +32,8 @@ class ChoiceEntry:
         self.control: ft.Control = _row(self._chips, socket)
 
     def _pressed(self, code: str) -> None:
+        if code == self._code and self._demanded:
+            return
         self.show(None if code == self._code else code)
         self._typed()
 

@@ -48,6 +48,8 @@ class Wiring:
     form: EntityForm
     people: tuple[tuple[EntityId, str], ...] = ()
     colleagues: tuple[tuple[str, str], ...] = ()
+    me: tuple[str, str] = ("", "")
+    """The person signed in, by id and name."""
     read_only: bool = False
     typed: Callable[[EntityForm, str, Value], None]
     """Keeps what an input holds."""

@@ -26,7 +26,7 @@ def entry_for(stage: Stage, form: FieldForm, wiring: Wiring, *, socket: Socket) 
         return MultiEntry(stage, _words(stage, field), value, socket=socket)
     choices = _choices(stage, field, wiring)
     if choices is not None:
-        return ChoiceEntry(stage, choices, value, socket=socket)
+        return ChoiceEntry(stage, choices, value, socket=socket, demanded=bool(field.required_by))
     if field.kind == "amount":
         return AmountEntry(stage, field, value, socket=socket)
     if field.kind == "identity_number":
@@ -43,6 +43,6 @@ def _choices(stage: Stage, field: Field, wiring: Wiring) -> Mapping[str, str] | 
         return {str(id_): name for id_, name in wiring.people}
     if field.kind == "choice":
         return _words(stage, field)
-    if wiring.form.type == "visit" and field.unit in {"lead", "second"}:
-        return dict(wiring.colleagues)
+    if wiring.form.type == "visit":
+        return {"lead": dict([wiring.me]), "second": dict(wiring.colleagues)}.get(field.unit)
     return None

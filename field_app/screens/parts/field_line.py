@@ -14,6 +14,7 @@ from field_app.screens.parts.entry_kind import entry_for
 from field_app.screens.parts.mark import scroll_key
 from field_app.screens.parts.no_value import NoValue
 from field_app.screens.parts.problem import problem, same_answer
+from field_app.screens.parts.redraw import redraw
 from field_app.screens.parts.text import bold, quiet
 from field_app.use_cases.open_household import ContradictionView
 from field_app.use_cases.open_section import FieldForm
@@ -24,6 +25,8 @@ from shared_models.words import Label
 if TYPE_CHECKING:
     from field_app.screens.stage import Stage
 
+WITH_PAST = frozenset({"household", "member", "income"})
+"""What lives on from visit to visit; a visit and an interview begin blank each time."""
 REQUIRED = Label("必填", "required")
 REMARK = Label("审核意见:{text}", "Reviewer: {text}")
 TWO_VALUES = Label(
@@ -44,6 +47,7 @@ class FieldLine:
         )
         self._entry = entry_for(stage, form, wiring, socket=socket)
         self._no_value = NoValue(stage, form, chosen=self._why_chosen)
+        self._has_past = wiring.form.type in WITH_PAST and wiring.form.saved
         self._problem = ft.Text(size=palette.SMALL, color=palette.TINTS["bad"].text, visible=False)
         self._aside = Aside(stage, form, confirmed=self._unchanged, read_only=wiring.read_only)
         self._show_input()
@@ -55,14 +59,18 @@ class FieldLine:
         name: list[ft.Control] = [bold(stage.say(field.label))]
         if field.required_by:
             name.append(ft.Text(stage.say(REQUIRED), size=palette.SMALL, color=palette.TINTS["bad"].text))
-        if not self._wiring.read_only:
+        if self._wiring.form.type in WITH_PAST and not self._wiring.read_only:
             name.append(self._no_value.menu)
         head = ft.Row(name, spacing=8, wrap=True, tooltip=field.required_by or None)
         left = ft.Column(
-            [head, *self._remarks(), self._entry.control, self._no_value.control, self._problem], spacing=4, tight=True
+            [head, *self._remarks(), self._entry.control, self._no_value.control, self._problem],
+            spacing=4,
+            tight=True,
+            horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
         )
-        left.col = {"xs": 12, "md": 7}
+        left.col = {"xs": 12, "md": 7} if self._has_past else 12
         self._aside.control.col = {"xs": 12, "md": 5}
+        self._aside.control.visible = self._has_past
         return ft.Container(
             key=scroll_key(self.key),
             content=ft.ResponsiveRow(
@@ -101,13 +109,13 @@ class FieldLine:
         if text != (self._problem.value if self._problem.visible else ""):
             self._problem.value = text
             self._problem.visible = bool(text)
-            self.control.update()
+            redraw(self.control)
 
     def _why_chosen(self) -> None:
         self._show_input()
         self._typed()
         self._left()
-        self.control.update()
+        redraw(self.control)
 
     def _unchanged(self) -> None:
         previous = self._form.previous

@@ -10,6 +10,7 @@ from field_app.screens import palette
 from field_app.screens.parts.button import plain
 from field_app.screens.parts.entry import Socket
 from field_app.screens.parts.mark import marked
+from field_app.screens.parts.redraw import redraw
 from field_app.screens.parts.text import bold, quiet
 from field_app.screens.parts.text_entry import field_box
 from shared_models.choices import SEX
@@ -78,13 +79,13 @@ class IdentityEntry:
 
     def _blurred(self) -> None:
         self._choose_face()
-        self.control.update()
+        redraw(self.control)
         self._left()
 
     async def _open(self) -> None:
         self._input.visible = True
         self._face.visible = False
-        self.control.update()
+        redraw(self.control)
         await self._box.focus()  # type: ignore[no-untyped-call]  # Flet leaves this one without types
 
     def value(self) -> Value:
@@ -96,7 +97,7 @@ class IdentityEntry:
         """Puts another number in."""
         self._box.value = text_of(value)
         self._choose_face()
-        self.control.update()
+        redraw(self.control)
 
     async def focus(self) -> None:
         """Opens the number for typing."""

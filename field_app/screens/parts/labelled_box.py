@@ -8,6 +8,7 @@ import flet as ft
 
 from field_app.screens.boundary import Work
 from field_app.screens.parts.mark import marked
+from field_app.screens.parts.redraw import redraw
 from field_app.screens.parts.text import bold
 from field_app.screens.parts.text_entry import text_box
 from shared_models.words import Label
@@ -36,7 +37,12 @@ class LabelledBox:
         self.box.keyboard_type = KEYBOARDS[keyboard]
         self.box.autocorrect = keyboard == "text"
         marked_box = marked(name, self.box, label=stage.say(label))
-        self.control = ft.Column([bold(stage.say(label)), marked_box], spacing=4, tight=True)
+        self.control = ft.Column(
+            [bold(stage.say(label)), marked_box],
+            spacing=4,
+            tight=True,
+            horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+        )
         self._stage = stage
 
     def secret(self) -> LabelledBox:
@@ -70,5 +76,4 @@ class LabelledBox:
     def clear(self) -> None:
         """Empties the box."""
         self.box.value = ""
-        if self.box.parent is not None:
-            self.box.update()
+        redraw(self.box)

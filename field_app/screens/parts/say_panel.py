@@ -9,6 +9,7 @@ import flet as ft
 from field_app.screens.message import Message, failure
 from field_app.screens.notice import ICONS
 from field_app.screens.parts.card import panel
+from field_app.screens.parts.redraw import redraw
 from shared_models.words import Label
 
 if TYPE_CHECKING:
@@ -43,5 +44,4 @@ class SayPanel:
         self._update()
 
     def _update(self) -> None:
-        if self.control.parent is not None:
-            self.control.update()
+        redraw(self.control)

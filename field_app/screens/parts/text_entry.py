@@ -10,6 +10,7 @@ import flet as ft
 from field_app.screens import palette
 from field_app.screens.parts.entry import Socket
 from field_app.screens.parts.mark import marked
+from field_app.screens.parts.redraw import redraw
 from shared_models.field import Field, FieldKind, no_value
 from shared_models.values import Value, text_of
 
@@ -81,7 +82,7 @@ class TextEntry:
     def show(self, value: Value) -> None:
         """Puts another text in."""
         self._box.value = text_of(value)
-        self._box.update()
+        redraw(self._box)
 
     async def focus(self) -> None:
         """Puts the cursor there."""

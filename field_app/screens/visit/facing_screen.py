@@ -13,6 +13,7 @@ from field_app.screens.parts.button import plain, primary, secondary
 from field_app.screens.parts.choice_entry import ChoiceEntry
 from field_app.screens.parts.entry import Socket
 from field_app.screens.parts.labelled_box import LabelledBox
+from field_app.screens.parts.redraw import redraw
 from field_app.screens.parts.say_panel import SayPanel
 from field_app.screens.parts.text import bold
 from field_app.screens.screen import Screen
@@ -120,9 +121,9 @@ class FacingScreen(Screen):
     def _mode_chosen(self) -> None:
         mode = self._chosen_mode()
         self._witness.control.visible = mode != "signed"
-        self._witness.control.update()
+        redraw(self._witness.control)
         self._pad.control.visible = mode != "refused"
-        self._pad.control.update()
+        redraw(self._pad.control)
 
     async def _sign(self) -> None:
         mode = self._chosen_mode()

@@ -38,22 +38,23 @@ class FormSection(SectionView):
     """Cards of fields, one for each entity."""
 
     def build(self) -> list[ft.Control]:
-        """The note of the section, the button for everything at once, and a card for each entity."""
+        """The note of the section and a card for each entity."""
         forms = self.form.entities if self.form else ()
         self._fields = [EntityFields(self.stage, self.wiring(form)) for form in forms]
         found: list[ft.Control] = []
         section = self.form.section.id if self.form else ""
         if section in NOTES:
             found.append(panel("info", ft.Icons.INFO_OUTLINE, [self.stage.say(NOTES[section])]))
-        if not self.read_only and any(fields.confirmable() for fields in self._fields):
-            button = secondary(
-                self.stage, ALL_UNCHANGED, self._confirm_all, name="unchanged.all", icon=ft.Icons.DONE_ALL
-            )
-            found.append(ft.Row([button], alignment=ft.MainAxisAlignment.END))
         for fields in self._fields:
             title = [strong(self.stage.say(fields.form.title))] if len(self._fields) > 1 else []
             found.append(card([*title, *fields.controls()], spacing=16))
         return found
+
+    def actions(self) -> list[ft.Control]:
+        """The button that declares everything unchanged, while something was known before."""
+        if self.read_only or not any(fields.confirmable() for fields in self._fields):
+            return []
+        return [secondary(self.stage, ALL_UNCHANGED, self._confirm_all, name="unchanged.all", icon=ft.Icons.DONE_ALL)]
 
     def typed(self, form: EntityForm, unit: str, value: Value) -> None:
         """Keeps it; another outcome changes which sections there are, so it is saved at once."""

@@ -12,6 +12,7 @@ from field_app.screens.parts.badge import badge
 from field_app.screens.parts.button import plain, primary, secondary
 from field_app.screens.parts.card import card
 from field_app.screens.parts.mark import scroll_key
+from field_app.screens.parts.redraw import redraw
 from field_app.screens.parts.text import bold, quiet, strong
 from field_app.screens.recovery_card import clock_text
 from field_app.screens.visit.camera_screen import CameraScreen
@@ -105,13 +106,13 @@ class PhotosSection(SectionView):
 
         async def take_in(data: bytes) -> None:
             working.visible = True
-            working.update()
+            redraw(working)
             try:
                 position = await self.stage.equipment.place.here()
                 added = await self.visit.evidence.add(data, slot, source=source, position=position)
             finally:
                 working.visible = False
-                working.update()
+                redraw(working)
             self.visit.redraw()
             if added.warning is not None:
                 self.stage.tell(Message(what=added.warning, safe=KEPT, todo=LOOK_AGAIN, tone="warn"))

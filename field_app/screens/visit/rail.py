@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import flet as ft
 
 from field_app.screens import palette
+from field_app.screens.parts.redraw import redraw
 from field_app.use_cases.open_section import SectionMark
 from shared_models.words import Label
 
@@ -23,6 +24,8 @@ WAITING = Label("未核实", "Not looked at")
 SECTIONS = Label("全部步骤", "All sections")
 STEP = Label("{at}/{of} {name}", "{at}/{of} {name}")
 RAIL_WIDTH = 216
+ITEM_HEIGHT = 64
+"""Of a section in the unfolded list, in pixels."""
 
 Go = Callable[[str], Awaitable[None]]
 
@@ -87,9 +90,7 @@ class Rail:
                 self._step.value = f"{self._stage.say(name)} · {self._stage.say(words)}"
                 self._step_icon.icon = icon
                 self._step_icon.color = palette.TINTS[tone].text
-        for control in (self.rail, self.line):
-            if control.parent is not None:
-                control.update()
+        redraw(self.rail, self.line)
 
     def _item(self, mark: SectionMark, work: Callable[[], Awaitable[None]]) -> ft.Control:
         words, icon, tone = state_of(mark)
@@ -136,5 +137,7 @@ class Rail:
             return close_and_go
 
         items = [self._item(mark, closing(mark)) for mark in self._marks]
-        column = ft.Column(items, tight=True, spacing=2, scroll=ft.ScrollMode.AUTO)
-        stage.ask(ft.BottomSheet(content=ft.Container(column, padding=12), scrollable=True, use_safe_area=True))
+        column = ft.Column(items, spacing=2, scroll=ft.ScrollMode.AUTO)
+        height = min(len(items) * ITEM_HEIGHT + 24, (stage.page.height or ITEM_HEIGHT * 12) * 0.85)
+        sheet = ft.Container(column, padding=12, height=height)
+        stage.ask(ft.BottomSheet(content=sheet, scrollable=True, use_safe_area=True))

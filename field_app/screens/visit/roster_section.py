@@ -10,6 +10,7 @@ import flet as ft
 from field_app.screens.parts.badge import badge
 from field_app.screens.parts.button import plain, primary, secondary
 from field_app.screens.parts.card import card
+from field_app.screens.parts.redraw import redraw
 from field_app.screens.parts.text import strong
 from field_app.screens.visit.entity_fields import EntityFields
 from field_app.screens.visit.form_section import ALL_UNCHANGED
@@ -65,8 +66,8 @@ class RosterSection(SectionView):
                 same = secondary(stage, UNCHANGED, self._confirmer(form), name=f"same.{name}", icon=ft.Icons.CHECK)
                 actions.append(same)
         buttons = ft.Row(actions, wrap=True, spacing=8, run_spacing=4, alignment=ft.MainAxisAlignment.END)
-        texts.col = {"xs": 12, "md": 6}
-        buttons.col = {"xs": 12, "md": 6}
+        texts.col = {"xs": 12, "lg": 6}
+        buttons.col = {"xs": 12, "lg": 6}
         row = ft.ResponsiveRow([texts, buttons], vertical_alignment=ft.CrossAxisAlignment.CENTER, run_spacing=8)
         return card([row], padding=16)
 
@@ -84,7 +85,7 @@ class RosterSection(SectionView):
     def unfold(self, form: EntityForm) -> None:
         """Shows the fields of an entry in its place."""
         self._unfold(form)
-        self._places[form.entity].update()
+        redraw(self._places[form.entity])
 
     def _unfold(self, form: EntityForm) -> None:
         fields = EntityFields(self.stage, self.wiring(form))
@@ -103,7 +104,7 @@ class RosterSection(SectionView):
         form = replace(form, fields=fields)
         self._begun[form.entity] = dict(values)
         into.controls.append(self.place(form))
-        into.update()
+        redraw(into)
 
     def typed(self, form: EntityForm, unit: str, value: Value) -> None:
         """Takes what an input holds now; with the first key also what was chosen before it."""
@@ -111,7 +112,7 @@ class RosterSection(SectionView):
             super().typed(form, begun_unit, begun)
         super().typed(form, unit, value)
 
-    def all_unchanged(self) -> list[ft.Control]:
+    def actions(self) -> list[ft.Control]:
         """The button that declares every entry unchanged, while one is left."""
         forms = self.form.entities if self.form else ()
         if self.read_only or not any(confirmable(form) for form in forms):
@@ -121,8 +122,7 @@ class RosterSection(SectionView):
             self.visit.walk.confirm(*((form, confirmable(form)) for form in forms if confirmable(form)))
             self.visit.redraw()
 
-        button = secondary(self.stage, ALL_UNCHANGED, confirm_all, name="unchanged.all", icon=ft.Icons.DONE_ALL)
-        return [ft.Row([button], alignment=ft.MainAxisAlignment.END)]
+        return [secondary(self.stage, ALL_UNCHANGED, confirm_all, name="unchanged.all", icon=ft.Icons.DONE_ALL)]
 
     def _confirmer(self, form: EntityForm) -> Callable[[], None]:
         def confirm() -> None:

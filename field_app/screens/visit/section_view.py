@@ -28,6 +28,10 @@ class SectionView:
         """The controls under each other, made once."""
         raise NotImplementedError
 
+    def actions(self) -> list[ft.Control]:
+        """What can be done with the section as a whole, beside its title; asked for after `build`."""
+        return []
+
     async def jump(self, entity: EntityId, unit: str) -> str:
         """Shows a field and gives the scroll key of its place; blank when it is not here."""
         del entity, unit
@@ -44,6 +48,7 @@ class SectionView:
             form=form,
             people=self.form.people if self.form else (),
             colleagues=self.form.colleagues if self.form else (),
+            me=(self.visit.way.shift.account.user, self.visit.way.shift.account.user_name),
             read_only=self.read_only,
             typed=self.typed,
             confirm=self.confirm,

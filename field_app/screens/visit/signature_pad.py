@@ -9,6 +9,7 @@ import flet.canvas as cv
 
 from field_app.screens import palette
 from field_app.screens.parts.mark import marked
+from field_app.screens.parts.redraw import redraw
 from shared_models.words import Label
 
 if TYPE_CHECKING:
@@ -60,14 +61,14 @@ class SignaturePad:
         """Empties the pad."""
         self._strokes.clear()
         self._canvas.shapes.clear()
-        self._canvas.update()
+        redraw(self._canvas)
 
     def _down(self, event: Any) -> None:
         point = self._within(event)
         self._strokes.append([point])
         dot = cv.Path(elements=[cv.Path.MoveTo(*point), cv.Path.LineTo(*point)], paint=self._paint)
         self._canvas.shapes.append(dot)
-        self._canvas.update()
+        redraw(self._canvas)
 
     def _moved(self, event: Any) -> None:
         if not self._strokes:
@@ -77,7 +78,7 @@ class SignaturePad:
         line = cv.Line(*stroke[-1], *point, paint=self._paint)
         stroke.append(point)
         self._canvas.shapes.append(line)
-        self._canvas.update()
+        redraw(self._canvas)
 
     def _within(self, event: Any) -> tuple[float, float]:
         at = event.local_position

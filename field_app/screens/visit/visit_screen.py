@@ -11,6 +11,7 @@ from field_app.screens import palette
 from field_app.screens.header import Header
 from field_app.screens.message import Message
 from field_app.screens.parts.button import primary, secondary
+from field_app.screens.parts.redraw import redraw
 from field_app.screens.parts.text import quiet, title
 from field_app.screens.recovery_card import clock_text
 from field_app.screens.screen import Screen
@@ -85,7 +86,7 @@ class VisitScreen(Screen):
         self._room = ft.Container(expand=True)
         self._scroll = ft.Column()
         self._kept = quiet(stage.say(ALL_KEPT))
-        self._before = secondary(stage, BEFORE, self._go_before, name="visit.before", icon=ft.Icons.CHEVRON_LEFT)
+        self._before = secondary(stage, BEFORE, self._go_before, name="visit.before")
         self._next = ft.Container()
         bottom = ft.Container(
             content=ft.Row(
@@ -124,9 +125,7 @@ class VisitScreen(Screen):
     def resized(self, width: float) -> None:
         """Turns the rail into a line or back; inputs are not touched."""
         self._rail.fit(width)
-        for control in (self._rail.rail, self._rail.line):
-            if control.parent is not None:
-                control.update()
+        redraw(self._rail.rail, self._rail.line)
 
     # --- going from section to section ----------------------------------------------------------------------------
 
@@ -167,16 +166,25 @@ class VisitScreen(Screen):
     def _draw(self, section: str) -> None:
         form = self.walk.open(section)
         self._view = VIEWS.get(section, FormSection)(self, form)
-        head: list[ft.Control] = [title(self.stage.say(LABELS[section]))]
+        body = self._view.build()
+        head: list[ft.Control] = [
+            ft.Row(
+                [title(self.stage.say(LABELS[section])), *self._view.actions()],
+                alignment=ft.MainAxisAlignment.SPACE_BETWEEN,
+                wrap=True,
+            )
+        ]
         if form is not None and form.read_only:
             head.append(quiet(self.stage.say(WITH_OFFICE)))
+        column = ft.Column([*head, *body], spacing=14, horizontal_alignment=STRETCH)
         self._scroll = ft.Column(
-            [ft.Container(ft.Column([*head, *self._view.build()], spacing=14), padding=16)],
+            [ft.Container(column, padding=16)],
+            horizontal_alignment=STRETCH,
             scroll=ft.ScrollMode.AUTO,
             expand=True,
         )
         self._room.content = self._scroll
-        self._room.update()
+        redraw(self._room)
         self.draw_marks()
         self._draw_buttons(section)
 
@@ -197,9 +205,9 @@ class VisitScreen(Screen):
                 await self.go(following)
 
             label = NEXT.fill(name=LABELS[following])
-            self._next.content = primary(self.stage, label, go_on, name="visit.next", icon=ft.Icons.CHEVRON_RIGHT)
-        self._before.update()
-        self._next.update()
+            self._next.content = primary(self.stage, label, go_on, name="visit.next")
+        redraw(self._before)
+        redraw(self._next)
 
     async def _go_before(self) -> None:
         order = self._order()
@@ -207,6 +215,5 @@ class VisitScreen(Screen):
         await self.go(order[max(0, at - 1)])
 
     def _show_kept(self) -> None:
-        self._kept.value = self.stage.say(KEPT.fill(time=clock_text(self.way.shift.now_ms())))
-        if self._kept.parent is not None:
-            self._kept.update()
+        self._kept.value = self.stage.say(KEPT.fill(time=clock_text(self.way.shift.now_ms())[-5:]))
+        redraw(self._kept)
