@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shared_models.case import Case
 from shared_models.checks import REQUIRED_SLOTS, of_visit
@@ -132,11 +132,14 @@ class SignedLine:
     covers: str
     """Whether the signed text is the record as it stands now."""
     covers_tone: str
+    strokes: str
+    """The file with the pen's strokes; blank when there is none here."""
 
 
-def signatures_of(case: Case, visit: Visit, *, reader: Reader) -> tuple[SignedLine, ...]:
+def signatures_of(case: Case, visit: Visit, stored: frozenset[Sha256], *, reader: Reader) -> tuple[SignedLine, ...]:
     """Every signature of the visit, and the signers still missing."""
     lines = [_signed(case, visit, signature, reader=reader) for signature in visit.signatures]
+    lines = [line if line.strokes in stored else replace(line, strokes="") for line in lines]
     return (*lines, *_unsigned(visit, reader))
 
 
@@ -155,6 +158,7 @@ def _unsigned(visit: Visit, reader: Reader) -> Iterator[SignedLine]:
                 tone="bad",
                 covers="",
                 covers_tone="",
+                strokes="",
             )
 
 
@@ -174,6 +178,7 @@ def _signed(case: Case, visit: Visit, signature: Signature, *, reader: Reader) -
         tone="warn" if signature.mode in {"refused", "signed_for"} else "good",
         covers=covers,
         covers_tone=tone,
+        strokes=signature.strokes,
     )
 
 

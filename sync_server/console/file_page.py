@@ -106,7 +106,7 @@ class FilePage:
             "photos": photos_of(case, visit, self.opened.stored, reader=reader),
             "interviews": interviews_of(case, visit, reader=reader),
             "may_open_sources": "sealed" in self.opened.rights,
-            "signatures": signatures_of(case, visit, reader=reader) if visit.id else (),
+            "signatures": signatures_of(case, visit, self.opened.stored, reader=reader) if visit.id else (),
             "remarks": self._remarks(visit, case),
             "visits": self._visits(),
             "timeline": steps_of(self.opened.case, entries, reader),
