@@ -23,6 +23,7 @@ class NoNetwork:
     """A transport without a network."""
 
     async def send(self, request: Request) -> Reply:
+        """Says so."""
         raise TroubleError(Trouble(kind="no_network", detail=request.path))
 
     async def close(self) -> None:
