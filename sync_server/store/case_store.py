@@ -17,6 +17,7 @@ from sync_server.store.tables import cases, table_of
 _case = table_of(cases.CaseRow)
 _identity = table_of(cases.IdentityRow)
 _scope = table_of(cases.ScopeRow)
+PORTION = 64
 _facts = msgspec.json.Decoder(CoverageFact)
 
 
@@ -106,10 +107,19 @@ def households_registered(tx: Transaction, registry_numbers: Iterable[str]) -> d
 
 
 def cases_after(tx: Transaction, community: AreaCode, position: int) -> Iterator[Case]:
-    """The cases of a community that changed after a position, in order of their latest position."""
-    wanted = select(_case.c.body).where(_case.c.community == community, _case.c.position > position)
-    for body in tx.execute(wanted.order_by(_case.c.position), execution_options={"yield_per": 100}).scalars():
-        yield read_case(body)
+    """The cases of a community that changed after a position, in order of their latest position.
+
+    Read in portions, each behind the last: whoever takes only the first few leaves no open cursor behind.
+    """
+    while True:
+        wanted = select(_case.c.body).where(_case.c.community == community, _case.c.position > position)
+        bodies = tx.execute(wanted.order_by(_case.c.position).limit(PORTION)).scalars().all()
+        for body in bodies:
+            case = read_case(body)
+            position = case.n
+            yield case
+        if len(bodies) < PORTION:
+            return
 
 
 def facts_of(tx: Transaction, communities: Iterable[AreaCode]) -> Iterator[CoverageFact]:

@@ -43,6 +43,11 @@ def settle_held(tx: Transaction, change: ChangeId, *, settled: str, by: ChangeId
     tx.execute(update(_held).where(_held.c.change == change).values(settled=settled, settled_by=by, settled_ms=now_ms))
 
 
+def move_held(tx: Transaction, household: EntityId, community: AreaCode) -> None:
+    """Hands what is held of a household to the office of the community it was moved to."""
+    tx.execute(update(_held).where(_held.c.household == household).values(community=community))
+
+
 def find_held(tx: Transaction, ids: Iterable[ChangeId]) -> Mapping[ChangeId, Held]:
     """Those of these changes that were held on arrival."""
     found: dict[ChangeId, Held] = {}

@@ -74,6 +74,8 @@ def take_custody(
     )
     kept = _judge_all(tx, desk, fresh, sender=sender, at=at)
     _settle(tx, desk.settled, now_ms=at.received_ms)
+    for one in desk.left:
+        held_store.move_held(tx, one.household, desk.places[one.household])
     conflicts: dict[ChangeId, tuple[str, ...]] = {}
     for case in fold_cases(tx, desk, stored).values():
         conflicts |= conflicts_in(case)

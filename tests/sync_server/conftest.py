@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
 import pytest
 
+from sync_server.app import create_app
+from sync_server.settings import Settings
 from sync_server.store.database import Database
-from tests.sync_server.district import settle_district
+from tests.serving import serving
+from tests.sync_server.district import give_passwords, settle_district
 
 
 @pytest.fixture
@@ -13,3 +20,25 @@ def district(database: Database) -> Database:
     """A fresh database with areas and staff."""
     settle_district(database)
     return database
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    """A server's settings over a fresh database and an empty folder for files."""
+    blobs = tmp_path / "blobs"
+    return Settings(database=database_url, blobs=str(blobs), staging=blobs / "arriving")
+
+
+@pytest.fixture
+def address(district: Database, settings: Settings) -> Iterator[str]:
+    """The address of a real server over the district."""
+    give_passwords(district)
+    with serving(create_app(settings)) as address:
+        yield address
+
+
+@pytest.fixture
+def http(address: str) -> Iterator[httpx.Client]:
+    """A client of that server."""
+    with httpx.Client(base_url=address, timeout=30) as client:
+        yield client

@@ -12,6 +12,7 @@ from sync_server.store import area_store, grant_store, user_store
 from sync_server.store.database import Database
 from sync_server.store.user_store import User
 from sync_server.use_cases.arrival import Sender
+from sync_server.use_cases.password import password_hash
 from sync_server.use_cases.receive_changes import receive_changes
 from tests.builders import COMMUNITY, HOUSEHOLD, NOW_MS, stamp
 
@@ -56,6 +57,17 @@ def settle_district(database: Database) -> None:
         for id_, grant in STAFF.items():
             user_store.add_user(tx, User(id=id_, login=id_, name=f"name of {id_}", password_hash="", created_ms=NOW_MS))
             grant_store.add_grant(tx, id_, grant, now_ms=NOW_MS)
+
+
+PASSWORD = "correct horse battery"
+PASSWORD_HASH = password_hash(PASSWORD)
+
+
+def give_passwords(database: Database) -> None:
+    """Gives everybody the same password."""
+    with database.writing() as tx:
+        for id_ in STAFF:
+            user_store.set_password(tx, id_, PASSWORD_HASH)
 
 
 class Tablet:
