@@ -81,7 +81,7 @@ class Facts:
 
 
 def _of_entities(fact: EntityFact, picture: Picture) -> Truth:
-    entities = picture.rosters.get(fact.of, ())
+    entities = (picture.left if fact.left else picture.rosters).get(fact.of, ())
     looked_at = entities[-1:] if fact.count == "last" else entities
     matched = [_matches(fact, entity, picture) for entity in looked_at]
     if fact.count == "every":

@@ -36,6 +36,15 @@ class Picture:
         return rosters
 
     @cached_property
+    def left(self) -> Mapping[str, tuple[Entity, ...]]:
+        """The entities that left their roster, by type."""
+        found: dict[str, list[Entity]] = {}
+        for entity in self.case.entities.values():
+            if entity.life and not is_shown(entity):
+                found.setdefault(entity.type, []).append(entity)
+        return {type_: tuple(entities) for type_, entities in found.items()}
+
+    @cached_property
     def log(self) -> tuple[Done, ...]:
         """The acts of the case."""
         return tuple(act_log(self.case))

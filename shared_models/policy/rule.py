@@ -88,6 +88,8 @@ class EntityFact(Part, tag="entity", tag_field="kind", frozen=True, kw_only=True
     where: Where = field(default_factory=dict)
     any_of: bool = False
     """One condition of `where` suffices; otherwise all must hold."""
+    left: bool = False
+    """Looks at those who left the roster instead of those on it."""
     age_from: int | None = None
     age_below: int | None = None
     count: Literal["some", "every", "none", "last"] = "some"

@@ -91,9 +91,9 @@ class Home:
             parts=(Part(e=member, type="member", set=writes, life=LifeWrite(dead=True, seen=seen)),),
         )
 
-    def act(self, when: str, name: str, *, about: str = "p1", **data: Any) -> ChangeId:
+    def act(self, when: str, act: str, /, *, about: str = "p1", **data: Any) -> ChangeId:
         """An act recorded on a day; `on` in its data may name an earlier one."""
-        self._add(when, kind="act", act=Act(name=name, about=EntityId(about), data=data))
+        self._add(when, kind="act", act=Act(name=act, about=EntityId(about), data=data))
         return self.entries[-1].change.id
 
     @property
@@ -110,7 +110,7 @@ class Story:
         self.home = home or Home()
         self.last = "2026-01-04"
 
-    def then(self, when: str, *acts: str, **data: Any) -> Story:
+    def then(self, when: str, /, *acts: str, **data: Any) -> Story:
         """Acts done on a day; the data goes with the last of them."""
         for act in acts[:-1]:
             self.home.act(when, act)
@@ -118,7 +118,7 @@ class Story:
         self.last = when
         return self
 
-    def decide(self, when: str, act: str, **data: Any) -> Story:
+    def decide(self, when: str, act: str, /, **data: Any) -> Story:
         """A decision that names the policy version and found every gate open."""
         gates = dict.fromkeys(self.policy.gates, "open")
         return self.then(when, act, policy=ref_data(policy_ref(self.policy)), **{"gates": gates, **data})
