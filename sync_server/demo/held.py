@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import msgspec
 
 from shared_models.change import Change, Part, Write, change_bytes
-from shared_models.ids import ChangeId, EntityId
+from shared_models.ids import EntityId
 from shared_models.sync_protocol import HeldReason
 from sync_server.demo.dice import Dice
 from sync_server.demo.pen import HOUR, MINUTE, Pen
@@ -61,8 +61,3 @@ def held_back(homes: list[Recipient], outing: Outing, dice: Dice, *, day_ms: int
     lost = Part(e=EntityId(dice.new_id(ms)), type="income", set={"source": Write(v="零工")})
     change = pen("lost", homes[2], homes[2]).save(lost)
     yield HeldBack(reason="unknown_entity", home=homes[2], change=msgspec.structs.replace(change, household=nowhere))
-
-
-def id_of(held: HeldBack) -> ChangeId:
-    """The id under which the office finds it."""
-    return held.change.id

@@ -45,18 +45,13 @@ class Pen:
         """Something done that is not a value."""
         return self._change("act", act=Act(name=name, about=about, data=data or {}), blobs=blobs)
 
-    def settle(self, held: ChangeId, *, accept: bool, reason: str) -> Change:
-        """The office's decision about a held change."""
-        return self._change("accept" if accept else "refuse", about=held, reason=reason)
-
-    def _change(  # noqa: PLR0913 - a change has this many kinds of content
+    def _change(
         self,
         kind: ChangeKind,
         *,
         parts: tuple[Part, ...] = (),
         act: Act | None = None,
         reason: str = "",
-        about: ChangeId | None = None,
         blobs: tuple[BlobRef, ...] = (),
     ) -> Change:
         change = Change(
@@ -71,7 +66,6 @@ class Pen:
             parts=parts,
             act=act,
             reason=reason,
-            about=about,
             blobs=blobs,
         )
         self.ms += self.dice.between(40, 170) * 1_000

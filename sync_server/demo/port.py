@@ -29,14 +29,15 @@ def choose_ports(wanted: Ports, say: Callable[[str], None]) -> Ports:
     Raises:
         UnfitError: no port near the wanted one is free.
     """
+    # The link comes first: tablets remember its address.
     chosen: list[int] = []
-    names = ("办公台 console", "网线 link", *(f"平板 tablet {n}" for n in range(1, len(wanted.tablets) + 1)))
-    for name, port in zip(names, (wanted.console, wanted.link, *wanted.tablets), strict=True):
+    names = ("网线 link", "办公台 console", *(f"平板 tablet {n}" for n in range(1, len(wanted.tablets) + 1)))
+    for name, port in zip(names, (wanted.link, wanted.console, *wanted.tablets), strict=True):
         free = _next_free(port, chosen)
         if free != port:
             say(f"端口 {port} 已被占用,{name} 改用 {free} / port {port} is taken, {free} is used instead")
         chosen.append(free)
-    return Ports(console=chosen[0], link=chosen[1], tablets=tuple(chosen[2:]))
+    return Ports(console=chosen[1], link=chosen[0], tablets=tuple(chosen[2:]))
 
 
 def _next_free(port: int, chosen: Sequence[int]) -> int:
