@@ -20,6 +20,11 @@ NO_DECISION = Label(
 )
 
 
+WHO_CAME = frozenset({"lead", "second"})
+"""Units that hold account ids. The investigators sign with their names beside the record; the record itself must read
+the same wherever it is computed, also where an id has no name."""
+
+
 def shown_record(case: Case, visit_id: EntityId, language: Language) -> tuple[str, ...]:
     """The lines the family reads before signing: only this family's data, nothing said by neighbours."""
     lines: list[str] = []
@@ -37,7 +42,7 @@ def _lines(entity: Entity, language: Language, case: Case) -> list[str]:
     lines = []
     for field in CATALOGUE[entity.type].values():
         value = entity.value(field.unit)
-        if field.section and field.unit not in SEALED_UNITS and is_answered(value):
+        if field.section and field.unit not in SEALED_UNITS | WHO_CAME and is_answered(value):
             text = shown_value(field, value, language)
             if field.kind == "person":
                 person = case.entities.get(EntityId(text_of(value)))

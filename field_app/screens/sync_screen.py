@@ -41,6 +41,7 @@ BROKEN = Label("同步程序出错,已记入日志。", "The sync met a fault; i
 BROKEN_TODO = Label(
     "一分钟后自动重试;内容都保存在本机。", "It tries again in a minute; everything is kept on this tablet."
 )
+ELSEWHERE = Label("不在本机的住户", "A household that is not on this tablet")
 PHOTO = Label("照片 · {slot} · {state}", "Photo · {slot} · {state}")
 
 
@@ -136,7 +137,7 @@ class SyncScreen(Screen):
     def _household(self, state: HouseholdSyncState) -> ft.Control:
         say = self.stage.say
         parts: list[ft.Control] = [
-            ft.Row([bold(state.head_name or "—"), quiet(state.address)], spacing=12, wrap=True),
+            ft.Row([bold(state.head_name or say(ELSEWHERE)), quiet(state.address)], spacing=12, wrap=True),
             body(say(state.happened)),
             body(say(state.safe)),
             body(say(state.todo)),
@@ -146,10 +147,8 @@ class SyncScreen(Screen):
             parts.append(badge(say(words), STATE_ICONS[photo.state]))
         for held in state.held:
             settled = [say(held.settled)] if held.settled is not None else []
-            parts += [
-                rule(),
-                panel("warn", ft.Icons.PAUSE_CIRCLE_OUTLINE, [say(held.what), say(held.reason), *settled]),
-            ]
+            lines = [line for line in (say(held.what), say(held.reason), *settled) if line]
+            parts += [rule(), panel("warn", ft.Icons.PAUSE_CIRCLE_OUTLINE, lines)]
         box = card(parts, spacing=4, padding=16)
         return ft.Semantics(identifier=f"sync.{state.household}", content=box, container=True)
 

@@ -17,7 +17,7 @@ from field_app.screens.parts.problem import problem, same_answer
 from field_app.screens.parts.redraw import redraw
 from field_app.screens.parts.text import bold, quiet
 from field_app.use_cases.open_household import ContradictionView
-from field_app.use_cases.open_section import FieldForm
+from field_app.use_cases.open_section import EntityForm, FieldForm
 from shared_models.field import is_answered, no_value
 from shared_models.values import Value
 from shared_models.words import Label
@@ -34,6 +34,11 @@ TWO_VALUES = Label(
 )
 
 
+def has_past(form: EntityForm) -> bool:
+    """Whether something may have been known before this visit."""
+    return form.type in WITH_PAST and form.saved
+
+
 class FieldLine:
     """A field as the form draws it."""
 
@@ -47,7 +52,7 @@ class FieldLine:
         )
         self._entry = entry_for(stage, form, wiring, socket=socket)
         self._no_value = NoValue(stage, form, chosen=self._why_chosen)
-        self._has_past = wiring.form.type in WITH_PAST and wiring.form.saved
+        self._has_past = has_past(wiring.form)
         self._problem = ft.Text(size=palette.SMALL, color=palette.TINTS["bad"].text, visible=False)
         self._aside = Aside(stage, form, confirmed=self._unchanged, read_only=wiring.read_only)
         self._show_input()

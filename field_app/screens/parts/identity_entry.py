@@ -59,7 +59,12 @@ class IdentityEntry:
             border_radius=palette.RADIUS,
         )
         self._input = marked(socket.name, self._box, label=stage.say(field.label))
-        self.control: ft.Control = ft.Column([self._input, self._face], spacing=0, tight=True)
+        self.control: ft.Control = ft.Column(
+            [self._input, self._face],
+            spacing=0,
+            tight=True,
+            horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+        )
         self._choose_face()
 
     def _number(self) -> IdentityNumber | None:

@@ -8,12 +8,16 @@ import flet as ft
 
 from field_app.screens.parts.card import panel, rule
 from field_app.screens.parts.entry import Wiring
-from field_app.screens.parts.field_line import REMARK, FieldLine
+from field_app.screens.parts.field_line import REMARK, FieldLine, has_past
 from field_app.use_cases.open_section import EntityForm
 from shared_models.ids import EntityId
 
 if TYPE_CHECKING:
     from field_app.screens.stage import Stage
+
+
+WIDE = frozenset({"long_text", "multi", "amount"})
+"""Kinds of input that need a whole row."""
 
 
 class EntityFields:
@@ -26,16 +30,30 @@ class EntityFields:
         self.lines = {form.field.unit: FieldLine(stage, form, wiring) for form in wiring.form.fields}
 
     def controls(self) -> list[ft.Control]:
-        """The lines with thin rules between them; a remark on the whole entity stands above."""
+        """The lines; a remark on the whole entity stands above."""
         found: list[ft.Control] = []
         if self.form.remark:
             text = self._stage.say(REMARK.fill(text=self.form.remark))
             found.append(panel("warn", ft.Icons.RATE_REVIEW_OUTLINED, [text]))
+        return [*found, *(self._with_past() if has_past(self.form) else self._grid())]
+
+    def _with_past(self) -> list[ft.Control]:
+        """One line under the other: beside each stands what was known before."""
+        found: list[ft.Control] = []
         for line in self.lines.values():
             if found:
                 found.append(rule())
             found.append(line.control)
         return found
+
+    def _grid(self) -> list[ft.Control]:
+        """Two beside each other where there is room: nothing was known before."""
+        cells: list[ft.Control] = []
+        for form in self.form.fields:
+            cell = self.lines[form.field.unit].control
+            cell.col = 12 if form.field.kind in WIDE else {"xs": 12, "lg": 6}
+            cells.append(cell)
+        return [ft.ResponsiveRow(cells, spacing=28, run_spacing=18)]
 
     def confirmable(self) -> tuple[str, ...]:
         """The units whose shown value stands as it did before this visit."""

@@ -33,6 +33,8 @@ RIGHTS = Label(
     "如有不对的地方请当场指出更正;您也可以拒绝签字。",
     "Please say what is wrong and it is corrected now. You may also refuse to sign.",
 )
+WHO_CAME = Label("到访调查员:{names}", "Investigators: {names}")
+PAD = Label("请在框内签名", "Please sign within the frame")
 NAME = Label("签字人姓名", "Name of the signer")
 HOW = Label("方式", "How")
 MODES: dict[SignatureMode, Label] = {
@@ -77,7 +79,13 @@ class FacingScreen(Screen):
             ft.Text(line, size=palette.FACING - 2, color=palette.INK, selectable=False) for line in self._shown.lines
         ]
         rights = ft.Text(stage.say(RIGHTS), size=palette.STRONG, color=palette.QUIET)
-        column = ft.Column([head, rights, ft.Divider(), *lines, ft.Divider(), *self._signing()], spacing=14)
+        names = [signer.name for signer in self._evidence.signers() if signer.signer != "respondent"]
+        came = ft.Text(stage.say(WHO_CAME.fill(names="、".join(names))), size=palette.STRONG, color=palette.INK)
+        column = ft.Column(
+            [head, rights, came, ft.Divider(), *lines, ft.Divider(), *self._signing()],
+            spacing=14,
+            horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+        )
         return ft.Column(
             [ft.Container(column, padding=24, bgcolor=palette.PAPER)],
             scroll=ft.ScrollMode.AUTO,
@@ -94,6 +102,9 @@ class FacingScreen(Screen):
         self._witness = LabelledBox(stage, WITNESS, name="sign.witness")
         self._witness.control.visible = False
         self._pad = SignaturePad(stage, width=int(min(WIDTH, stage.width - 48)))
+        self._pad_box = ft.Column(
+            [bold(stage.say(PAD)), ft.Row([self._pad.control], scroll=ft.ScrollMode.AUTO)], spacing=6, tight=True
+        )
         self._said = SayPanel(stage, name="sign.said")
         buttons = ft.Row(
             [
@@ -109,7 +120,7 @@ class FacingScreen(Screen):
             bold(stage.say(HOW)),
             self._mode.control,
             self._witness.control,
-            self._pad.control,
+            self._pad_box,
             self._said.control,
             buttons,
         ]
@@ -122,8 +133,8 @@ class FacingScreen(Screen):
         mode = self._chosen_mode()
         self._witness.control.visible = mode != "signed"
         redraw(self._witness.control)
-        self._pad.control.visible = mode != "refused"
-        redraw(self._pad.control)
+        self._pad_box.visible = mode != "refused"
+        redraw(self._pad_box)
 
     async def _sign(self) -> None:
         mode = self._chosen_mode()

@@ -111,7 +111,7 @@ class FinishSection(SectionView):
             how = badge(stage.say(signer.signed), ft.Icons.DRAW_OUTLINED, "good")
         if signer.stale:
             how = badge(stage.say(STALE), ft.Icons.HISTORY, "warn")
-        names = ft.Column([bold(stage.say(signer.label)), quiet(signer.name or "—")], spacing=0, tight=True)
+        names = ft.Column([bold(stage.say(signer.label)), quiet(signer.name or "—")], spacing=0, tight=True, width=180)
         row: list[ft.Control] = [names, how]
         if not self.read_only:
             label = SIGN_AGAIN if signer.signed is not None else SIGN

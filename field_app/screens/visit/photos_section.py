@@ -32,7 +32,6 @@ NEEDED = Label("必拍", "required")
 CITED = Label("依据:{rule}", "Required by {rule}")
 FREE = Label("需要时拍摄", "When it is of use")
 NO_PICTURE = Label("原图不在本机", "Not on this tablet")
-KEPT = Label("照片已加密保存在本机。", "The photo is kept, encrypted, on this tablet.")
 LOOK_AGAIN = Label("请核对是否拍对了地方;确实无误可保留。", "Check that it is the right place; keep it if it is.")
 WORKING = Label("正在处理照片…", "Working on the photo…")
 STATE_ICONS: dict[PhotoState, ft.IconData] = {
@@ -115,7 +114,7 @@ class PhotosSection(SectionView):
                 redraw(working)
             self.visit.redraw()
             if added.warning is not None:
-                self.stage.tell(Message(what=added.warning, safe=KEPT, todo=LOOK_AGAIN, tone="warn"))
+                self.stage.tell(Message(what=added.warning, todo=LOOK_AGAIN, tone="warn"))
 
         return add
 

@@ -23,6 +23,8 @@ DONE = Label("已填写", "Filled in")
 WAITING = Label("未核实", "Not looked at")
 SECTIONS = Label("全部步骤", "All sections")
 STEP = Label("{at}/{of} {name}", "{at}/{of} {name}")
+ALL_REQUIRED = frozenset({"photos", "finish"})
+"""Sections that are done as soon as nothing required is left in them."""
 RAIL_WIDTH = 216
 ITEM_HEIGHT = 64
 """Of a section in the unfolded list, in pixels."""
@@ -40,7 +42,7 @@ def state_of(mark: SectionMark) -> tuple[Label, ft.IconData, palette.Tone]:
         return SHOULD.fill(n=mark.should), ft.Icons.HELP_OUTLINE, "warn"
     if mark.drafted:
         return DRAFTED, ft.Icons.EDIT_NOTE, "info"
-    if mark.touched:
+    if mark.touched or mark.section.id in ALL_REQUIRED:
         return DONE, ft.Icons.CHECK_CIRCLE, "good"
     return WAITING, ft.Icons.RADIO_BUTTON_UNCHECKED, "plain"
 

@@ -14,6 +14,7 @@ from field_app.screens.parts.redraw import redraw
 from field_app.screens.parts.text import strong
 from field_app.screens.visit.entity_fields import EntityFields
 from field_app.screens.visit.form_section import ALL_UNCHANGED
+from field_app.screens.visit.rail import MUST
 from field_app.screens.visit.section_view import SectionView
 from field_app.use_cases.open_section import EntityForm
 from shared_models.field import is_answered, shown_value
@@ -78,7 +79,10 @@ class RosterSection(SectionView):
         if remarks:
             said = self.stage.say(REMARKED.fill(n=remarks))
             found.append(badge(said, ft.Icons.RATE_REVIEW_OUTLINED, "warn"))
-        if form.saved and not confirmable(form):
+        missing = sum(bool(line.field.required_by) and not is_answered(line.value) for line in form.fields)
+        if missing:
+            found.append(badge(self.stage.say(MUST.fill(n=missing)), ft.Icons.ERROR_OUTLINE, "bad"))
+        elif any(line.previous for line in form.fields) and not confirmable(form):
             found.append(badge(self.stage.say(VERIFIED), ft.Icons.VERIFIED_OUTLINED, "good"))
         return found
 

@@ -132,6 +132,7 @@ class VisitScreen(Screen):
     async def go(self, section: str) -> None:
         """Leaves the open section, saving it, and opens another."""
         self.walk.save()
+        self.stage.hush()
         self._draw(section)
 
     async def jump(self, section: str, entity: EntityId, unit: str) -> None:
@@ -157,6 +158,7 @@ class VisitScreen(Screen):
     def draw_marks(self) -> None:
         """Draws the state of the sections."""
         self._rail.show(self.walk.marks(), self.walk.section)
+        self._chip.show()
 
     async def close(self, message: Message) -> None:
         """Leaves the visit, saying why."""
