@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from field_app.screens.way import Way
 
 START = Label("开始入户", "Start a visit")
+AGAIN = Label("再次入户", "Visit again")
+DONE = frozenset({"waiting_review", "accepted", "later"})
+"""States in which nothing is owed."""
 GO_ON = Label("继续入户", "Go on with the visit")
 CORRECT = Label("按审核意见补正", "Correct what the reviewer asks")
 ATTEMPT = Label("登记未完成入户", "Record a failed attempt")
@@ -107,9 +110,16 @@ class HouseholdScreen(Screen):
             return [primary(stage, CORRECT, self._correct, name="household.correct", icon=ft.Icons.UNDO)]
         if sheet.open_visit is not None:
             return [primary(stage, GO_ON, self._start, name="household.continue", icon=ft.Icons.PLAY_ARROW)]
+        start = secondary if sheet.row.state in DONE else primary
         return [
             secondary(stage, ATTEMPT, self._attempt, name="household.attempt", icon=ft.Icons.DOOR_FRONT_DOOR_OUTLINED),
-            primary(stage, START, self._start, name="household.start", icon=ft.Icons.PLAY_ARROW),
+            start(
+                stage,
+                AGAIN if start is secondary else START,
+                self._start,
+                name="household.start",
+                icon=ft.Icons.PLAY_ARROW,
+            ),
         ]
 
     def _begin(self) -> VisitPlace:

@@ -44,6 +44,9 @@ MODES: dict[SignatureMode, Label] = {
     "refused": Label("拒绝签字", "Refused"),
 }
 WITNESS = Label("见证人姓名(按手印、代签、拒签时填写)", "Witness (for thumbprint, proxy or refusal)")
+NO_NAME = Label("请填写签字人姓名。", "Please give the signer's name.")
+NO_STROKES = Label("请在框内签名或按手印。", "Please sign or press a thumb within the frame.")
+NO_WITNESS = Label("请填写见证人姓名。", "Please name a witness.")
 CLEAR = Label("清除重写", "Clear")
 DONE = Label("确认签字", "Confirm")
 CANCEL = Label("不签,返回", "Back without signing")
@@ -136,8 +139,20 @@ class FacingScreen(Screen):
         self._pad_box.visible = mode != "refused"
         redraw(self._pad_box)
 
+    def _missing(self, mode: SignatureMode) -> Label | None:
+        """What must still be given, in the words of the person at the tablet."""
+        if not self._name.text:
+            return NO_NAME
+        if mode != "refused" and not self._pad.strokes:
+            return NO_STROKES
+        return NO_WITNESS if mode != "signed" and not self._witness.text else None
+
     async def _sign(self) -> None:
         mode = self._chosen_mode()
+        missing = self._missing(mode)
+        if missing is not None:
+            self._said.warn(missing)
+            return
         signing = Signing(
             signer=self._signer.signer,
             name=self._name.text,
