@@ -110,7 +110,7 @@ class HouseholdScreen(Screen):
             return [primary(stage, CORRECT, self._correct, name="household.correct", icon=ft.Icons.UNDO)]
         if sheet.open_visit is not None:
             return [primary(stage, GO_ON, self._start, name="household.continue", icon=ft.Icons.PLAY_ARROW)]
-        start = secondary if sheet.row.state in DONE else primary
+        start, label = (secondary, AGAIN) if sheet.row.state in DONE else (primary, START)
         return [
             secondary(stage, ATTEMPT, self._attempt, name="household.attempt", icon=ft.Icons.DOOR_FRONT_DOOR_OUTLINED),
             start(
