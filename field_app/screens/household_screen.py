@@ -113,13 +113,7 @@ class HouseholdScreen(Screen):
         start, label = (secondary, AGAIN) if sheet.row.state in DONE else (primary, START)
         return [
             secondary(stage, ATTEMPT, self._attempt, name="household.attempt", icon=ft.Icons.DOOR_FRONT_DOOR_OUTLINED),
-            start(
-                stage,
-                AGAIN if start is secondary else START,
-                self._start,
-                name="household.start",
-                icon=ft.Icons.PLAY_ARROW,
-            ),
+            start(stage, label, self._start, name="household.start", icon=ft.Icons.PLAY_ARROW),
         ]
 
     def _begin(self) -> VisitPlace:
