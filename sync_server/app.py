@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI, Request, Response
+from fastapi.responses import RedirectResponse
 from starlette.requests import ClientDisconnect
 
 from shared_models.due import SHAHE_CADENCE
@@ -21,7 +22,7 @@ from sync_server.api.guard import Guard
 from sync_server.api.reply import answer, refusal_of
 from sync_server.api.sync_routes import sync_routes
 from sync_server.console.pages import mount
-from sync_server.console.seat import Office
+from sync_server.console.seat import BASE, Office
 from sync_server.settings import Settings
 from sync_server.store.arriving_files import ArrivingFiles
 from sync_server.store.blob_store import open_blobs
@@ -71,6 +72,10 @@ def create_app(settings: Settings) -> FastAPI:
         reply = answer(found)
         reply.status_code = 200 if found.status == "ok" else 503
         return reply
+
+    @app.get("/")
+    def front_door() -> Response:
+        return RedirectResponse(f"{BASE}/", status_code=303)
 
     mount(app, _office(database, files, settings))
     return app
