@@ -43,8 +43,7 @@ def change_entity(entity: Entity, change_id: ChangeId, part: Part, *, n: int) ->
     """The entity after one part of a change, accepted at position `n` (0: not accepted yet)."""
     units = dict(entity.units)
     for unit, write in part.set.items():
-        register = write_register(units.get(unit, EMPTY), change_id, write, life_saw=part.life_saw)
-        units[unit] = msgspec.structs.replace(register, n=n)
+        units[unit] = write_register(units.get(unit, EMPTY), change_id, write, life_saw=part.life_saw, n=n)
     for unit, saw in part.confirm.items():
         register = confirm_register(units.get(unit, EMPTY), change_id, saw)
         if register.confirmed == change_id:

@@ -49,9 +49,11 @@ EMPTY = Register()
 
 
 def write_register(
-    register: Register, change_id: ChangeId, write: Write, *, life_saw: tuple[ChangeId, ...] = ()
+    register: Register, change_id: ChangeId, write: Write, *, life_saw: tuple[ChangeId, ...] = (), n: int = 0
 ) -> Register:
-    """The register after one more write; a write already superseded still supersedes what it saw."""
+    """The register after one more write at position `n`; a write already superseded still supersedes what it saw."""
+    if not write.saw and not register.live and not register.unarrived:
+        return Register(live=(Sibling(change_id, write.v, life_saw),), effective=change_id, n=n)
     saw = set(write.saw)
     saw.discard(change_id)
     live = tuple(sibling for sibling in register.live if sibling.id not in saw)
@@ -70,7 +72,7 @@ def write_register(
         effective=effective,
         unarrived=tuple(unarrived),
         confirmed=register.confirmed if effective == register.effective else None,
-        n=register.n,
+        n=n,
     )
 
 
