@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 from shared_models.area import ROLE_LABELS, Role
 from shared_models.case import LIFE_UNIT, Case, Contradiction, Entry, contradictions, fold
 from shared_models.catalogue import field_of
-from shared_models.change import Change, Part, Stamp
+from shared_models.change import SCHEMA, Change, Part, Stamp
 from shared_models.editing import settle_part
 from shared_models.entity import Entity, is_removed
 from shared_models.household import household_of
@@ -150,7 +150,7 @@ class Desk:
         return Witness(
             who=self.reader.person(save.author),
             role="、".join(self.reader.word(ROLE_LABELS[role]) for role in self.roles.get(save.author, ())),
-            device=self.reader.devices.get(save.device, self.reader.say("办公台", "office console")),
+            device=self.reader.device(save.device),
             when=moment(save.ms),
             quality=self.reader.word(QUALITY_LABELS[save.quality]),
             is_suspect=save.quality == "suspect",
@@ -230,6 +230,7 @@ def _supposed(case: Case, part: Part) -> Entry:
         scope=case.community,
         author=UserId(""),
         t=Stamp(wall_ms=0, mono_ms=0, boot=""),
+        schema=SCHEMA,
         parts=(part,),
         reason="preview",
     )

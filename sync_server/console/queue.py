@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Query, Response
 
 from shared_models.choices import BENEFIT_CLASS, OUTCOME
 from shared_models.ids import AreaCode
-from shared_models.visit import STATUS_LABELS, VisitStatus
+from shared_models.visit import STATUS_LABELS, VisitStatus, day_of
 from shared_models.words import Label
 from sync_server.console.reader import moment
 from sync_server.console.seat import BASE, ReaderSeat, Seat
@@ -35,8 +35,6 @@ DONE_LABELS: dict[str, Label] = {
     ),
 }
 """Said on the page that follows a decision."""
-
-DAY_MS = 86_400_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,7 +185,7 @@ def _waiting(seat: Seat, item: QueueItem) -> str:
     waits: VisitStatus = "finished"
     if item.visit_status != waits or item.visit_finished_ms is None:
         return ""
-    days = max(0, seat.now_ms - item.visit_finished_ms) // DAY_MS
+    days = max(0, (day_of(seat.now_ms) - day_of(item.visit_finished_ms)).days)
     return seat.say("已等待 {days} 天", "waiting {days} days", days=days) if days else seat.say("今天", "today")
 
 

@@ -17,6 +17,7 @@ from shared_models.ids import EntityId
 from shared_models.values import Value, text_of
 from shared_models.visit import CHINA
 from shared_models.words import Label, Language
+from sync_server.use_cases.record_office_change import OFFICE
 
 NOTHING = "—"
 SEALED = Label("（已密封）", "(sealed)")
@@ -63,6 +64,12 @@ class Reader:
     def person(self, user_id: str) -> str:
         """The name of a person with an account; the id itself where nobody of that id is known."""
         return self.people.get(user_id, user_id)
+
+    def device(self, device_id: str) -> str:
+        """The name of a tablet, or of the office; the id itself where none of that id is known."""
+        if device_id == OFFICE:
+            return self.say("办公台", "office console")
+        return self.devices.get(device_id, device_id)
 
     def made(self, save: Save | None) -> str:
         """Who wrote something and when; a doubtful time says so."""

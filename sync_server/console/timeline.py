@@ -76,7 +76,7 @@ def _step(case: Case, entry: Entry, reader: Reader) -> Step:
         when=moment(entry.ms),
         quality=reader.word(QUALITY_LABELS[entry.quality]),
         is_suspect=entry.quality == "suspect",
-        device=reader.devices.get(entry.device, reader.say("办公台", "office console")),
+        device=reader.device(entry.device),
         n=entry.n,
     )
 
@@ -160,7 +160,7 @@ def _delivery(
     device, author, courier = key
     received = [custody[entry.change.id].received_ms for entry in entries if entry.change.id in custody]
     return Delivery(
-        device=reader.devices.get(device, reader.say("办公台", "office console")),
+        device=reader.device(device),
         who=reader.person(author),
         changes=len(entries),
         first=moment(min(entry.ms for entry in entries)),

@@ -1,0 +1,1 @@
+"""The office console over real HTTP and in a real browser."""

@@ -1,0 +1,173 @@
+"""The page of a visit: what changed first, then everything, with who wrote what and when."""
+
+from __future__ import annotations
+
+from shared_models.change import BlobRef
+from shared_models.ids import EntityId
+from sync_server.store.audit_store import audit_lines
+from tests.builders import change, part
+from tests.sync_server.console.browsing import Page, Person
+from tests.sync_server.console.conftest import Console
+from tests.sync_server.console.story import (
+    MAY,
+    MISSING_NAME,
+    PHOTO,
+    PHOTO_NAME,
+    SEPTEMBER,
+    SUPERVISOR,
+    contradict_phone,
+)
+from tests.sync_server.district import FAR_COMMUNITY, INVESTIGATOR, OFFICER, STRANGER, Tablet, by
+
+VISIT = f"/console/households/h-1/visits/{SEPTEMBER}"
+
+
+def between(page: Page, start: str, end: str) -> str:
+    """The words of the page from one heading to another."""
+    return page.text.partition(start)[2].partition(end)[0]
+
+
+def test_what_the_visit_changed_stands_at_the_top_beside_what_it_replaced(officer: Person) -> None:
+    news = between(officer.open(VISIT), "本次入户的变化", "入户结果")
+
+    assert "联系电话 0936-1 0936-2 name of u-1" in news
+    assert "张三 · 工资性收入 · 金额 600.00 元 每月 900.00 元 每月" in news
+    assert "新增 家庭成员：张小五 子女 · 未成年或在校" in news
+    assert "住址" not in news
+
+
+def test_answers_stand_beside_the_earlier_ones_and_their_authors(officer: Person) -> None:
+    housing = between(officer.open(VISIT), "住房", "收入 月收入合计")
+
+    assert (
+        "联系电话 ✎ 批注 ：联系电话 0936-2 有变化 name of u-1 2026-09-20 22:13 0936-1 name of u-1 2026-05-23" in housing
+    )
+    assert "住址 ✎ 批注 ：住址 一社区 1 号 未改动 name of u-1 2026-05-23" in housing
+
+
+def test_the_income_per_head_is_computed_and_said_to_be_no_decision(officer: Person) -> None:
+    page = officer.open(VISIT)
+
+    assert "人均月收入(按本次记录计算,不是审批结果) 300.00 元" in page.text
+
+
+def test_photos_that_have_not_arrived_are_said_to_be_missing(officer: Person) -> None:
+    page = officer.open(VISIT)
+
+    assert "1/2 张已收到" in page.text
+    assert "原图尚未收到" in page.text
+    assert f"/files/{PHOTO_NAME}" in page.html
+    assert f"/files/{MISSING_NAME}" not in page.html
+    shown = officer.http.get(f"/console/households/h-1/files/{PHOTO_NAME}")
+    assert (shown.content, shown.headers["content-type"]) == (PHOTO, "image/png")
+
+
+def test_a_file_that_the_households_case_does_not_name_is_not_there(officer: Person) -> None:
+    assert officer.open(f"/console/households/h-1/files/{'a' * 64}").status == 404
+    assert officer.open(f"/console/households/h-1/files/{MISSING_NAME}").status == 404
+
+
+def test_naming_a_hash_in_an_own_household_does_not_open_the_photo_behind_it(story: Console) -> None:
+    """Its author never had the photo: he only knows its name."""
+    photo = part({"file": PHOTO_NAME}, entity="p-9", type_="photo")
+    made = change("c-9", part({"registry_no": "DB-9"}, entity="h-9"), photo, household="h-9")
+    blob = BlobRef(sha256=PHOTO_NAME, size=1, entity=EntityId("p-9"), unit="file")
+    Tablet(story.database, STRANGER, replica="r-9").push(by(STRANGER, made, scope=FAR_COMMUNITY, blobs=(blob,)))
+    stranger = story.person(STRANGER)
+
+    assert stranger.open("/console/households/h-9").status == 200
+    assert stranger.open(f"/console/households/h-9/files/{PHOTO_NAME}").status == 404
+
+
+def test_signatures_name_who_signed_and_whether_over_this_text(officer: Person) -> None:
+    signatures = between(officer.open(VISIT), "签字 签字人", "历次入户")
+
+    assert "调查员一 name of u-1 本人签字" in signatures
+    assert "受访家庭成员 张三" in signatures
+    assert "签字后记录有改动" in signatures
+
+
+def test_the_timeline_tells_every_change_the_latest_first(officer: Person) -> None:
+    timeline = between(officer.open(VISIT), "新的在上", "快捷键")
+
+    assert timeline.index("完成入户记录，提交审核") < timeline.index("审核通过") < timeline.rindex("填写")
+    assert "办公台" in timeline
+    assert "时间按上次联网推算" in timeline
+
+
+def test_the_page_says_which_tablet_each_part_came_from(officer: Person) -> None:
+    origin = between(officer.open(VISIT), "同步来源", "时间线")
+
+    assert "name of u-1 6" in origin
+    assert "name of u-2 1" in origin
+
+
+def test_the_source_of_an_interview_is_sealed_until_it_is_opened_and_that_is_noted(story: Console) -> None:
+    officer = story.person()
+    page = officer.open(VISIT)
+    assert "夫妻二人常住" in page.text
+    assert "王邻居" not in page.html
+    assert "对门" not in page.html
+
+    opened = officer.send(page.form("/source"))
+
+    assert "受访邻居：王邻居" in opened.text
+    with story.database.reading() as tx:
+        noted = [(one.user_id, one.subject, one.detail) for one in audit_lines(tx) if one.action == "open_source"]
+    assert noted == [(OFFICER, "h-1", '{"interview":"n-1"}')]
+
+
+def test_who_may_not_open_a_source_finds_no_button(story: Console) -> None:
+    page = story.person(SUPERVISOR).open(VISIT)
+
+    assert "您没有查看权限" in page.text
+    assert not [form for form in page.forms if form.action.endswith("/source")]
+
+
+def test_every_reading_of_a_file_is_in_the_audit_log(story: Console) -> None:
+    supervisor = story.person(SUPERVISOR)
+    supervisor.open("/console/queue")
+    supervisor.open(VISIT)
+    supervisor.open("/console/households/h-1/contradictions")
+
+    with story.database.reading() as tx:
+        noted = [(one.user_id, one.subject, one.detail) for one in audit_lines(tx) if one.action == "read"]
+    assert noted == [(SUPERVISOR, "h-1", '{"page":"visit"}'), (SUPERVISOR, "h-1", '{"page":"contradictions"}')]
+
+
+def test_an_accepted_visit_keeps_showing_what_was_accepted(story: Console) -> None:
+    page = story.person().open(f"/console/households/h-1/visits/{MAY}")
+
+    assert "以下是该次入户审核通过时的内容" in page.text
+    assert "900.00" not in between(page, "收入 月收入合计", "实地观察")
+    assert "张小五" not in between(page, "家庭成员", "住房")
+
+
+def test_a_contradiction_stands_in_its_row_and_in_the_way(story: Console) -> None:
+    contradict_phone(story.database)
+    page = story.person().open(VISIT)
+
+    assert "有未处理的矛盾" in page.text
+    assert "0936-2 有矛盾" in page.text
+    assert between(page, "未处理的矛盾", "入户结果").count("0936-") == 2
+
+
+def test_a_reader_without_the_right_to_review_finds_no_buttons(story: Console) -> None:
+    page = story.person(INVESTIGATOR).open(VISIT)
+
+    assert "没有审核权限" in page.text
+    assert [form.action for form in page.forms] == ["/console/log-out"]
+
+
+def test_a_household_opens_at_the_visit_to_look_at(officer: Person) -> None:
+    assert officer.open("/console/households/h-1").address == VISIT
+
+
+def test_a_household_without_visits_shows_its_file(console: Console) -> None:
+    Tablet(console.database).push(change("c-1", part({"address": "一社区 9 号"})))
+
+    page = console.person().open("/console/households/h-1")
+
+    assert page.status == 200
+    assert "一社区 9 号" in page.text
+    assert "审核通过" not in [form.action for form in page.forms]
