@@ -103,7 +103,14 @@ class Blobs:
             )
 
     def give_up_copy(self, blob: Blob) -> None:
-        """Deletes the copy here of a file that is stored and backed up; thumbnails stay for the eye."""
+        """Deletes the copy here of a file that is stored and backed up.
+
+        Thumbnails stay for the eye; of a household that is not held any more nothing stays.
+        """
+        if self._db.row("SELECT 1 FROM confirmed WHERE household = ?", (blob.household,)) is None:
+            with self._db.writing():
+                self._delete(blob.sha256, blob.path)
+            return
         with self._db.writing():
             self._db.run(
                 "UPDATE blob SET state = 'safe', sent = size, path = CASE rank WHEN 0 THEN path ELSE '' END"
@@ -118,13 +125,19 @@ class Blobs:
         self._db.run("UPDATE blob SET state = 'here', sent = 0 WHERE path <> ''")
 
     def drop(self, households: Iterable[EntityId]) -> None:
-        """Removes the files of households that are not held any more, except what the server does not have yet."""
+        """Removes the files of households that are not held any more, except those no backup of the server holds yet.
+
+        These go with `give_up_copy`: until then this may be the only copy that outlives a failing server.
+        """
         for household in households:
-            sql = "SELECT sha256, path FROM blob WHERE household = ? AND state IN ('stored', 'safe')"
+            sql = "SELECT sha256, path FROM blob WHERE household = ? AND state = 'safe'"
             for sha256, path in self._db.rows(sql, (household,)):
-                self._db.run("DELETE FROM blob WHERE sha256 = ?", (sha256,))
-                if path:
-                    self._db.after_commit((self._folder / path).unlink)
+                self._delete(sha256, path)
+
+    def _delete(self, sha256: Sha256, path: str) -> None:
+        self._db.run("DELETE FROM blob WHERE sha256 = ?", (sha256,))
+        if path:
+            self._db.after_commit((self._folder / path).unlink)
 
     def sweep(self) -> None:
         """Deletes files that no row speaks of: an app killed between writing a file and saving its change.
