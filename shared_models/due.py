@@ -44,7 +44,7 @@ NATIONAL_CADENCE: Mapping[str, Cadence] = {
 def due_on(cadence: Cadence, *, last_visit: date | None, since: date | None, today: date) -> Due:
     """The next due day of a household after its last valid visit (none: after its admission, else today)."""
     if cadence.kind == "quarter":
-        return _quarterly(cadence, last_visit, today)
+        return _quarterly(cadence, last_visit, since, today=today)
     start = last_visit or since
     on = add_months(start, cadence.months) if start else today
     reason = (
@@ -55,12 +55,14 @@ def due_on(cadence: Cadence, *, last_visit: date | None, since: date | None, tod
     return Due(on, reason, on < today, cadence.citation)
 
 
-def _quarterly(cadence: Cadence, last_visit: date | None, today: date) -> Due:
+def _quarterly(cadence: Cadence, last_visit: date | None, since: date | None, *, today: date) -> Due:
     begin, end = quarter_of(today)
     previous_begin, previous_end = quarter_of(begin - timedelta(days=1))
     if last_visit is not None and last_visit >= begin:
         next_end = quarter_of(end + timedelta(days=1))[1]
         return Due(next_end, Label("本季度已入户", "visited this quarter"), overdue=False, citation=cadence.citation)
+    if last_visit is None and since is not None and since >= begin:
+        return Due(end, Label("本季度纳入,应入户", "admitted this quarter"), overdue=False, citation=cadence.citation)
     if last_visit is None or last_visit < previous_begin:
         known = (
             Label(f"上次入户 {last_visit}", f"last visit {last_visit}")

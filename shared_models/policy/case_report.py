@@ -9,9 +9,9 @@ from shared_models.case import Case
 from shared_models.coverage import counts_as_visited, coverage_fact
 from shared_models.household import household_of
 from shared_models.policy.assessment import Assessment, assessment, names
-from shared_models.policy.clock import forecasts
 from shared_models.policy.event import events
 from shared_models.policy.explanation import Line, explained
+from shared_models.policy.forecast import forecasts
 from shared_models.policy.gate import gates
 from shared_models.policy.policy import Policy, policy_ref
 from shared_models.policy.procedure import Procedure, procedures

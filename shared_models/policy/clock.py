@@ -1,4 +1,4 @@
-"""The clocks of a procedure: running, paused, kept or missed, and in a sentence what will happen if nothing does."""
+"""The clocks of a procedure: running, paused, kept or missed."""
 
 from __future__ import annotations
 
@@ -7,19 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
 
-from shared_models.policy.act_log import Done, day_in
-from shared_models.policy.deadline import Pause, days_between, last_day, span
+from shared_models.policy.act_log import Done
+from shared_models.policy.deadline import Pause, last_day
 from shared_models.policy.policy import Policy
-from shared_models.policy.procedure_rules import Clock, Variant
-from shared_models.policy.working_days import ONE_DAY, fallback_note, weekday
+from shared_models.policy.procedure_rules import Clock, Counting, Variant
+from shared_models.policy.working_days import fallback_note
 from shared_models.values import text_of, texts_of
 from shared_models.words import Label
 
 EXTEND = "extend"
 """The act that lengthens a clock: data `clock` (id) and `reason` (mark)."""
-PLAN = "plan"
-"""The act that announces another: data `act` (name) and `for` (date)."""
-
 ClockState: TypeAlias = Literal["running", "paused", "kept", "missed", "overdue"]
 """kept, missed: stopped in time or too late; overdue: the last day has passed and nothing stopped it."""
 
@@ -36,6 +33,7 @@ class ClockRun:
     stopped: date | None
     state: ClockState
     days: int
+    count: Counting
     extended: str
     """The mark that gave it another length; blank for the normal one."""
     cite: Label
@@ -87,6 +85,7 @@ def _run(policy: Policy, id_: str, log: Sequence[Done], *, start: int, today: da
         stopped=stop,
         state=_state(end, stop, today),
         days=days,
+        count=clock.count,
         extended=_reason(id_, since, variant, held=marks_set(policy, log)) if variant else "",
         cite=policy.cited((variant.cite if variant else "") or clock.cite),
         note=fallback_note([started, end]) if end and clock.count == "working" else None,
@@ -139,67 +138,3 @@ def marks_set(policy: Policy, log: Iterable[Done]) -> frozenset[str]:
         found.update(by_act.get(done.act, ()))
         found.update(mark for mark in texts_of(done.data.get("marks")) if mark in policy.marks)
     return frozenset(found)
-
-
-@dataclass(frozen=True, slots=True)
-class Forecast:
-    """How a running clock will end as things are planned."""
-
-    run: ClockRun
-    level: Literal["fine", "soon", "will_miss", "missed"]
-    sentence: Label
-
-
-SOON_DAYS = 3
-
-
-def forecasts(policy: Policy, log: Sequence[Done], today: date) -> tuple[Forecast, ...]:
-    """A forecast for every clock that runs or has run out, the most pressing first."""
-    found = [
-        _forecast(policy, run, log, today=today)
-        for run in clock_runs(policy, log, today)
-        if run.last_day is not None and run.state in {"running", "overdue"}
-    ]
-    return tuple(sorted(found, key=lambda forecast: forecast.run.last_day or today))
-
-
-def _forecast(policy: Policy, run: ClockRun, log: Sequence[Done], *, today: date) -> Forecast:
-    end = run.last_day or today
-    count = policy.clocks[run.clock].count
-    stop = policy.clocks[run.clock].stop[0]
-    what = policy.act_label(stop)
-    planned = _planned(log, policy.clocks[run.clock].stop)
-    if run.state == "overdue":
-        late = span(days_between(end, today, "working" if count == "working" else "calendar"), _unit(count))
-        words = Label("{clock}:已超期 {late},末日为 {end}", "{clock}: {late} late, the last day was {end}")
-        return Forecast(run, "missed", words.fill(clock=run.label, late=late, end=end))
-    if planned is not None and planned <= end:
-        words = Label("{clock}:{what}已安排在 {day},末日 {end}", "{clock}: {what} is planned for {day}, last day {end}")
-        return Forecast(run, "fine", words.fill(clock=run.label, what=what, day=planned, end=end))
-    first_late = end + ONE_DAY
-    while count == "working" and not days_between(end, first_late, "working"):
-        first_late += ONE_DAY
-    why = (
-        Label("{what}安排在 {day}", "{what} is planned for {day}").fill(what=what, day=planned)
-        if planned
-        else Label("{what}尚未安排", "{what} is not planned").fill(what=what)
-    )
-    left = days_between(today, end, "working" if count == "working" else "calendar")
-    words = Label(
-        "{clock}:{day}({weekday})起超期,{why};还剩 {left}",
-        "{clock}: will breach on {weekday} {day}: {why}; {left} left",
-    ).fill(clock=run.label, day=first_late, weekday=weekday(first_late), why=why, left=span(left, _unit(count)))
-    return Forecast(run, "will_miss" if planned or left <= SOON_DAYS else "soon", words)
-
-
-def _unit(count: str) -> Literal["working", "calendar"]:
-    return "working" if count == "working" else "calendar"
-
-
-def _planned(log: Iterable[Done], acts: Sequence[str]) -> date | None:
-    """The day for which the latest plan announces one of these acts."""
-    day = None
-    for done in log:
-        if done.act == PLAN and text_of(done.data.get("act")) in acts:
-            day = day_in(done.data, "for") or day
-    return day

@@ -9,7 +9,8 @@ from typing import Any
 from shared_models.case import Case, Entry, empty_case, fold
 from shared_models.change import Act, Change, LifeWrite, Part, Stamp, Write
 from shared_models.ids import AreaCode, ChangeId, DeviceId, EntityId, UserId
-from shared_models.policy.clock import ClockRun, Forecast, clock_runs, forecasts
+from shared_models.policy.clock import ClockRun, clock_runs
+from shared_models.policy.forecast import Forecast, forecasts
 from shared_models.policy.policy import Policy, policy_ref, ref_data
 from shared_models.policy.policy_file import PolicyText
 from shared_models.policy.procedure import Procedure, procedures
