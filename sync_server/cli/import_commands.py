@@ -77,9 +77,8 @@ def _report(problems: Iterable[Problem], file: Path) -> None:
     if not found:
         return
     for problem in found[:SHOWN]:
-        typer.echo(
-            f"第 {problem.row} 行 row {problem.row} · {problem.column}: {problem.message.zh} / {problem.message.en}"
-        )
+        place = f"第 {problem.row} 行 {problem.column}".strip()
+        typer.echo(f"{place}:{problem.message.zh} / {problem.message.en}")
     report = file.with_name(f"{file.stem}-problems.csv")
     with report.open("w", encoding="utf-8-sig", newline="") as out:
         writer = csv.writer(out)

@@ -32,6 +32,10 @@ class BusyError(ZoufangError):
     """The database is taken by others right now; nothing was written and the same request may be sent again."""
 
 
+class CollidedError(BusyError):
+    """Somebody else kept the same thing at the same instant; nothing was written, and a second look will find it."""
+
+
 class Database:
     """Opens transactions; holds nothing but the connection pool."""
 
@@ -67,6 +71,8 @@ class Database:
                 with transaction.begin():
                     yield transaction
             except DBAPIError as error:
+                if _is_collision(error):
+                    raise CollidedError("somebody wrote the same at this instant; please try again") from error
                 if _is_busy(error):
                     raise BusyError("the database is busy; nothing was written, please try again") from error
                 raise
@@ -112,6 +118,10 @@ def _sqlite_engine(url: URL) -> Engine:
 def _postgresql_engine(url: URL) -> Engine:
     settings = f"-c lock_timeout={LOCK_TIMEOUT_MS} -c idle_in_transaction_session_timeout={IDLE_TIMEOUT_MS}"
     return create_engine(url, pool_pre_ping=True, connect_args={"options": settings}, **POOLING)
+
+
+def _is_collision(error: DBAPIError) -> bool:
+    return getattr(error.orig, "sqlstate", None) == "23505" or "UNIQUE constraint" in str(error.orig)
 
 
 def _is_busy(error: DBAPIError) -> bool:

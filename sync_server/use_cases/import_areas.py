@@ -66,8 +66,14 @@ def _level(word: str) -> AreaLevel | None:
     words: dict[str, AreaLevel] = {}
     for level in LEVELS:
         label = LEVEL_LABELS[level]
-        words |= dict.fromkeys((level, label.zh, label.zh.partition("(")[0], label.en.casefold()), level)
-    return words.get(word.casefold())
+        bare = label.zh.replace("(", "").replace(")", "")
+        words |= dict.fromkeys((level, label.zh, bare, *_parts(label.zh), label.en.casefold()), level)
+    return words.get(word.casefold().replace("（", "(").replace("）", ")"))
+
+
+def _parts(text: str) -> list[str]:
+    """街道 and 乡镇 of 街道(乡镇)."""
+    return text.rstrip(")").split("(")
 
 
 def _misplaced(areas: Sequence[tuple[int, Area]], known: dict[AreaCode, Area]) -> Iterator[Problem]:

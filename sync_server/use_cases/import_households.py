@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from shared_models.area import Right
-from shared_models.change import Change, Part, Stamp, Write
+from shared_models.change import SCHEMA, Change, Part, Stamp, Write
 from shared_models.editing import new_part
 from shared_models.errors import NotAllowedError, NotFoundError
 from shared_models.identity_number import identity_number
@@ -119,6 +119,7 @@ def _known_already(database: Database, people: Sequence[Person]) -> Iterator[Pro
 def _sound(listed: dict[str, list[Person]], report: ImportReport) -> list[list[Person]]:
     """The households without any problem; the others are counted, with what is wrong with them as a whole."""
     bad_rows = {problem.row for problem in report.problems}
+    named = {(problem.row, problem.column) for problem in report.problems}
     good = []
     for number, people in listed.items():
         if not number:
@@ -126,7 +127,8 @@ def _sound(listed: dict[str, list[Person]], report: ImportReport) -> list[list[P
             report.refused += 1
             continue
         problems = family_problems(people)
-        report.problems += problems
+        # A cell that could not be read is not also called missing.
+        report.problems += [problem for problem in problems if (problem.row, problem.column) not in named]
         if problems or any(person.row in bad_rows for person in people):
             report.refused += 1
             continue
@@ -168,6 +170,7 @@ def _change(people: Sequence[Person], order: ImportOrder, *, new_id: NewId) -> C
         author=order.administrator,
         t=Stamp(wall_ms=order.now_ms, mono_ms=0, boot=OFFICE),
         form="import-1",
+        schema=SCHEMA,
         parts=(root, *parts),
     )
 

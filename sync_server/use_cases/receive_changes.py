@@ -9,7 +9,7 @@ from shared_models.clock import ClockAnchor
 from shared_models.ids import AreaCode, ReplicaId
 from shared_models.sync_protocol import CHAIN_START, Push, PushAnswer, Refusal, chain_hash
 from sync_server.store import replica_store
-from sync_server.store.database import BusyError, Database, Transaction
+from sync_server.store.database import BusyError, CollidedError, Database, Transaction
 from sync_server.store.replica_store import Label, Replica
 from sync_server.use_cases.arrival import Arrival, Sender, read_arrival
 from sync_server.use_cases.custody import MovedMeanwhileError, take_custody
@@ -36,6 +36,9 @@ def receive_changes(database: Database, push: Push, *, sender: Sender, received_
                 return _receive(tx, arrivals, sender, at=at, also=also)
         except MovedMeanwhileError as moved:
             also |= moved.communities
+        except CollidedError:
+            # A clone sent the same unreadable bytes: no community's lock stood between the two.
+            continue
     raise BusyError("households are being moved; nothing was kept, please send again")
 
 
