@@ -16,6 +16,8 @@ accept and refuse settle a change that was held (quarantined); move places a hou
 
 SCHEMA = 1
 """Version of the change format and field list that this code writes. Field ids are permanent."""
+FIRST_SCHEMA = 1
+"""What a change was written in that does not say. Never altered: bodies without a word are kept for good."""
 
 MAX_PARTS = 400
 MAX_UNITS = 400
@@ -101,7 +103,8 @@ class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     form: str = ""
     """Form and version that was open, such as `visit-1`."""
     visit: EntityId | None = None
-    schema: int = SCHEMA
+    schema: int = FIRST_SCHEMA
+    """The format it was written in: whoever makes a change says `SCHEMA`."""
     parts: tuple[Part, ...] = ()
     act: Act | None = None
     reason: str = ""
@@ -145,10 +148,12 @@ def check_change(change: Change) -> None:
     _refuse_if(not change.id or not change.household, "a change and its household need an id")
     check_value([change.schema, change.t.wall_ms, change.t.mono_ms, change.t.tz_min])
     check_name(change.t.boot)
-    _refuse_if(len(change.parts) > MAX_PARTS, f"more than {MAX_PARTS} parts")
+    _refuse_if(len(change.parts) > MAX_PARTS, "more parts than any form has")
     _refuse_if((change.kind == "act") != (change.act is not None), "an act, and only an act, carries what was done")
     _refuse_if((change.kind in {"accept", "refuse"}) != (change.about is not None), "which held change is meant?")
-    _refuse_if(change.kind not in {"save", "resolve"} and bool(change.parts), f"{change.kind} cannot write fields")
+    _refuse_if(
+        change.kind not in {"save", "resolve"} and bool(change.parts), "only a save or a resolution writes fields"
+    )
     _refuse_if(change.kind == "resolve" and not change.reason.strip(), "a resolution needs its reason")
     _refuse_if(len({part.e for part in change.parts}) < len(change.parts), "two parts speak of one entity")
     for part in change.parts:
@@ -157,7 +162,7 @@ def check_change(change: Change) -> None:
         check_value(change.act.data)
         check_name(change.act.name)
         check_name(change.act.about)
-    _refuse_if(len(change.blobs) > MAX_BLOBS, f"more than {MAX_BLOBS} files")
+    _refuse_if(len(change.blobs) > MAX_BLOBS, "more files than any save has")
     for blob in change.blobs:
         _check_blob(blob)
 
@@ -168,8 +173,8 @@ def check_name(text: str) -> None:
     Raises:
         MalformedError: for over 64 characters or one that no database keeps.
     """
-    _refuse_if(len(text) > MAX_NAME, "a name longer than 64 characters")
-    if not text.isascii() or "\x00" in text:
+    if len(text) > MAX_NAME or not text.isascii() or "\x00" in text:
+        _refuse_if(len(text) > MAX_NAME, f"a name longer than {MAX_NAME} characters")
         check_value(text)
 
 
@@ -185,10 +190,10 @@ def _check_part(part: Part) -> None:
     check_name(part.e)
     check_name(part.type)
     _refuse_if(not part.e or not part.type, "a part names its entity and the entity's type")
-    _refuse_if(len(part.set) > MAX_UNITS, f"more than {MAX_UNITS} fields in one part")
+    _refuse_if(len(part.set) > MAX_UNITS, "more fields in one part than any form has")
     for unit, write in part.set.items():
         check_name(unit)
-        _refuse_if(len(write.saw) > MAX_IDS, f"{unit}: more than {MAX_IDS} ids seen")
+        _refuse_if(len(write.saw) > MAX_IDS, "more ids seen than any screen shows")
         try:
             check_value(write.v)
         except MalformedError as error:

@@ -17,7 +17,8 @@ import msgspec
 from field_app.store.database import Database
 from field_app.store.meta import Meta, Replica
 from field_app.store.seal import Seal
-from shared_models.change import Change, change_bytes, read_change
+from shared_models.change import Change, change_bytes
+from shared_models.conversion import read_any
 from shared_models.ids import AreaCode, ChangeId, EntityId, ReplicaId
 from shared_models.sync_protocol import Labelled, PushAnswer, chain_hash
 
@@ -82,7 +83,7 @@ class Outbox:
         rows = self._db.rows(
             "SELECT id, body FROM outbox WHERE household = ? AND overlay = 1 ORDER BY ord", (household,)
         )
-        return [read_change(self.body(id_, sealed)) for id_, sealed in rows]
+        return [read_any(self.body(id_, sealed)) for id_, sealed in rows]
 
     def overlaid(self) -> set[EntityId]:
         """The households with own changes laid over them."""
@@ -105,7 +106,7 @@ class Outbox:
     def quarantined(self) -> list[HeldChange]:
         """The own changes that receipts said are held back."""
         rows = self._db.rows("SELECT id, body, reason, detail FROM outbox WHERE state = 'quarantined' ORDER BY ord")
-        return [HeldChange(read_change(self.body(id_, sealed)), reason, detail) for id_, sealed, reason, detail in rows]
+        return [HeldChange(read_any(self.body(id_, sealed)), reason, detail) for id_, sealed, reason, detail in rows]
 
     # --- handing over ----------------------------------------------------------------------------------------------
 

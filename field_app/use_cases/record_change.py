@@ -9,7 +9,7 @@ from field_app.store.blobs import Blob
 from field_app.store.drafts import Draft
 from field_app.use_cases.visit_place import VisitPlace
 from shared_models.case import Case
-from shared_models.change import Act, BlobRef, Change, Part, Stamp, check_change
+from shared_models.change import SCHEMA, Act, BlobRef, Change, Part, Stamp, check_change
 from shared_models.clock import corrected
 from shared_models.errors import MalformedError, NotFoundError, UnfitError
 from shared_models.ids import AreaCode, ChangeId, EntityId, NewId, Sha256
@@ -66,6 +66,7 @@ def record_change(account: Account, recording: Recording, *, stamp: Stamp, new_i
         t=stamp,
         form=FORM,
         visit=recording.visit,
+        schema=SCHEMA,
         parts=recording.parts,
         act=recording.act,
         reason=recording.reason,

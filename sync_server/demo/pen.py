@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from shared_models.area import Role
-from shared_models.change import Act, BlobRef, Change, ChangeKind, Part, Stamp
+from shared_models.change import SCHEMA, Act, BlobRef, Change, ChangeKind, Part, Stamp
 from shared_models.ids import AreaCode, ChangeId, EntityId
 from shared_models.values import Value
 from sync_server.demo.dice import Dice
@@ -62,6 +62,7 @@ class Pen:
             author=self.worker.id,
             t=stamp_of(self.worker, self.ms),
             form=self.form,
+            schema=SCHEMA,
             visit=self.visit,
             parts=parts,
             act=act,

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from shared_models.change import SCHEMA
+from shared_models.conversion import OLDEST_SERVED
 from shared_models.ids import ReplicaId
 from shared_models.sync_protocol import CHAIN_START, Hello, HelloAnswer, ReplicaSeen
 from sync_server.store import device_store, grant_store, replica_store
 from sync_server.store.database import Database
 from sync_server.use_cases.enrol_device import TabletUser
-
-OLDEST_SCHEMA = 1
-"""The oldest change format whose readers still get pages; older ones may hand over only."""
 
 
 def answer_hello(database: Database, hello: Hello, *, asker: TabletUser, now_ms: int) -> HelloAnswer:
@@ -32,7 +30,7 @@ def answer_hello(database: Database, hello: Hello, *, asker: TabletUser, now_ms:
         epoch=epoch,
         server_ms=now_ms,
         replica=ReplicaSeen(id=id_, last=last, h=replica.h if mine else CHAIN_START),
-        schema_min=OLDEST_SCHEMA,
+        schema_min=OLDEST_SERVED,
         schema_max=SCHEMA,
         durable=replica.durable if mine else 0,
         user=asker.user,

@@ -7,10 +7,12 @@ from typing import Literal
 
 import msgspec
 
+from shared_models.conversion import OLDEST_SERVED
 from shared_models.ids import UserId
 from shared_models.page import PageWriter
 from shared_models.sealed import for_reader
 from shared_models.sync_protocol import (
+    OLDEST_PROTOCOL,
     PAGE_REGISTERS,
     Cursor,
     GrantSeen,
@@ -25,7 +27,6 @@ from sync_server.store.audit_store import AuditNote
 from sync_server.store.database import Database, Transaction
 from sync_server.store.held_store import Held
 from sync_server.store.scope_store import Scope
-from sync_server.use_cases.answer_hello import OLDEST_SCHEMA
 from sync_server.use_cases.enrol_device import TabletUser
 from sync_server.use_cases.refused import RefusedError
 
@@ -38,7 +39,7 @@ def answer_pull(database: Database, pull: Pull, *, asker: TabletUser, now_ms: in
     Raises:
         RefusedError: another epoch, or an app too old to read what it would get.
     """
-    if pull.schema < OLDEST_SCHEMA:
+    if pull.schema < OLDEST_SERVED or pull.v < OLDEST_PROTOCOL:
         message = "请更新应用;未上传的工作仍可上传 / please update the app; unsent work can still be sent"
         raise RefusedError(Refusal(err="upgrade", message=message))
     with database.reading() as tx:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import msgspec
 
-from shared_models.change import SCHEMA, Change, check_name, read_change
+from shared_models.change import SCHEMA, Change, check_name
+from shared_models.conversion import read_any
 from shared_models.errors import MalformedError
 from shared_models.ids import AreaCode, ChangeId, DeviceId, EntityId, ReplicaId, UserId
 from shared_models.shape import check_shapes
@@ -64,7 +65,7 @@ def read_arrival(body: bytes, *, seq: int, h: str) -> Arrival:
     fault: Fault | None = None
     change: Change | None = None
     try:
-        change = read_change(body)
+        change = read_any(body)
         check_shapes(change)
     except MalformedError as error:
         fault = Fault("invalid", str(error))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from shared_models.case import Case
-from shared_models.change import Act, Change, Stamp
+from shared_models.change import SCHEMA, Act, Change, Stamp
 from shared_models.errors import NotAllowedError, UnfitError
 from shared_models.ids import AreaCode, ChangeId, EntityId, ReplicaId, UserId
 from sync_server.store import case_store, change_store, replica_store, scope_store
@@ -37,6 +37,7 @@ class Officer:
             author=self.user,
             t=self.stamp(),
             form="office-1",
+            schema=SCHEMA,
             act=act,
         )
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from shared_models.case import Entry
-from shared_models.change import Change, read_change
+from shared_models.change import Change
+from shared_models.conversion import read_any
 from shared_models.errors import MalformedError
 from shared_models.ids import ChangeId
 from sync_server.store.change_store import KeptChange
@@ -42,6 +43,6 @@ def household_log(changes: Iterable[KeptChange]) -> HouseholdLog:
 def readable(kept: KeptChange) -> Change | None:
     """The change, where this version can read it."""
     try:
-        return read_change(kept.body)
+        return read_any(kept.body)
     except MalformedError:
         return None

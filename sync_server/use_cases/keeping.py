@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import msgspec
 
 from shared_models.case import Entry
-from shared_models.change import Change, read_change
+from shared_models.change import Change
 from shared_models.clock import ClockAnchor, Moment, corrected
+from shared_models.conversion import read_any
 from shared_models.ids import AreaCode, DeviceId
 from sync_server.store.change_store import KeptChange
 from sync_server.store.held_store import Held
@@ -23,13 +24,17 @@ class Circumstances:
     received_ms: int
     anchor: ClockAnchor | None = None
     """The sending device's clocks at its last exchange."""
+    by_server_clock: bool = False
+    """Whether the stamps are this server's own: the office has no other clock."""
 
 
 def kept_change(arrival: Arrival, sender: Sender, *, at: Circumstances, fault: Fault | None) -> KeptChange:
     """The log's record of an arrival, not yet numbered."""
     change = arrival.change
     stamp = change.t if change is not None else None
-    moment = corrected(stamp, at.anchor, at.received_ms) if stamp is not None else Moment(at.received_ms, "server")
+    moment = Moment(at.received_ms, "server")
+    if stamp is not None and not at.by_server_clock:
+        moment = corrected(stamp, at.anchor, at.received_ms)
     return KeptChange(
         id=arrival.id,
         household=arrival.household,
@@ -67,7 +72,7 @@ def kept_entry(kept: KeptChange, n: int) -> Entry:
     Raises:
         MalformedError: when it cannot be read, which no merged change can be.
     """
-    return msgspec.structs.replace(new_entry(read_change(kept.body), kept), n=n)
+    return msgspec.structs.replace(new_entry(read_any(kept.body), kept), n=n)
 
 
 def held_change(arrival: Arrival, fault: Fault, *, office: AreaCode, received_ms: int) -> Held:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from shared_models.case import LIFE_UNIT, Case, Contradiction, contradictions
-from shared_models.change import Change, Part
+from shared_models.change import SCHEMA, Change, Part
 from shared_models.editing import remove_part, restore_part, settle_part
 from shared_models.entity import Entity, shown_ids
 from shared_models.errors import UnfitError
@@ -59,6 +59,7 @@ def settle_contradiction(database: Database, officer: Officer, settlement: Settl
             author=officer.user,
             t=officer.stamp(),
             form="office-1",
+            schema=SCHEMA,
             parts=(resolving_part(case, settlement),),
             reason=settlement.reason.strip(),
         )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from shared_models.area import Right
-from shared_models.change import Change
+from shared_models.change import SCHEMA, Change
 from shared_models.errors import NotAllowedError, NotFoundError
 from shared_models.ids import AreaCode, ChangeId, DeviceId, EntityId, UserId
 from sync_server.store import (
@@ -137,6 +137,7 @@ def _verdict_change(officer: Officer, verdict: Verdict, held: Held) -> Change:
         author=officer.user,
         t=officer.stamp(),
         form="office-1",
+        schema=SCHEMA,
         reason=verdict.reason.strip(),
         about=held.change,
     )
