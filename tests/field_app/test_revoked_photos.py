@@ -1,4 +1,4 @@
-"""Photos of a household that was taken from this tablet: sealed here until a backup of the server has them, then gone."""
+"""Photos of a household taken from this tablet: sealed here until a backup of the server has them, then gone."""
 
 from __future__ import annotations
 
