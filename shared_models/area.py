@@ -36,9 +36,9 @@ class Area(msgspec.Struct, frozen=True, kw_only=True):
     parent: AreaCode | None = None
 
 
-def is_demo(areas: Iterable[Area]) -> bool:
-    """Whether one of these areas is invented: then whatever shows them says so."""
-    return any(area.name.endswith(DEMO_MARK) for area in areas)
+def is_demo(names: Iterable[str]) -> bool:
+    """Whether one of these area names belongs to an invented district: then whatever shows it says so."""
+    return any(name.endswith(DEMO_MARK) for name in names)
 
 
 class Role(StrEnum):

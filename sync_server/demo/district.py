@@ -30,8 +30,8 @@ SEED = 1248
 PICTURED = 80
 """The most recent visits with photos and drawn signatures: older ones would make the first start slow."""
 FIRST_VISIT = 9 * HOUR
-BETWEEN_VISITS = 38 * MINUTE
-SIGNING_AFTER = 24 * MINUTE
+BETWEEN_VISITS = 48 * MINUTE
+SIGNING_AFTER = 25 * MINUTE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,7 +177,8 @@ class _Writing:
         start = {MORNING: FIRST_VISIT, VISITS: FIRST_VISIT, EVENING: 18 * HOUR + 30 * MINUTE}[phase]
         number = self._slots[day, phase, login]
         self._slots[day, phase, login] += 1
-        return midnight_ms(day) + start + number * every
+        late = self.dice.named("late", day, phase, login, number).below(every // 4)
+        return midnight_ms(day) + start + number * every + late
 
     def _round(self, outing: Outing) -> Round:
         home = self.homes[outing.household]

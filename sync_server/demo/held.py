@@ -33,31 +33,31 @@ class HeldBack:
 
 def _pen(home: Recipient, other: Recipient, dice: Dice, *, ms: int) -> Pen:
     """The hand of an investigator of one household's community over another household."""
-    worker = team(home.community.code)[0]
+    worker = dice.pick(team(home.community.code))
     return Pen(worker=worker, household=other.id, scope=other.community.code, dice=dice, ms=ms, form="household-1")
 
 
 def held_back(homes: list[Recipient], outing: Outing, dice: Dice, *, day_ms: int) -> Iterator[HeldBack]:
     """One change for each reason there is; `outing` waits for review, and its own investigator accepts it."""
-    first = homes[0]
-    stranger = next(home for home in homes if home.community is not first.community)
+    first, newest, lonely = homes[:3]
+    stranger = next(home for home in homes[3:] if home.community is not first.community)
     visited = next(home for home in homes if home.number == outing.household)
     ms = day_ms + 16 * HOUR
 
     def pen(reason: str, home: Recipient, other: Recipient) -> Pen:
         return _pen(home, other, dice.named(reason), ms=ms + dice.below(60) * MINUTE)
 
-    late = Part(e=stranger.id, type="household", set={"safety_note": Write(v="家中无电梯,轮椅出行需协助。")})
+    late = Part(e=stranger.id, type="household", set={"safety_note": Write(v="院内有犬,进门前先打电话。")})
     yield HeldBack(reason="out_of_scope", home=stranger, change=pen("scope", first, stranger).save(late))
     own = pen("own", visited, visited).act("accept", outing.id)
     yield HeldBack(reason="not_allowed", home=visited, change=own)
     # An old test version wrote the floor area as a binary fraction, which two machines may read differently.
     fraction = Part(e=first.id, type="household", set={"housing_area": Write(v=62.35)})
     yield HeldBack(reason="invalid", home=first, change=pen("fraction", first, first).save(fraction))
-    newer = Part(e=homes[1].id, type="household", set={"heating": Write(v={"kind": "stove", "fuel": ["coal"]})})
-    change = pen("newer", homes[1], homes[1]).save(newer)
-    yield HeldBack(reason="unknown_schema", home=homes[1], change=msgspec.structs.replace(change, schema=99))
+    newer = Part(e=newest.id, type="household", set={"heating": Write(v={"kind": "stove", "fuel": ["coal"]})})
+    change = pen("newer", newest, newest).save(newer)
+    yield HeldBack(reason="unknown_schema", home=newest, change=msgspec.structs.replace(change, schema=99))
     nowhere = EntityId(dice.new_id(ms))
     lost = Part(e=EntityId(dice.new_id(ms)), type="income", set={"source": Write(v="零工")})
-    change = pen("lost", homes[2], homes[2]).save(lost)
-    yield HeldBack(reason="unknown_entity", home=homes[2], change=msgspec.structs.replace(change, household=nowhere))
+    change = pen("lost", lonely, lonely).save(lost)
+    yield HeldBack(reason="unknown_entity", home=lonely, change=msgspec.structs.replace(change, household=nowhere))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal, TypeAlias
@@ -45,15 +45,12 @@ FAILED_FIRST_PERCENT = 6
 RECENT_DAYS = 12
 """Working days."""
 
-CURRENT_TURNS: tuple[tuple[Turn, int], ...] = (
-    ("corrected", 3),
-    ("returned", 5),
-    ("clash", 7),
-    ("agreed", 2),
-    ("draft", 3),
-)
-"""Among the visits that wait for review, the oldest first; one more is contested."""
-PAST_TURNS: tuple[tuple[Turn, int], ...] = (("corrected", 6), ("settled", 3))
+CURRENT_FIRST: Mapping[Turn, int] = {"corrected": 3, "returned": 5}
+"""The longest waiting visits: the office has had them in hand."""
+CURRENT_BETWEEN: Mapping[Turn, int] = {"clash": 7, "agreed": 2}
+"""Spread over the others; one more is contested."""
+CURRENT_LAST: Mapping[Turn, int] = {"draft": 3}
+PAST_TURNS: Mapping[Turn, int] = {"corrected": 6, "settled": 3}
 CLOSED_LAST, CLOSED_EVERY = 200, 19
 """Dealt backwards from the two hundredth last closed visit, about one a working day."""
 LARGE = 3
@@ -207,7 +204,12 @@ def _with_turns(
     closed = [outing for outing in completed if outing.accepted_on is not None and outing.accepted_on <= until]
     contested = next(outing for outing in reversed(waiting) if outing.household in large)
     turned: dict[EntityId, Turn] = {contested.id: "contested"}
-    turned |= _dealt([outing for outing in waiting if outing is not contested], CURRENT_TURNS)
+    calm = [outing for outing in waiting if outing is not contested]
+    drafts, returned = sum(CURRENT_LAST.values()), sum(CURRENT_FIRST.values())
+    between = calm[returned:-drafts]
+    turned |= _dealt(calm, CURRENT_FIRST)
+    turned |= _dealt(between[:: len(between) // sum(CURRENT_BETWEEN.values())], CURRENT_BETWEEN)
+    turned |= _dealt(calm[-drafts:], CURRENT_LAST)
     turned |= _dealt(closed[-CLOSED_LAST::-CLOSED_EVERY], PAST_TURNS)
     return tuple(_turned(outing, turned[outing.id], calendar) if outing.id in turned else outing for outing in outings)
 
@@ -223,8 +225,8 @@ def _turned(outing: Outing, turn: Turn, calendar: Calendar) -> Outing:
     return replace(outing, corrected=(again, handed_in), accepted_on=accepted_on)
 
 
-def _dealt(outings: Sequence[Outing], turns: Sequence[tuple[Turn, int]]) -> dict[EntityId, Turn]:
-    wanted = [turn for turn, count in turns for _ in range(count)]
+def _dealt(outings: Sequence[Outing], turns: Mapping[Turn, int]) -> dict[EntityId, Turn]:
+    wanted = [turn for turn, count in turns.items() for _ in range(count)]
     return {outing.id: turn for outing, turn in zip(outings, wanted, strict=False)}
 
 

@@ -25,6 +25,7 @@ def signatures(visit: Round, shown: Case, pen: Pen, *, files: Files) -> Iterator
         signers.append(("respondent", visit.respondent.name))
     for signer, name in signers:
         data: dict[str, Value] = {"signer": signer, "name": name, "mode": "signed", "shown_hash": shown_hash}
+        data["language"] = "zh"
         if signer == "respondent" and _by_thumb(visit):
             data |= {"mode": "thumbprint", "witness": visit.second.name}
         blobs: tuple[BlobRef, ...] = ()
@@ -37,7 +38,7 @@ def signatures(visit: Round, shown: Case, pen: Pen, *, files: Files) -> Iterator
                     sha256=drawn.sha256,
                     size=len(drawn.data),
                     entity=visit.outing.id,
-                    unit=f"sign.{signer}",
+                    unit="sign",
                     mime="image/png",
                 ),
             )

@@ -19,6 +19,7 @@ INTERVIEW_PERCENT = 25
 """Of the older visits; every recent one has an interview."""
 SECONDS_INTERVIEW_PERCENT = 40
 LEFT_DAYS_BEFORE = 20
+ASKED_AFTER, CLOSED_AFTER, OUTSIDE_AFTER = 11 * MINUTE, 20 * MINUTE, 22 * MINUTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def ask(visit: Round, ms: int, *, files: Files, number: int) -> Asked:
     heard = visit.pictured or visit.dice.chance(INTERVIEW_PERCENT)
     if heard and visit.outing.turn != "draft":
         by_second = visit.dice.chance(SECONDS_INTERVIEW_PERCENT)
-        pen = visit.pen(visit.second, ms + 9 * MINUTE) if by_second else visit.pen(visit.lead, ms + 19 * MINUTE)
+        pen = visit.pen(visit.second, ms + 9 * MINUTE) if by_second else visit.pen(visit.lead, ms + OUTSIDE_AFTER)
         (second if by_second else lead).append(interview(visit, pen))
     return Asked(visit, tuple(lead), tuple(second))
 
@@ -58,13 +59,15 @@ def _answered(visit: Round, ms: int, files: Files) -> Iterator[Change]:
     pen = visit.pen(visit.lead, ms)
     begun = beginning(visit, ms)
     if not visit.pictured:
-        values = begun | closing(visit, ms + 22 * MINUTE)
+        values = begun | closing(visit, ms + CLOSED_AFTER)
         yield pen.save(new_part(visit.outing.id, "visit", values), *answers(visit))
         return
     yield pen.save(new_part(visit.outing.id, "visit", begun))
     yield from photos(visit, pen, files)
+    pen.ms = ms + ASKED_AFTER + visit.dice.below(5) * MINUTE
     yield pen.save(*answers(visit))
     if visit.outing.turn != "draft":
+        pen.ms = ms + CLOSED_AFTER
         yield pen.save(new_part(visit.outing.id, "visit", closing(visit, pen.ms)))
 
 

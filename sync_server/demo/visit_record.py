@@ -89,8 +89,8 @@ def beginning(visit: Round, ms: int) -> dict[str, Value]:
     values: dict[str, Value] = {
         "outcome": visit.outing.outcome,
         "started_at": ms,
-        "lead": visit.lead.name,
-        "second": visit.second.name,
+        "lead": visit.lead.id,
+        "second": visit.second.id,
     }
     if not visit.dice.chance(UNPLACED_PERCENT):
         values["position"] = {**visit.home.home.position, "accuracy_m": str(visit.dice.between(4, 40))}
@@ -168,6 +168,7 @@ def photos(visit: Round, pen: Pen, files: Files) -> Iterator[Change]:
             "size": len(picture.data),
             "taken_at": pen.ms,
             "source": "camera",
+            "position": {**visit.home.home.position, "accuracy_m": str(visit.dice.between(4, 40))},
         }
         refs = (_ref(picture, id_, "file"), _ref(small, id_, "thumbnail"))
         yield pen.save(new_part(id_, "photo", values), blobs=refs)
@@ -196,7 +197,7 @@ def interview(visit: Round, pen: Pen) -> Change:
             if rural
             else ("没有车,住现在这套。", "未听说另有住房。")
         ),
-        "interviewer": pen.worker.name,
+        "interviewer": pen.worker.id,
         "taken_at": pen.ms,
     }
     return pen.save(new_part(EntityId(pen.dice.new_id(pen.ms)), "interview", values))

@@ -27,7 +27,7 @@ from sync_server.cli import app
 from sync_server.demo.district import District, demo_district
 from sync_server.demo.folder import DemoFolder
 from sync_server.demo.plan import quarters
-from sync_server.demo.staff import OFFICERS, PASSWORD, STAFF, SUPERVISOR
+from sync_server.demo.staff import OFFICERS, PASSWORD, STAFF, SUPERVISOR, team
 from sync_server.store import area_store, case_store, held_store, user_store
 from sync_server.store.blob_store import open_blobs
 from sync_server.store.database import Database
@@ -198,7 +198,7 @@ def test_the_store_holds_the_whole_town_and_marks_it_as_a_demo(
     assert {home.standing for home in homes.values()} == {"recipient"}
     assert all(identity_number(member.identity_number).is_demo for home in homes.values() for member in home.members)
     with store.reading() as tx:
-        assert is_demo(area_store.all_areas(tx))
+        assert is_demo(area.name for area in area_store.all_areas(tx))
         assert {user.login for user in user_store.all_users(tx)} == {worker.login for worker in made.staff}
 
 
@@ -224,6 +224,18 @@ def test_every_visit_stands_as_planned_and_no_act_met_a_state_it_does_not_fit(
         assert not visit.misfits
         assert bool(visit.remarks) == (outing.turn == "returned")
         assert visit.returns == (outing.turn in {"returned", "corrected"})
+
+
+def test_every_visit_was_made_by_two_accounts_of_the_households_own_team(
+    made: District, cases: dict[EntityId, Case]
+) -> None:
+    homes = {home.number: home for home in made.homes}
+    for outing in made.outings:
+        home = homes[outing.household]
+        visit = cases[home.id].entities[outing.id]
+        pair = {visit.value("lead"), visit.value("second")}
+        assert len(pair) == 2
+        assert pair <= {worker.id for worker in team(home.community.code)}
 
 
 def test_exactly_the_planned_contradictions_are_open(made: District, cases: dict[EntityId, Case]) -> None:

@@ -28,7 +28,7 @@ def test_every_household_lives_in_one_of_five_communities_below_one_town(town: D
 
 
 def test_every_area_and_every_register_number_says_that_it_is_a_demo(town: District) -> None:
-    assert all(is_demo([area]) for area in town.areas)
+    assert all(is_demo([area.name]) for area in town.areas)
     assert all(home.registry_no.startswith("DEMO-") for home in town.homes)
     assert len({home.registry_no for home in town.homes}) == HOUSEHOLDS
 
