@@ -1,0 +1,97 @@
+"""One person with a tablet in hand, at a real office."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from field_app.devices.clock import SetClock
+from field_app.store.account import Account
+from field_app.store.tablet import Tablet
+from field_app.sync_client.server import Server
+from field_app.use_cases.add_photo import TakenPhoto, add_photo
+from field_app.use_cases.enrol_tablet import Enrolment, enrol_tablet
+from field_app.use_cases.exchange import ExchangeReport, exchange
+from field_app.use_cases.keep_draft import keep_draft
+from field_app.use_cases.means import Means
+from field_app.use_cases.open_tablet import open_tablet
+from field_app.use_cases.save_section import save_section
+from field_app.use_cases.start_visit import start_visit
+from field_app.use_cases.unlock import unlock
+from field_app.use_cases.visit_place import VisitPlace
+from shared_models.case import digest
+from shared_models.ids import EntityId
+from tests.field_app.kit import FONT, PIN, form_of, means_of, photo
+from tests.field_app.office import PASSWORD, Office, now_ms
+from tests.field_app.road import Point, Road
+
+
+@dataclass(slots=True)
+class Hand:
+    """One person with a tablet in hand."""
+
+    tablet: Tablet
+    account: Account
+    means: Means
+    clock: SetClock
+    road: Road
+    user: str
+    folder: Path
+    places: dict[str, VisitPlace] = field(default_factory=dict)
+
+    def sync(self, cut: Point | None = None, kill: Point | None = None) -> ExchangeReport:
+        """One exchange, perhaps cut or killed somewhere."""
+        self.road = Road(self.road.url, cut=cut, kill=kill, down=self.road.down)
+        return asyncio.run(exchange(self.account, Server(self.road, self.account.token), self.means))
+
+    def visit(self, household: str = "h-1") -> VisitPlace:
+        """The visit of a household, begun when it is not."""
+        place = start_visit(self.account, EntityId(household), stamp=self.clock(), new_id=self.means.new_id)
+        self.places[household] = place
+        return place
+
+    def write(self, section: str, household: str = "h-1", **typed: str) -> None:
+        """Types into a section and leaves it."""
+        place = self.visit(household)
+        keep_draft(self.account, form_of(self.account, place, section), typed, now_ms=self.clock.wall_ms)
+        save_section(self.account, place, section, stamp=self.clock(), new_id=self.means.new_id)
+
+    def take_photo(self, household: str = "h-1", seed: int = 1, data: bytes | None = None) -> None:
+        """Takes a photo of the front."""
+        taken = TakenPhoto(data=data or photo(seed=seed), slot="front", source="camera", font=FONT)
+        add_photo(self.account, self.visit(household), taken, stamp=self.clock(), new_id=self.means.new_id)
+
+    def value(self, unit: str, household: str = "h-1") -> object:
+        """What the household's view shows."""
+        case = self.account.cases.view(EntityId(household))
+        assert case is not None
+        return case.root.value(unit)
+
+    def names(self) -> set[str]:
+        """Who is on the list."""
+        return {summary.head_name for summary in self.account.summaries}
+
+    def restart(self) -> None:
+        """The app is killed and opened again."""
+        self.account.close()
+        self.tablet = open_tablet(self.folder, self.means)
+        id_ = self.tablet.accounts[0].id
+        self.account = unlock(self.tablet, id_, PIN, now_ms=self.clock.wall_ms, new_id=self.means.new_id)
+
+
+def tablet_of(office: Office, user: str, folder: Path) -> Hand:
+    """A tablet that was signed in at the office by this person."""
+    clock = SetClock(wall_ms=now_ms())
+    means = means_of(clock, name=f"{user}-{folder.name}")
+    tablet = open_tablet(folder, means)
+    wish = Enrolment(server_url=office.url, login=user, password=PASSWORD, device_name="平板", pin=PIN)
+    road = Road(office.url)
+    account = asyncio.run(enrol_tablet(tablet, Server(road), wish, means=means))
+    return Hand(tablet, account, means, clock, road, user, folder)
+
+
+def agrees(hand: Hand, office: Office, household: str = "h-1") -> bool:
+    """Whether tablet and server have the same case."""
+    mine = hand.account.cases.view(EntityId(household))
+    return mine is not None and digest(mine) == digest(office.case(household))
