@@ -12,6 +12,7 @@ from field_app.screens.boundary import Boundary, Guarded, Work
 from field_app.screens.equipment import Equipment
 from field_app.screens.message import Message, failure
 from field_app.screens.notice import NoticeBar
+from field_app.screens.parts.mark import marked
 from field_app.screens.screen import Screen
 from field_app.screens.theme import speak
 from shared_models.words import Label, Language
@@ -150,7 +151,7 @@ class Stage:
             content=ft.Column(
                 [
                     ft.Text(self.say(BROKEN), size=palette.TITLE, color=palette.INK),
-                    ft.FilledButton(self.say(GO_BACK), on_click=self.handler(self.back)),
+                    marked("broken.back", ft.FilledButton(self.say(GO_BACK), on_click=self.handler(self.back))),
                 ]
             ),
         )

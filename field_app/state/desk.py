@@ -75,6 +75,11 @@ class Desk:
             await before.end()
         return account
 
+    @property
+    def shifts(self) -> tuple[Shift, ...]:
+        """Who is open on this tablet now."""
+        return tuple(self._shifts.values())
+
     def begin(self, account: Account) -> Shift:
         """The shift of an opened account; all windows of one person share one, with one store and one exchange."""
         running = self._shifts.get(_whose(account))

@@ -107,6 +107,8 @@ class FieldLine:
     def _typed(self) -> None:
         self._wiring.typed(self._wiring.form, self._form.field.unit, self.value())
         self._aside.show_edited(edited=not self._as_before())
+        if self._problem.visible:
+            self._left()
 
     def _left(self) -> None:
         wrong = problem(self._form.field, self.value())
