@@ -75,15 +75,15 @@ def _house(draw: ImageDraw.ImageDraw, dice: Dice) -> None:
     windows = dice.between(2, 4)
     for number in range(windows):
         x = left + 20 + number * (width - 40) // windows
-        draw.rectangle((x, top + 40, x + 46, top + 96), fill=(168, 196, 208), outline=INK, width=2)
-        draw.line((x + 23, top + 40, x + 23, top + 96), fill=INK, width=2)
+        draw.rectangle((x, top + 20, x + 46, top + 66), fill=(168, 196, 208), outline=INK, width=2)
+        draw.line((x + 23, top + 20, x + 23, top + 66), fill=INK, width=2)
     door = left + dice.between(30, width - 80)
-    draw.rectangle((door, 290, door + 50, 380), fill=dice.pick(ROOFS), outline=INK, width=2)
+    draw.rectangle((door, 302, door + 50, 380), fill=dice.pick(ROOFS), outline=INK, width=2)
 
 
 def _room(draw: ImageDraw.ImageDraw, dice: Dice) -> None:
     wall = dice.pick(WALLS)
-    draw.rectangle((0, 0, 640, 300), fill=wall)
+    draw.rectangle((0, 0, 640, 336), fill=wall)
     draw.polygon(((0, 480), (0, 330), (120, 290), (520, 290), (640, 330), (640, 480)), fill=dice.pick(ROOFS))
     window = dice.between(60, 380)
     draw.rectangle((window, 60, window + 150, 190), fill=dice.pick(SKIES), outline=INK, width=3)
