@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from shared_models.area import LEVELS, Area
 from shared_models.ids import AreaCode
-from sync_server.store.database import Transaction, chunks, upsert_rows
+from sync_server.store.batch import upsert_rows
+from sync_server.store.database import Transaction, chunks
 from sync_server.store.scope_store import open_scopes
 from sync_server.store.tables import people, table_of
 

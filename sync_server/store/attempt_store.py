@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from sqlalchemy import delete, select
 
-from sync_server.store.database import Transaction, chunks, upsert_rows
+from sync_server.store.batch import upsert_rows
+from sync_server.store.database import Transaction, chunks
 from sync_server.store.tables import people, table_of
 
 FORGOTTEN_AFTER_MS = 24 * 3_600_000

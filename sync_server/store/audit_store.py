@@ -10,7 +10,8 @@ import msgspec
 from sqlalchemy import select, update
 
 from shared_models.ids import UserId
-from sync_server.store.database import Transaction, insert_missing, insert_rows
+from sync_server.store.batch import insert_missing, insert_rows
+from sync_server.store.database import Transaction
 from sync_server.store.tables import people, table_of
 
 _audit = table_of(people.AuditRow)

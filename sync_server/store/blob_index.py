@@ -8,7 +8,8 @@ from sqlalchemy import exists, select
 
 from shared_models.change import Change
 from shared_models.ids import AreaCode, EntityId, Sha256, UserId
-from sync_server.store.database import Transaction, chunks, insert_missing
+from sync_server.store.batch import insert_missing
+from sync_server.store.database import Transaction, chunks
 from sync_server.store.tables import cases, files, table_of
 
 _blob = table_of(files.BlobRow)

@@ -10,7 +10,8 @@ from sqlalchemy import select, update
 
 from shared_models.bundle_keys import PrivateKeys, PublicKeys
 from shared_models.ids import DeviceId, UserId
-from sync_server.store.database import Transaction, chunks, insert_missing, insert_rows, upsert_rows
+from sync_server.store.batch import insert_missing, insert_rows, upsert_rows
+from sync_server.store.database import Transaction, chunks
 from sync_server.store.tables import bundles, table_of
 
 _server = table_of(bundles.ServerKeysRow)

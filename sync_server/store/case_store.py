@@ -10,8 +10,9 @@ from sqlalchemy import delete, func, select, update
 from shared_models.case import Case, combined_digest
 from shared_models.coverage import CoverageFact
 from shared_models.ids import AreaCode, EntityId
+from sync_server.store.batch import upsert_rows
 from sync_server.store.case_row import case_row, identity_numbers, read_case, searched_texts
-from sync_server.store.database import Transaction, chunks, upsert_rows
+from sync_server.store.database import Transaction, chunks
 from sync_server.store.tables import cases, table_of
 
 _case = table_of(cases.CaseRow)

@@ -10,7 +10,8 @@ from sqlalchemy import Row, select
 
 from shared_models.clock import ClockQuality
 from shared_models.ids import AreaCode, ChangeId, EntityId
-from sync_server.store.database import Transaction, chunks, insert_rows
+from sync_server.store.batch import insert_rows
+from sync_server.store.database import Transaction, chunks
 from sync_server.store.tables import log, table_of
 
 _change = table_of(log.ChangeRow)

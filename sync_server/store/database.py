@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, literal, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, Engine, create_engine, event, literal, select
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
@@ -126,35 +125,6 @@ def _is_collision(error: DBAPIError) -> bool:
 
 def _is_busy(error: DBAPIError) -> bool:
     return getattr(error.orig, "sqlstate", None) in _BUSY_STATES or "database is locked" in str(error.orig)
-
-
-Row: TypeAlias = Mapping[str, Any]
-
-
-def insert_rows(tx: Transaction, table: Table, rows: Sequence[Row]) -> None:
-    """Writes new rows in one batch; none for an empty list."""
-    if rows:
-        tx.execute(table.insert(), list(rows))
-
-
-def insert_missing(tx: Transaction, table: Table, rows: Sequence[Row]) -> None:
-    """Writes those rows whose key is not there yet."""
-    if rows:
-        tx.execute(_insert(tx, table).on_conflict_do_nothing(), list(rows))
-
-
-def upsert_rows(tx: Transaction, table: Table, rows: Sequence[Row]) -> None:
-    """Writes rows by their primary key, replacing what stood there."""
-    if rows:
-        keys = [column.name for column in table.primary_key]
-        statement = _insert(tx, table)
-        new = {name: statement.excluded[name] for name in rows[0] if name not in keys}
-        tx.execute(statement.on_conflict_do_update(index_elements=keys, set_=new), list(rows))
-
-
-def _insert(tx: Transaction, table: Table) -> Any:
-    makers: Mapping[str, Callable[[Table], Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-    return makers[tx.dialect.name](table)
 
 
 def chunks(items: Iterable[str], size: int = 500) -> Iterator[list[str]]:

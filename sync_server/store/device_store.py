@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import Row, select, update
 
 from shared_models.ids import DeviceId, UserId
-from sync_server.store.database import Transaction, chunks, insert_rows
+from sync_server.store.batch import insert_rows
+from sync_server.store.database import Transaction, chunks
 from sync_server.store.tables import people, table_of
 
 _device = table_of(people.DeviceRow)
@@ -37,6 +38,11 @@ def add_device(tx: Transaction, device: Device) -> None:
 def device_by_token(tx: Transaction, token_hash: str) -> Device | None:
     """The device whose token has this hash, revoked or not."""
     return _one(tx.execute(select(_device).where(_device.c.token_hash == token_hash)).one_or_none())
+
+
+def device_by_id(tx: Transaction, id_: DeviceId) -> Device | None:
+    """The device of this id, revoked or not."""
+    return _one(tx.execute(select(_device).where(_device.c.id == id_)).one_or_none())
 
 
 def devices_of(tx: Transaction, user: UserId) -> list[Device]:

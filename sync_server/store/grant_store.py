@@ -9,7 +9,8 @@ from sqlalchemy import CTE, literal, select, update
 
 from shared_models.area import RIGHTS, Grant, Right, Role
 from shared_models.ids import AreaCode, UserId
-from sync_server.store.database import Transaction, chunks, insert_rows
+from sync_server.store.batch import insert_rows
+from sync_server.store.database import Transaction, chunks
 from sync_server.store.tables import people, table_of
 
 _area = table_of(people.AreaRow)

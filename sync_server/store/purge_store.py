@@ -8,7 +8,8 @@ from dataclasses import asdict, dataclass
 from sqlalchemy import select
 
 from shared_models.ids import AreaCode, DeviceId, UserId
-from sync_server.store.database import Transaction, insert_missing
+from sync_server.store.batch import insert_missing
+from sync_server.store.database import Transaction
 from sync_server.store.tables import bundles, table_of
 
 _purge = table_of(bundles.PurgeRow)

@@ -9,7 +9,8 @@ from sqlalchemy import select, update
 
 from shared_models.ids import ChangeId, DeviceId, ReplicaId, UserId
 from shared_models.sync_protocol import CHAIN_START
-from sync_server.store.database import Transaction, insert_missing, insert_rows
+from sync_server.store.batch import insert_missing, insert_rows
+from sync_server.store.database import Transaction
 from sync_server.store.tables import log, table_of
 
 _replica = table_of(log.ReplicaRow)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, select, update
 
 from shared_models.ids import AreaCode, EntityId
-from sync_server.store.database import Transaction, chunks, insert_missing, insert_rows
+from sync_server.store.batch import insert_missing, insert_rows
+from sync_server.store.database import Transaction, chunks
 from sync_server.store.tables import cases, table_of
 
 _scope = table_of(cases.ScopeRow)

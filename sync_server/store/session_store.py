@@ -7,7 +7,8 @@ from dataclasses import asdict, dataclass
 from sqlalchemy import delete, select, update
 
 from shared_models.ids import UserId
-from sync_server.store.database import Transaction, insert_rows
+from sync_server.store.batch import insert_rows
+from sync_server.store.database import Transaction
 from sync_server.store.tables import people, table_of
 
 _session = table_of(people.WebSessionRow)

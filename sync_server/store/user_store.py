@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import Row, select, update
 
 from shared_models.ids import UserId
-from sync_server.store.database import Transaction, chunks, insert_rows
+from sync_server.store.batch import insert_rows
+from sync_server.store.database import Transaction, chunks
 from sync_server.store.tables import people, table_of
 
 _user = table_of(people.UserRow)
