@@ -13,15 +13,21 @@ from field_app.sync_client.server import Server
 from field_app.use_cases.add_photo import TakenPhoto, add_photo
 from field_app.use_cases.enrol_tablet import Enrolment, enrol_tablet
 from field_app.use_cases.exchange import ExchangeReport, exchange
+from field_app.use_cases.finish_visit import finish_visit
 from field_app.use_cases.keep_draft import keep_draft
+from field_app.use_cases.list_today import HouseholdRow, Wanted, list_today
 from field_app.use_cases.means import Means
 from field_app.use_cases.open_tablet import open_tablet
 from field_app.use_cases.save_section import save_section
+from field_app.use_cases.sign import Signing, show_record, sign
 from field_app.use_cases.start_visit import start_visit
 from field_app.use_cases.unlock import unlock
 from field_app.use_cases.visit_place import VisitPlace
 from shared_models.case import digest
+from shared_models.due import SHAHE_CADENCE
 from shared_models.ids import EntityId
+from shared_models.values import Value
+from shared_models.visit import day_of
 from tests.field_app.kit import FONT, PIN, form_of, means_of, photo
 from tests.field_app.office import PASSWORD, Office, now_ms
 from tests.field_app.road import Point, Road
@@ -57,9 +63,39 @@ class Hand:
         keep_draft(self.account, form_of(self.account, place, section), typed, now_ms=self.clock.wall_ms)
         save_section(self.account, place, section, stamp=self.clock(), new_id=self.means.new_id)
 
-    def take_photo(self, household: str = "h-1", seed: int = 1, data: bytes | None = None) -> None:
-        """Takes a photo of the front."""
-        taken = TakenPhoto(data=data or photo(seed=seed), slot="front", source="camera", font=FONT)
+    def type_in(self, place: VisitPlace, where: str, **typed: Value) -> None:
+        """Types into a section, or into one of its entries (`members/m-1-2`), and does not leave it."""
+        section, _, entity = where.partition("/")
+        form = form_of(self.account, place, section, entity or None)
+        keep_draft(self.account, form, typed, now_ms=self.clock.wall_ms)
+
+    def fill(self, place: VisitPlace, where: str, **typed: Value) -> None:
+        """Types into a section and leaves it."""
+        self.type_in(place, where, **typed)
+        save_section(self.account, place, where.partition("/")[0], stamp=self.clock(), new_id=self.means.new_id)
+
+    def sign(self, place: VisitPlace, signer: str, name: str) -> None:
+        """Turns the tablet round and lets somebody sign what it shows."""
+        shown = show_record(self.account, place, "zh")
+        strokes = (((10.0, 10.0), (200.0, 120.0), (260.0, 40.0)),)
+        given = Signing(signer=signer, name=name, mode="signed", shown=shown, strokes=strokes)
+        sign(self.account, place, given, stamp=self.clock(), new_id=self.means.new_id)
+
+    def finish(self, place: VisitPlace) -> None:
+        """Finishes a visit."""
+        finish_visit(self.account, place, stamp=self.clock(), new_id=self.means.new_id)
+
+    def row(self, household: str = "h-1") -> HouseholdRow:
+        """The household's line in today's list."""
+        today = day_of(self.clock.wall_ms)
+        rows = list_today(self.account, SHAHE_CADENCE, today=today, wanted=Wanted()).rows
+        return next(row for row in rows if row.household == household)
+
+    def take_photo(
+        self, household: str = "h-1", *, seed: int = 1, slot: str = "front", data: bytes | None = None
+    ) -> None:
+        """Takes a photo."""
+        taken = TakenPhoto(data=data or photo(seed=seed), slot=slot, source="camera", font=FONT)
         add_photo(self.account, self.visit(household), taken, stamp=self.clock(), new_id=self.means.new_id)
 
     def value(self, unit: str, household: str = "h-1") -> object:

@@ -162,10 +162,10 @@ def serving(settings: Settings, port: int = 0) -> Iterator[str]:
 
 def wait_until_up(address: str) -> None:
     """Returns when the server answers."""
-    for _ in range(200):
+    for _ in range(600):
         try:
             if httpx.get(f"{address}/health", trust_env=False).status_code == httpx.codes.OK:
                 return
         except httpx.TransportError:
-            time.sleep(0.05)
+            time.sleep(0.1)
     raise AssertionError("the server does not come up")
