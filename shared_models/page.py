@@ -121,9 +121,11 @@ class PageReader:
         acts = {act.id: act for act in base.acts} if base else {}
         for at, name, about, data, reason in act_rows:
             acts[self._ids[at]] = ActRecord(id=self._ids[at], name=name, about=about, data=data, reason=reason)
-        saves = {**(base.saves if base else {}), **self._saves}
-        standing = standing_ids(entities.values(), acts.values())
-        kept = {id_: save for id_, save in saves.items() if id_ in standing}
+        known = base.saves if base else {}
+        standing = sorted(standing_ids(entities.values(), acts.values()))
+        # Looked up one by one: going through the saves of the whole page for each of its rows would be quadratic.
+        found = {id_: self._saves.get(id_) or known.get(id_) for id_ in standing}
+        kept = {id_: save for id_, save in found.items() if save is not None}
         return Case(
             household=household,
             community=self._community,

@@ -94,6 +94,10 @@ class Outbox:
         sql = "SELECT 1 FROM outbox WHERE household = ? AND founds = 1 AND overlay = 1"
         return self._db.row(sql, (household,)) is not None
 
+    def of_visit(self, visit: EntityId) -> frozenset[ChangeId]:
+        """The kept changes that were made in a visit."""
+        return frozenset(row[0] for row in self._db.rows("SELECT id FROM outbox WHERE visit = ?", (visit,)))
+
     def counts(self) -> dict[EntityId, OutboxCount]:
         """Per household with own work that is not yet back: how much is where."""
         sql = (

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from functools import partial
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -48,6 +49,8 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Oldest first."""
     search: str = ""
 
+
+Derived = TypeVar("Derived")
 
 _decoder = msgspec.json.Decoder(Summary)
 
@@ -107,6 +110,8 @@ class Summaries:
         self._db = db
         self._seal = seal
         self._held: dict[EntityId, Summary] = {}
+        self._rule: Hashable = None
+        self._worked_out: dict[EntityId, tuple[Summary, Any]] = {}
         for household, sealed in db.rows("SELECT household, body FROM summary"):
             self._held[household] = _decoder.decode(seal.open(sealed, f"summary:{household}"))
 
@@ -119,6 +124,19 @@ class Summaries:
     def get(self, household: EntityId) -> Summary | None:
         """The summary of one household; nothing when it is not held."""
         return self._held.get(household)
+
+    def worked_out(self, rule: Hashable, work: Callable[[Summary], Derived]) -> list[Derived]:
+        """What a function makes of every summary, worked out again only for those that changed since it was last asked.
+
+        `rule` names the function with everything else its results hang on; only the latest rule's are remembered.
+        """
+        known = self._worked_out if rule == self._rule else {}
+        fresh: dict[EntityId, tuple[Summary, Any]] = {}
+        for household, summary in tuple(self._held.items()):
+            seen = known.get(household)
+            fresh[household] = seen if seen is not None and seen[0] is summary else (summary, work(summary))
+        self._rule, self._worked_out = rule, fresh
+        return [derived for _, derived in fresh.values()]
 
     def sealed(self, summary: Summary) -> bytes:
         """A summary ready to be written."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -122,13 +123,15 @@ def list_today(account: Account, cadences: Mapping[str, Cadence], *, today: date
 
     Finished work stays in the list with its fate. Empty before the first exchange.
     """
-    everything = [ranked(summary, cadences, today) for summary in account.summaries]
+    rule = ("ranked", frozenset(cadences.items()), today)
+    everything = account.summaries.worked_out(rule, lambda summary: ranked(summary, cadences, today))
+    states = Counter(one.state for one in everything)
     found = sorted((one for one in everything if _is_wanted(one, wanted)), key=lambda one: one.key)
     words = Wording(account)
     return Today(
         rows=tuple(words.row(one) for one in found[wanted.start : wanted.start + wanted.count]),
         total=len(found),
-        counts={group: sum(one.state in states for one in everything) for group, states in GROUPS.items()},
+        counts={group: sum(states[state] for state in among) for group, among in GROUPS.items()},
         buildings=_buildings(everything, wanted.community),
         communities=words.communities,
     )

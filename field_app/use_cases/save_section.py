@@ -39,7 +39,7 @@ def save_section(account: Account, place: VisitPlace, section: str, *, stamp: St
         if not drafts:
             return Saved(change=None)
         case = open_case(account, place)
-        own = own_saves(account, case, place.visit)
+        own = own_saves(account, place.visit)
         based = [draft._replace(base=shown_base(draft.base, case.entities.get(draft.base.id), own)) for draft in drafts]
         at_ms = moment_ms(account, stamp)
         parts = [part for draft in based if (part := part_of(draft, by=account.user, at_ms=at_ms)) is not None]
