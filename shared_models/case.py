@@ -172,7 +172,8 @@ def digest(case: Case) -> str:
     for entity in sorted(case.entities.values(), key=lambda entity: entity.id):
         lines = [f"{entity.id}|{entity.type}|{entity.life_effective}|{_joined(mark.id for mark in entity.life)}"]
         for unit, register in sorted(entity.units.items()):
-            live = _joined(sibling.id for sibling in register.live)
+            one = len(register.live) == 1
+            live = register.live[0].id if one else _joined(sibling.id for sibling in register.live)
             lines.append(f"{unit}|{register.effective}|{register.confirmed}|{live}")
         state.update("\n".join(lines).encode())
     state.update(_joined(act.id for act in case.acts).encode())

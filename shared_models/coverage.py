@@ -12,7 +12,7 @@ import msgspec
 
 from shared_models.case import Case
 from shared_models.due import Cadence, Due, due_on
-from shared_models.household import date_of, household_of
+from shared_models.household import date_of
 from shared_models.ids import AreaCode, EntityId
 from shared_models.values import text_of
 from shared_models.visit import Visit, VisitStatus, visits
@@ -71,13 +71,13 @@ class CoverageLine:
 
 def coverage_fact(case: Case) -> CoverageFact:
     """The coverage fact of a case."""
-    home = household_of(case)
+    root = case.root
     return CoverageFact(
         household=case.household,
         community=case.community,
-        benefit_class=home.benefit_class,
-        standing=home.standing,
-        since=date_of(case.root.value("since")),
+        benefit_class=text_of(root.value("benefit_class")),
+        standing=text_of(root.value("standing")),
+        since=date_of(root.value("since")),
         visits=tuple(_fact(visit) for visit in visits(case)),
     )
 

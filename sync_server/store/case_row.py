@@ -56,8 +56,9 @@ def case_row(case: Case, *, search: str | None = None) -> dict[str, Any]:
 
 def searched_texts(case: Case) -> tuple[str, ...]:
     """What people look a household up by."""
-    home = household_of(case)
-    return (*(member.name for member in home.members), home.address, home.building, home.registry_no)
+    names = [text_of(member.value("name")) for member in case.shown("member")]
+    root = case.root
+    return (*names, *(text_of(root.value(unit)) for unit in ("address", "building", "registry_no")))
 
 
 def visit_to_look_at(case: Case) -> Visit | None:

@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, select, update
 from shared_models.case import Case, combined_digest
 from shared_models.coverage import CoverageFact
 from shared_models.ids import AreaCode, EntityId
-from sync_server.store.batch import upsert_rows
+from sync_server.store.batch import insert_rows, upsert_rows
 from sync_server.store.case_row import case_row, identity_numbers, read_case, searched_texts
 from sync_server.store.database import Transaction, chunks
 from sync_server.store.tables import cases, table_of
@@ -61,6 +61,7 @@ def save_cases(
 ) -> dict[AreaCode, list[str]]:
     """Keeps folded cases; gives, per community, the digests that entered or left its combined digest."""
     rows, moved = [], dict[AreaCode, list[str]]()
+    identities: dict[EntityId, dict[str, str]] = {}
     for case in changed:
         was = before.get(case.household)
         row = case_row(case, search=_search_kept(case, was))
@@ -68,8 +69,11 @@ def save_cases(
         if was is not None:
             moved.setdefault(was.case.community, []).append(was.digest)
         moved.setdefault(case.community, []).append(row["digest"])
-        _save_identities(tx, case, was)
+        numbers = identity_numbers(case)
+        if numbers != (identity_numbers(was.case) if was is not None else {}):
+            identities[case.household] = numbers
     upsert_rows(tx, _case, rows)
+    _save_identities(tx, identities)
     return moved
 
 
@@ -79,14 +83,16 @@ def _search_kept(case: Case, was: StoredCase | None) -> str | None:
     return was.search
 
 
-def _save_identities(tx: Transaction, case: Case, was: StoredCase | None) -> None:
-    numbers = identity_numbers(case)
-    if was is not None:
-        if identity_numbers(was.case) == numbers:
-            return
-        tx.execute(delete(_identity).where(_identity.c.household == case.household))
-    rows = [{"household": case.household, "entity": id_, "number": number} for id_, number in numbers.items()]
-    upsert_rows(tx, _identity, rows)
+def _save_identities(tx: Transaction, identities: Mapping[EntityId, Mapping[str, str]]) -> None:
+    """Replaces what was known of these households' identity numbers."""
+    for some in chunks(identities):
+        tx.execute(delete(_identity).where(_identity.c.household.in_(some)))
+    rows = [
+        {"household": household, "entity": id_, "number": number}
+        for household, numbers in identities.items()
+        for id_, number in numbers.items()
+    ]
+    insert_rows(tx, _identity, rows)
 
 
 def households_with(tx: Transaction, numbers: Iterable[str]) -> dict[str, EntityId]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
 from typing import Any
 
+import msgspec
 from sqlalchemy import Row, select
 
 from shared_models.clock import ClockQuality
@@ -17,8 +17,7 @@ from sync_server.store.tables import log, table_of
 _change = table_of(log.ChangeRow)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeptChange:
+class KeptChange(msgspec.Struct, frozen=True, kw_only=True):
     """One change with what custody added to it. Fields as in the table; `n` is None for a held one."""
 
     id: ChangeId
@@ -45,13 +44,12 @@ class KeptChange:
     detail: str = ""
 
 
-_COLUMNS = tuple(field.name for field in fields(KeptChange))
-_columns = [_change.c[name] for name in _COLUMNS]
+_columns = [_change.c[name] for name in KeptChange.__struct_fields__]
 
 
 def save_changes(tx: Transaction, kept: Sequence[KeptChange]) -> None:
     """Appends changes in the order given, which is the order of their fold."""
-    insert_rows(tx, _change, [{name: getattr(one, name) for name in _COLUMNS} for one in kept])
+    insert_rows(tx, _change, [msgspec.structs.asdict(one) for one in kept])
 
 
 def _kept(row: Row[Any]) -> KeptChange:

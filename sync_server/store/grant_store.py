@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import CTE, literal, select, update
+from sqlalchemy import CTE, Select, bindparam, select, update
 
 from shared_models.area import RIGHTS, Grant, Right, Role
 from shared_models.ids import AreaCode, UserId
@@ -55,25 +55,53 @@ def communities_with_right(tx: Transaction, user: UserId, right: Right) -> dict[
     return found
 
 
+def _upward() -> CTE:
+    """Each community named in `communities` paired with itself and every area above it."""
+    named = _area.c.code.in_(bindparam("communities", expanding=True))
+    start = select(_area.c.code.label("community"), _area.c.code).where(named, _area.c.level == "community")
+    up = start.cte("up", recursive=True)
+    above = select(up.c.community, _area.c.parent).join(_area, _area.c.code == up.c.code)
+    return up.union_all(above.where(_area.c.parent.is_not(None)))
+
+
+def _roles_above() -> Select[Any]:
+    up = _upward()
+    mine = (_grant.c.area == up.c.code) & (_grant.c.user_id == bindparam("user")) & _grant.c.until_ms.is_(None)
+    return select(up.c.community, _grant.c.role).select_from(up).outerjoin(_grant, mine)
+
+
+def _people_above() -> Select[Any]:
+    up = _upward()
+    wanted = select(_user.c.id, _user.c.name).join(_grant, _grant.c.user_id == _user.c.id)
+    return wanted.join(up, up.c.code == _grant.c.area).distinct().order_by(_user.c.id)
+
+
+def _staff_above() -> Select[Any]:
+    up = _upward()
+    wanted = select(_grant.c.user_id, _grant.c.role).join(up, up.c.code == _grant.c.area)
+    return wanted.where(_grant.c.until_ms.is_(None)).distinct().order_by(_grant.c.role)
+
+
+_ROLES_ABOVE = _roles_above()
+_STAFF_ABOVE = _staff_above()
+_PEOPLE_ABOVE = _people_above()
+"""Built once: a recursive question costs more to write than to answer."""
+
+
 def rights_in(tx: Transaction, user: UserId, communities: Iterable[AreaCode]) -> Mapping[AreaCode, frozenset[Right]]:
     """A person's rights in each of these communities; only communities that exist are in the answer."""
     found: dict[AreaCode, frozenset[Right]] = {}
     for some in chunks(communities):
-        up = _upward(some)
-        mine = (_grant.c.area == up.c.code) & (_grant.c.user_id == user) & _grant.c.until_ms.is_(None)
-        rows: Any = tx.execute(select(up.c.community, _grant.c.role).select_from(up).outerjoin(_grant, mine))
-        for row in rows:
-            rights = RIGHTS[Role(row.role)] if row.role is not None else frozenset()
+        for row in tx.execute(_ROLES_ABOVE, {"communities": some, "user": user}):
+            rights: frozenset[Right] = RIGHTS[Role(row.role)] if row.role is not None else frozenset()
             found[row.community] = found.get(row.community, frozenset()) | rights
     return found
 
 
 def roles_in(tx: Transaction, community: AreaCode) -> dict[UserId, tuple[Role, ...]]:
     """What everybody is who has a role that covers a community now."""
-    up = _upward([community])
-    wanted = select(_grant.c.user_id, _grant.c.role).join(up, up.c.code == _grant.c.area)
     found: dict[UserId, tuple[Role, ...]] = {}
-    for row in tx.execute(wanted.where(_grant.c.until_ms.is_(None)).distinct().order_by(_grant.c.role)):
+    for row in tx.execute(_STAFF_ABOVE, {"communities": [community]}):
         found[UserId(row.user_id)] = (*found.get(UserId(row.user_id), ()), Role(row.role))
     return found
 
@@ -82,18 +110,5 @@ def people_of(tx: Transaction, communities: Iterable[AreaCode]) -> dict[UserId, 
     """Names of everybody who has, or had, a role that covers one of these communities."""
     found: dict[UserId, str] = {}
     for some in chunks(communities):
-        up = _upward(some)
-        wanted = select(_user.c.id, _user.c.name).join(_grant, _grant.c.user_id == _user.c.id)
-        rows = tx.execute(wanted.join(up, up.c.code == _grant.c.area).distinct().order_by(_user.c.id))
-        found |= {UserId(row.id): row.name for row in rows}
+        found |= {UserId(row.id): row.name for row in tx.execute(_PEOPLE_ABOVE, {"communities": some})}
     return found
-
-
-def _upward(communities: list[str]) -> CTE:
-    """Each community paired with itself and every area above it."""
-    start = select(_area.c.code.label("community"), _area.c.code).where(
-        _area.c.code.in_(communities), _area.c.level == literal("community")
-    )
-    up = start.cte("up", recursive=True)
-    above = select(up.c.community, _area.c.parent).join(_area, _area.c.code == up.c.code)
-    return up.union_all(above.where(_area.c.parent.is_not(None)))

@@ -70,6 +70,7 @@ def take_custody(
             rights=grant_store.rights_in(tx, sender.user, scopes),
             waiting={id_: Waiting(known[id_], held[id_]) for id_ in held if id_ in known},
             user=sender.user,
+            shut_out=sender.shut_out,
         )
     )
     kept = _judge_all(tx, desk, fresh, sender=sender, at=at)
@@ -113,7 +114,7 @@ def _judge_all(
         one = kept_change(arrival, sender, at=at, fault=fault)
         if fault is None and arrival.change is not None:
             community, n = desk.merge(new_entry(arrival.change, one))
-            one = replace(one, community=community, n=n)
+            one = msgspec.structs.replace(one, community=community, n=n)
         elif fault is not None:
             office = _office_for(tx, desk, arrival, user=sender.user)
             held.append(held_change(arrival, fault, office=office, received_ms=at.received_ms))

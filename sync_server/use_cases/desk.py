@@ -39,6 +39,8 @@ class Gathered:
     rights: Mapping[AreaCode, frozenset[Right]]
     waiting: Mapping[ChangeId, Waiting]
     user: UserId
+    shut_out: bool = False
+    """Nothing of this sender is merged without the office's word."""
 
 
 @dataclass(slots=True)
@@ -53,6 +55,8 @@ class Desk:
     left: list[Left] = field(default_factory=list)
     settled: dict[ChangeId, Change] = field(default_factory=dict)
     """The held changes that were settled, with the change that did it."""
+    origins: dict[EntityId, AreaCode] = field(default_factory=dict)
+    """Where households that are new in this batch came to life."""
     _types: dict[EntityId, dict[EntityId, str]] = field(default_factory=dict)
     _versions: dict[EntityId, int] = field(default_factory=dict)
 
@@ -68,6 +72,8 @@ class Desk:
         change = arrival.change
         if arrival.fault is not None or change is None:
             return arrival.fault
+        if self.at.shut_out:
+            return Fault("not_allowed", "came by file from a tablet or account that had been shut out")
         if change.author != self.at.user:
             return Fault("not_allowed", "delivered under another account than its author's")
         if change.kind in {"accept", "refuse"}:
@@ -153,6 +159,7 @@ class Desk:
         self._types_of(change.household).update({part.e: part.type for part in change.parts})
         if change.kind == "move" or creates(change):
             self.places[change.household] = community
+            self.origins.setdefault(change.household, community)
 
     # --- what is known ----------------------------------------------------------------------------------------------
 

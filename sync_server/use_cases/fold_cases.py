@@ -18,7 +18,7 @@ def fold_cases(tx: Transaction, desk: Desk, stored: Mapping[EntityId, StoredCase
     cases: dict[EntityId, Case] = {}
     for household, entries in desk.entries.items():
         before = stored.get(household)
-        base = before.case if before is not None else empty_case(household, desk.places.get(household, AreaCode("")))
+        base = before.case if before is not None else empty_case(household, desk.origins.get(household, AreaCode("")))
         case = fold(base, entries)
         # A refusal alone makes no household: its log entry stands, but there is nothing to show.
         if case.entities:

@@ -29,7 +29,7 @@ class Circumstances:
 
 
 def kept_change(arrival: Arrival, sender: Sender, *, at: Circumstances, fault: Fault | None) -> KeptChange:
-    """The log's record of an arrival, not yet numbered."""
+    """The log's record of an arrival that is held, or not yet numbered."""
     change = arrival.change
     stamp = change.t if change is not None else None
     moment = Moment(at.received_ms, "server")

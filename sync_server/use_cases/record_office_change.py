@@ -55,7 +55,7 @@ def record_in(
         MovedMeanwhileError: nothing was written; roll back and try again with its communities.
     """
     sender = Sender(user=user, device=OFFICE, replica=ReplicaId(f"office:{user}"))
-    at = Circumstances(epoch=replica_store.current_epoch(tx), received_ms=now_ms)
+    at = Circumstances(epoch=replica_store.current_epoch(tx), received_ms=now_ms, by_server_clock=True)
     replica = replica_store.lock_replica(tx, sender.replica, user=user, device=OFFICE)
     arrivals, h = [], replica.h
     for seq, change in enumerate(changes, start=replica.last + 1):
