@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from shared_models.ids import ChangeId, DeviceId, ReplicaId, UserId
 from shared_models.sync_protocol import CHAIN_START
@@ -44,8 +44,10 @@ def current_epoch(tx: Transaction) -> str:
 
 
 def begin_epoch(tx: Transaction, epoch: str, *, now_ms: int, restored_from: str = "") -> None:
-    """Starts a new life of this store."""
-    insert_rows(tx, _epoch, [{"id": epoch, "since_ms": now_ms, "restored_from": restored_from}])
+    """Starts a new life of this store: the latest of all, also when the clock was set back since the one before."""
+    latest = tx.execute(select(func.max(_epoch.c.since_ms))).scalar_one()
+    since_ms = now_ms if latest is None else max(now_ms, latest + 1)
+    insert_rows(tx, _epoch, [{"id": epoch, "since_ms": since_ms, "restored_from": restored_from}])
 
 
 def find_replica(tx: Transaction, id_: ReplicaId, user: UserId) -> Replica:
