@@ -6,12 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+import msgspec
+
 from shared_models.case import Case
 from shared_models.ids import EntityId
+from shared_models.policy.class_proposal import ClassProposal, class_proposal
 from shared_models.policy.coverage_rules import Stop
 from shared_models.policy.entitlement import Entitlement, entitlement
 from shared_models.policy.explanation import Line, explained
-from shared_models.policy.fact import Facts, Truth
+from shared_models.policy.fact import FactBook, Facts, Truth, facts_of
+from shared_models.policy.income import INCOME_SECTIONS, HouseholdIncome, household_income
 from shared_models.policy.picture import Picture
 from shared_models.policy.policy import Policy
 from shared_models.values import text_of
@@ -29,16 +33,7 @@ class StopFound:
     """The members concerned, where the rule takes only their part."""
 
 
-@dataclass(frozen=True, slots=True)
-class ClassProposal:
-    """The class that the facts speak for; blank when none does, and why."""
-
-    class_id: str
-    why: Label
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Assessment:
+class Assessment(msgspec.Struct, frozen=True, kw_only=True):
     """One household under one policy."""
 
     entitlement: Entitlement
@@ -46,6 +41,7 @@ class Assessment:
     """Only those whose fact holds."""
     proposal: ClassProposal
     facts: Facts
+    income: HouseholdIncome
 
     @property
     def eligible(self) -> Truth:
@@ -60,11 +56,39 @@ class Assessment:
 def assessment(policy: Policy, case: Case, today: date) -> Assessment:
     """The assessment of a case."""
     picture = Picture(case, today)
-    first = Facts(policy, picture)
-    figures = entitlement(policy, picture, first)
-    facts = Facts(policy, picture, _assessed(figures))
+    return _assessment(policy, facts_of(policy, picture), household_income(policy, picture))
+
+
+def _assessment(policy: Policy, facts: Facts, income: HouseholdIncome) -> Assessment:
+    figures = entitlement(policy, facts, income)
+    facts.assess(_assessed(figures))
     stops = tuple(stop for stop in all_stops(policy, facts) if stop.truth)
-    return Assessment(entitlement=figures, stops=stops, proposal=class_proposal(policy, facts), facts=facts)
+    return Assessment(
+        entitlement=figures,
+        stops=stops,
+        proposal=class_proposal(policy, facts),
+        facts=facts,
+        income=income,
+    )
+
+
+class Comparison:
+    """Two policies under which many households are assessed; what they have in common is worked out once each."""
+
+    def __init__(self, before: Policy, after: Policy) -> None:
+        self._before = FactBook(before)
+        self._after = FactBook(after)
+        self._same_facts = before.facts == after.facts
+        self._same_income = all(getattr(before, section) == getattr(after, section) for section in INCOME_SECTIONS)
+
+    def assessed(self, case: Case, today: date) -> tuple[Assessment, Assessment]:
+        """The household under the one and the other."""
+        picture = Picture(case, today)
+        before, after = self._before.policy, self._after.policy
+        first = _assessment(before, Facts(self._before, picture), household_income(before, picture))
+        facts = first.facts.under(self._after) if self._same_facts else Facts(self._after, picture)
+        income = first.income if self._same_income else household_income(after, picture)
+        return first, _assessment(after, facts, income)
 
 
 def _assessed(figures: Entitlement) -> dict[str, Truth]:
@@ -88,32 +112,11 @@ def all_stops(policy: Policy, facts: Facts) -> tuple[StopFound, ...]:
     return tuple(found)
 
 
-def class_proposal(policy: Policy, facts: Facts) -> ClassProposal:
-    """The first class, in the order of the file, whose facts all hold and whose exceptions do not."""
-    open_: list[Label] = []
-    for id_, rule in policy.classes.items():
-        if not rule.propose:
-            continue
-        names = (*rule.propose, *rule.unless)
-        truths = [facts.holds(name) for name in rule.propose]
-        truths += [None if (held := facts.holds(name)) is None else not held for name in rule.unless]
-        if all(truths):
-            reasons = [facts.label(name) for name in rule.propose]
-            listed = Label("、".join(label.zh for label in reasons), ", ".join(label.en for label in reasons))
-            return ClassProposal(id_, Label("{label}:{why}", "{label}: {why}").fill(label=rule.label, why=listed))
-        if False not in truths:
-            open_ += [facts.label(name) for name, truth in zip(names, truths, strict=True) if truth is None]
-    if open_:
-        once = list(dict.fromkeys(open_))
-        listed = Label("、".join(label.zh for label in once), ", ".join(label.en for label in once))
-        return ClassProposal("", Label("不能确定:{what}", "not known: {what}").fill(what=listed))
-    return ClassProposal("", Label("政策没有可适用的分类条件", "no class condition of the policy applies"))
-
-
 def explanation(policy: Policy, case: Case, today: date) -> tuple[Line, ...]:
     """The entitlement of a case, line by line."""
     picture = Picture(case, today)
-    return explained(policy, entitlement(policy, picture, Facts(policy, picture)), names(picture))
+    figures = entitlement(policy, facts_of(policy, picture), household_income(policy, picture))
+    return explained(policy, figures, names(picture))
 
 
 def names(picture: Picture) -> Mapping[EntityId, Label]:

@@ -9,6 +9,7 @@ from shared_models.case import Case
 from shared_models.coverage import counts_as_visited, coverage_fact
 from shared_models.household import household_of
 from shared_models.policy.assessment import Assessment, assessment, names
+from shared_models.policy.class_proposal import proposal_words
 from shared_models.policy.event import events
 from shared_models.policy.explanation import Line, explained
 from shared_models.policy.forecast import forecasts
@@ -39,7 +40,7 @@ def _sections(policy: Policy, case: Case, found: Assessment) -> Iterator[tuple[L
     lines = explained(policy, found.entitlement, names(picture))
     yield Label("核算", "Arithmetic"), [_line(line) for line in lines]
     yield Label("不符合情形", "Grounds against"), [stop.rule.label for stop in found.stops]
-    yield Label("建议类别", "Proposed class"), [found.proposal.why]
+    yield Label("建议类别", "Proposed class"), [proposal_words(policy, found.proposal)]
     yield Label("复核到期", "Due"), list(_due(policy, case, picture.today))
     yield Label("事件时限", "Events"), [state.sentence for state in events(policy, picture)]
     for procedure in procedures(policy, case, picture.today):

@@ -6,9 +6,11 @@ benefit = (standard − per-capita income) × members, not below nothing; supple
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
+from math import prod
 from typing import Literal
+
+import msgspec
 
 from shared_models.entity import Entity
 from shared_models.errors import MalformedError
@@ -18,14 +20,11 @@ from shared_models.policy.fact import Facts, Truth
 from shared_models.policy.income import (
     MONTHS_A_YEAR,
     ZERO,
+    HouseholdIncome,
     IncomeLine,
     Share,
-    disregards,
-    income_lines,
-    running_costs,
 )
 from shared_models.policy.money_rules import Standard, Supplement
-from shared_models.policy.picture import Picture
 from shared_models.policy.policy import Policy
 from shared_models.values import text_of
 from shared_models.words import Label
@@ -33,26 +32,18 @@ from shared_models.words import Label
 _ROUNDING = {"half_up": ROUND_HALF_UP, "up": ROUND_UP, "down": ROUND_DOWN}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StandardFigure:
+class StandardFigure(msgspec.Struct, frozen=True, kw_only=True):
     """The standard per head that holds for a household, in yuan a year."""
 
     rule: str
     base: Decimal
     coefficients: tuple[tuple[str, Decimal], ...]
     """Rule path and number, in the order they are applied."""
-
-    @property
-    def amount(self) -> Decimal:
-        """The base times every coefficient."""
-        amount = self.base
-        for _, coefficient in self.coefficients:
-            amount *= coefficient
-        return amount
+    amount: Decimal
+    """The base times every coefficient."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entitlement:
+class Entitlement(msgspec.Struct, frozen=True, kw_only=True):
     """Every figure of the arithmetic. Monthly amounts unless a name says otherwise."""
 
     members: int
@@ -83,33 +74,8 @@ class Entitlement:
         return self.income_a_year < self.standard.amount * self.members
 
 
-def entitlement(policy: Policy, picture: Picture, facts: Facts) -> Entitlement:
-    """The figures of one household."""
-    lines = income_lines(policy, picture)
-    taken_off = tuple(disregards(policy, lines))
-    running = tuple(running_costs(policy, picture))
-    counted = sum((line.counted for line in lines), ZERO)
-    counted += sum((share.amount for share in running), ZERO) - sum((share.amount for share in taken_off), ZERO)
-    return _with_standard(
-        policy,
-        facts,
-        _Income(lines=lines, disregarded=taken_off, running=running, a_year=max(counted, ZERO)),
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Income:
-    lines: tuple[IncomeLine, ...]
-    disregarded: tuple[Share, ...]
-    running: tuple[Share, ...]
-    a_year: Decimal
-
-    def missing(self) -> Iterator[Label]:
-        yield from (line.missing for line in self.lines if line.missing)
-        yield from (share.missing for share in self.running if share.missing)
-
-
-def _with_standard(policy: Policy, facts: Facts, income: _Income) -> Entitlement:
+def entitlement(policy: Policy, facts: Facts, income: HouseholdIncome) -> Entitlement:
+    """The figures of one household whose income has been worked out."""
     size = len(facts.picture.members)
     missing = list(income.missing())
     standard = _standard(policy, facts, missing) if size else None
@@ -151,7 +117,9 @@ def _standard(policy: Policy, facts: Facts, missing: list[Label]) -> StandardFig
             missing += [_unknown(facts, name) for name in rule.when if facts.holds(name) is None]
         if truth and rule.hukou in {"", hukou}:
             coefficients = tuple(_coefficients(policy, facts, missing))
-            return StandardFigure(rule=f"standards.{id_}", base=_base_standard(rule, size), coefficients=coefficients)
+            base = _base_standard(rule, size)
+            amount = prod((number for _, number in coefficients), start=base)
+            return StandardFigure(rule=f"standards.{id_}", base=base, coefficients=coefficients, amount=amount)
     missing.append(Label("本政策没有适用的保障标准", "the policy has no standard for this household"))
     return None
 
@@ -191,7 +159,7 @@ def _full(policy: Policy, facts: Facts, missing: list[Label]) -> str:
 
 
 def _is_cut(policy: Policy, facts: Facts, member: Entity) -> bool:
-    return any(stop.effect == "person" and facts.of_member(stop.fact, member) is True for stop in policy.stops.values())
+    return any(facts.of_member(stop.fact, member) for stop in policy.stops.values() if stop.effect == "person")
 
 
 def _base(

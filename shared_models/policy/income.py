@@ -1,20 +1,23 @@
 """What a household earns in a year under a policy: each line counted or not, and why. Exact until the last division.
 
-Amounts are kept per year, so that monthly, quarterly and yearly ones add up without rounding.
+Amounts are kept per year, so that monthly, quarterly and yearly ones add up without rounding. The figures are msgspec
+structs: a district makes a million of them, and they are made five times as fast as frozen dataclasses.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from typing import Literal, TypeAlias
+
+import msgspec
 
 from shared_models.entity import Entity
 from shared_models.errors import MalformedError
 from shared_models.ids import EntityId
 from shared_models.money import MONTHS, yuan
-from shared_models.policy.money_rules import Exclusion, Good
+from shared_models.policy.money_rules import Good
 from shared_models.policy.picture import Picture
 from shared_models.policy.policy import Policy
 from shared_models.values import Value, group_of, text_of
@@ -23,11 +26,13 @@ from shared_models.words import Label
 ZERO = Decimal(0)
 MONTHS_A_YEAR = 12
 
+INCOME_SECTIONS = ("incomes", "exclusions", "costs", "disregards", "goods")
+"""The sections of a policy that this rests on, and nothing else."""
+
 LineState: TypeAlias = Literal["counted", "excluded", "not_a_member", "other_kind", "unclear"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IncomeLine:
+class IncomeLine(msgspec.Struct, frozen=True, kw_only=True):
     """One recorded income line in yuan a year."""
 
     entity: EntityId
@@ -51,8 +56,7 @@ class IncomeLine:
         return max(self.amount - self.costs, min(self.amount, ZERO))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Share:
+class Share(msgspec.Struct, frozen=True, kw_only=True):
     """Something added to or taken off the counted income, in yuan a year."""
 
     rule: str
@@ -67,6 +71,8 @@ def yearly(value: Value) -> Decimal | None:
     Raises:
         MalformedError: when the group holds no readable amount or an unknown period.
     """
+    if value is None:
+        return None
     group = group_of(value)
     text = text_of(group.get("yuan"))
     if not text:
@@ -80,42 +86,53 @@ def yearly(value: Value) -> Decimal | None:
 def income_lines(policy: Policy, picture: Picture) -> tuple[IncomeLine, ...]:
     """Every income line of the household, in the order it was recorded."""
     kinds = {rule.kind: f"incomes.{id_}" for id_, rule in policy.incomes.items() if rule.counts}
-    members = {member.id: member for member in picture.members}
+    members = {member.id for member in picture.members}
     return tuple(_line(policy, line, kinds=kinds, members=members) for line in picture.rosters.get("income", ()))
 
 
-def _line(policy: Policy, line: Entity, *, kinds: dict[str, str], members: dict[EntityId, Entity]) -> IncomeLine:
-    member, kind = EntityId(text_of(line.value("member"))), text_of(line.value("kind"))
-    blank = IncomeLine(entity=line.id, member=member, kind=kind, state="unclear")
-    if member and member not in members:
-        return replace(blank, state="not_a_member")
+def _line(policy: Policy, line: Entity, *, kinds: Mapping[str, str], members: AbstractSet[EntityId]) -> IncomeLine:
+    """The line, its amount read before its kind is judged."""
+    kind, member = text_of(line.value("kind")), EntityId(text_of(line.value("member")))
+    state, rule, item, missing = _judged(policy, line, kind, kinds=kinds)
+    amount = costs = ZERO
     try:
-        amount = yearly(line.value("amount"))
+        read = yearly(line.value("amount"))
         costs = _costs(policy, line, kind)
     except MalformedError:
-        return replace(blank, missing=Label("有一笔收入的金额无法读取", "an income amount cannot be read"))
-    if amount is None:
-        return replace(blank, missing=Label("有一笔收入没有金额", "an income line has no amount"))
-    return _classified(policy, line, replace(blank, amount=amount, costs=costs), kinds=kinds)
+        state, missing = "unclear", Label("有一笔收入的金额无法读取", "an income amount cannot be read")
+    else:
+        amount = read or ZERO
+        if read is None:
+            state, missing = "unclear", Label("有一笔收入没有金额", "an income line has no amount")
+    if member and member not in members:
+        state, missing = "not_a_member", None
+    return IncomeLine(
+        entity=line.id,
+        member=member,
+        kind=kind,
+        state=state,
+        amount=amount,
+        costs=costs,
+        rule=rule,
+        item=item,
+        missing=missing,
+    )
 
 
-def _classified(policy: Policy, line: Entity, read: IncomeLine, *, kinds: dict[str, str]) -> IncomeLine:
+def _judged(
+    policy: Policy, line: Entity, kind: str, *, kinds: Mapping[str, str]
+) -> tuple[LineState, str, str, Label | None]:
+    """What the rules make of a line whose amount is readable: state, rule, listed item, what is missing."""
     for id_, exclusion in policy.exclusions.items():
         item = text_of(line.value(exclusion.unit))
+        if item and exclusion.items and item not in exclusion.items:
+            words = Label("“{item}”不在不计入收入的项目之列", "{item} is not one of the excluded items")
+            return "unclear", "", item, words.fill(item=item)
         if item:
-            return _excluded(replace(read, item=item), exclusion, f"exclusions.{id_}")
-    if not read.kind:
-        return replace(read, missing=Label("有一笔收入没有类别", "an income line has no kind"))
-    if read.kind not in kinds:
-        return replace(read, state="other_kind")
-    return replace(read, state="counted", rule=kinds[read.kind])
-
-
-def _excluded(read: IncomeLine, exclusion: Exclusion, rule: str) -> IncomeLine:
-    if exclusion.items and read.item not in exclusion.items:
-        words = Label("“{item}”不在不计入收入的项目之列", "{item} is not one of the excluded items")
-        return replace(read, missing=words.fill(item=read.item))
-    return replace(read, state="excluded", rule=rule)
+            return "excluded", f"exclusions.{id_}", item, None
+    if not kind:
+        return "unclear", "", "", Label("有一笔收入没有类别", "an income line has no kind")
+    return ("counted", kinds[kind], "", None) if kind in kinds else ("other_kind", "", "", None)
 
 
 def _costs(policy: Policy, line: Entity, kind: str) -> Decimal:
@@ -156,3 +173,28 @@ def _running_cost(path: str, rule: Good, root: Entity) -> Share:
     if cost is None:
         return Share(rule=path, about=root.id, amount=ZERO, missing=words)
     return Share(rule=path, about=root.id, amount=max(cost, ZERO))
+
+
+class HouseholdIncome(msgspec.Struct, frozen=True, kw_only=True):
+    """What a household earns in a year, with everything it was made of."""
+
+    lines: tuple[IncomeLine, ...]
+    disregarded: tuple[Share, ...]
+    running: tuple[Share, ...]
+    a_year: Decimal
+    """Counted, never below nothing."""
+
+    def missing(self) -> Iterator[Label]:
+        """What must be recorded before the sum is clear."""
+        yield from (line.missing for line in self.lines if line.missing)
+        yield from (share.missing for share in self.running if share.missing)
+
+
+def household_income(policy: Policy, picture: Picture) -> HouseholdIncome:
+    """The income of one household."""
+    lines = income_lines(policy, picture)
+    taken_off = tuple(disregards(policy, lines))
+    running = tuple(running_costs(policy, picture))
+    counted = sum((line.counted for line in lines), ZERO)
+    counted += sum((share.amount for share in running), ZERO) - sum((share.amount for share in taken_off), ZERO)
+    return HouseholdIncome(lines=lines, disregarded=taken_off, running=running, a_year=max(counted, ZERO))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -17,47 +16,33 @@ from shared_models.values import text_of
 from shared_models.words import Label
 
 
-@dataclass(frozen=True)
 class Picture:
     """A case on a day. Contradicting values show their effective one."""
 
-    case: Case
-    today: date
-
-    @cached_property
-    def rosters(self) -> Mapping[str, tuple[Entity, ...]]:
+    def __init__(self, case: Case, today: date) -> None:
+        self.case = case
+        self.today = today
+        self.root = case.root
+        """The household's own registers."""
+        shown: dict[str, list[Entity]] = {"household": [self.root]}
+        gone: dict[str, list[Entity]] = {}
+        for entity in case.entities.values():
+            if entity.type != "household":
+                roster = shown if not entity.life or is_shown(entity) else gone
+                roster.setdefault(entity.type, []).append(entity)
+        self.rosters: Mapping[str, list[Entity]] = shown
         """The shown entities by type; the household's own registers as the one entity of its type."""
-        found: dict[str, list[Entity]] = {}
-        for entity in self.case.entities.values():
-            if entity.type != "household" and (not entity.life or is_shown(entity)):
-                found.setdefault(entity.type, []).append(entity)
-        rosters = {type_: tuple(entities) for type_, entities in found.items()}
-        rosters["household"] = (self.case.root,)
-        return rosters
-
-    @cached_property
-    def left(self) -> Mapping[str, tuple[Entity, ...]]:
+        self.left: Mapping[str, list[Entity]] = gone
         """The entities that left their roster, by type."""
-        found: dict[str, list[Entity]] = {}
-        for entity in self.case.entities.values():
-            if entity.life and not is_shown(entity):
-                found.setdefault(entity.type, []).append(entity)
-        return {type_: tuple(entities) for type_, entities in found.items()}
+        self.members = shown.get("member", [])
+        """The members living together."""
+        self.acts = frozenset(act.name for act in case.acts)
+        """The names of all acts that were done."""
 
     @cached_property
     def log(self) -> tuple[Done, ...]:
-        """The acts of the case."""
+        """The acts of the case, in order."""
         return tuple(act_log(self.case))
-
-    @property
-    def root(self) -> Entity:
-        """The household's own registers."""
-        return self.rosters["household"][0]
-
-    @property
-    def members(self) -> tuple[Entity, ...]:
-        """The members living together."""
-        return self.rosters.get("member", ())
 
     def name_of(self, entity: Entity) -> Label:
         """What to call an entity in an explanation."""

@@ -13,7 +13,7 @@ import msgspec
 from shared_models.case import Case
 from shared_models.errors import UnfitError
 from shared_models.ids import ChangeId, EntityId
-from shared_models.policy.assessment import Assessment, assessment
+from shared_models.policy.assessment import Assessment, Comparison, assessment
 from shared_models.policy.fact import Truth
 from shared_models.policy.policy import Policy
 from shared_models.policy.soundness import complaints
@@ -21,8 +21,7 @@ from shared_models.register import Register, Sibling, options
 from shared_models.values import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(msgspec.Struct, frozen=True):
     """What an assessment comes to, in the few words that a comparison needs."""
 
     eligible: Truth
@@ -32,8 +31,7 @@ class Outcome:
     per_capita: Decimal | None
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(msgspec.Struct, frozen=True):
     """One household before and after."""
 
     household: EntityId
@@ -93,9 +91,10 @@ def _outcome(found: Assessment) -> Outcome:
     return Outcome(found.eligible, figures.near, figures.benefit, found.proposal.class_id, figures.per_capita)
 
 
-def compared(before: Policy, after: Policy, case: Case, *, today: date) -> Move:
+def compared(comparison: Comparison, case: Case, today: date) -> Move:
     """One household under two policies."""
-    return Move(case.household, outcome(before, case, today), outcome(after, case, today))
+    before, after = comparison.assessed(case, today)
+    return Move(case.household, _outcome(before), _outcome(after))
 
 
 def previewed(
@@ -139,11 +138,9 @@ class DistrictMoves:
             self.examples.append(move)
 
 
-def district_moves(
-    before: Policy, after: Policy, cases: Iterable[Case], *, today: date, keep: int = 100
-) -> DistrictMoves:
+def district_moves(comparison: Comparison, cases: Iterable[Case], *, today: date, keep: int = 100) -> DistrictMoves:
     """What a change of policy would do to all these households, gone through one by one."""
     total = DistrictMoves()
     for case in cases:
-        total.add(compared(before, after, case, today=today), keep)
+        total.add(compared(comparison, case, today), keep)
     return total

@@ -9,6 +9,7 @@ import pytest
 from shared_models.change import Part, Write
 from shared_models.errors import UnfitError
 from shared_models.ids import EntityId
+from shared_models.policy.assessment import Comparison
 from shared_models.policy.policy import Policy, policy_ref
 from shared_models.policy.shelf import preset
 from shared_models.policy.what_if import compared, district_moves, outcome, previewed, with_figures, with_value
@@ -32,7 +33,7 @@ def family(wages: str, *, hukou: str = "urban", name: str = "h1") -> Home:
 
 def test_a_higher_standard_moves_a_household_in(policy: Policy) -> None:
     higher = with_figures(policy, {"standards.urban.yuan": "700"})
-    move = compared(policy, higher, family("680").case, today=TODAY)
+    move = compared(Comparison(policy, higher), family("680").case, TODAY)
     assert (move.before.eligible, move.after.eligible) == (False, True)
     assert (move.before.benefit, move.after.benefit) == (Decimal("0.00"), Decimal("20.00"))
     assert move.moved
@@ -40,7 +41,7 @@ def test_a_higher_standard_moves_a_household_in(policy: Policy) -> None:
 
 def test_what_does_not_concern_a_household_does_not_move_it(policy: Policy) -> None:
     higher = with_figures(policy, {"standards.rural.yuan": "6000"})
-    assert not compared(policy, higher, family("600").case, today=TODAY).moved
+    assert not compared(Comparison(policy, higher), family("600").case, TODAY).moved
 
 
 def test_a_what_if_can_never_be_taken_for_the_policy_in_force(policy: Policy) -> None:
@@ -93,7 +94,7 @@ def test_a_district_is_counted_by_what_becomes_of_its_households(policy: Policy)
     unclear.income(unclear.member("Xu", ability="full"), "wages", None)
     cases = [family("600", name="h1"), family("660", name="h2"), family("700", name="h3"), unclear]
     cases.append(family("100", hukou="rural", name="h5"))
-    found = district_moves(policy, lower, (home.case for home in cases), today=TODAY, keep=1)
+    found = district_moves(Comparison(policy, lower), (home.case for home in cases), today=TODAY, keep=1)
     assert (found.households, found.moved, found.gained, found.lost, found.unclear) == (5, 3, 0, 1, 1)
     assert found.cost_before == Decimal("75.00") + 15 + 261
     assert found.cost_after == Decimal("50.00") + 261

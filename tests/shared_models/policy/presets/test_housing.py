@@ -8,7 +8,7 @@ import pytest
 
 from shared_models.policy.assessment import assessment
 from shared_models.policy.campaign import last_day_of, targeted
-from shared_models.policy.fact import Facts
+from shared_models.policy.fact import facts_of
 from shared_models.policy.picture import Picture
 from shared_models.policy.policy import Policy
 from shared_models.policy.question import answers, unanswered
@@ -86,7 +86,7 @@ def test_the_survey_takes_twenty_five_days(housing: Policy) -> None:
 def test_recipients_are_surveyed(housing: Policy) -> None:
     rule = housing.campaigns["housing"]
     found = [
-        targeted(rule, Facts(housing, Picture(Home(standing=standing).case, day("2026-03-02"))))
+        targeted(rule, facts_of(housing, Picture(Home(standing=standing).case, day("2026-03-02"))))
         for standing in ("recipient", "ended")
     ]
     assert found[0] is not None

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from shared_models.policy.assessment import assessment
+from shared_models.policy.class_proposal import proposal_words
 from shared_models.policy.event import events
 from shared_models.policy.notice import content, not_allowed
 from shared_models.policy.payment import first_paid_month, phase_out_ends
@@ -94,7 +95,7 @@ def test_no_class_is_proposed_while_ability_is_not_recorded(policy: Policy) -> N
     home.member("Wang")
     proposal = assessment(policy, home.case, day("2026-01-05")).proposal
     assert proposal.class_id == ""
-    assert proposal.why.en.startswith("not known")
+    assert proposal_words(policy, proposal).en.startswith("not known")
 
 
 def test_classes_are_reverified_yearly_and_half_yearly(policy: Policy) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from shared_models.policy.duty import duty_state
-from shared_models.policy.fact import Facts
+from shared_models.policy.fact import facts_of
 from shared_models.policy.notice import in_window, next_window
 from shared_models.policy.picture import Picture
 from shared_models.policy.policy import Policy
@@ -217,6 +217,6 @@ def test_jobless_members_hand_in_two_feedback_forms_a_year(policy: Policy, forms
     home.act("2025-12-30", "feedback_form", about="h1", member=member)
     for number in range(forms):
         home.act(f"2026-0{number + 1}-05", "feedback_form", about="h1", member=member)
-    facts = Facts(policy, Picture(home.case, day("2026-12-31")))
+    facts = facts_of(policy, Picture(home.case, day("2026-12-31")))
     state = duty_state(policy, "feedback", facts, member=home.case.entities[member], day=day("2026-12-31"))
     assert state.fulfilled is fulfilled

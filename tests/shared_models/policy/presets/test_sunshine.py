@@ -13,7 +13,7 @@ from shared_models.policy.campaign import (
     targeted,
     undated,
 )
-from shared_models.policy.fact import Facts
+from shared_models.policy.fact import facts_of
 from shared_models.policy.picture import Picture
 from shared_models.policy.policy import Policy
 from shared_models.policy.register_sheet import headings, line, subject
@@ -95,13 +95,13 @@ def test_focus_groups_come_first_and_class_a_last_but_nobody_is_left_out(
     sunshine: Policy, values: dict[str, Any], rank: int
 ) -> None:
     home = Home(standing="recipient", **values)
-    found = targeted(sunshine.campaigns["sweep"], Facts(sunshine, Picture(home.case, day("2026-06-01"))))
+    found = targeted(sunshine.campaigns["sweep"], facts_of(sunshine, Picture(home.case, day("2026-06-01"))))
     assert found is not None
     assert found.rank == rank
 
 
 def test_refused_applicants_are_not_swept(sunshine: Policy) -> None:
-    facts = Facts(sunshine, Picture(Home(standing="refused").case, day("2026-06-01")))
+    facts = facts_of(sunshine, Picture(Home(standing="refused").case, day("2026-06-01")))
     assert targeted(sunshine.campaigns["sweep"], facts) is None
 
 

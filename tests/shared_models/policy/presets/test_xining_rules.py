@@ -10,7 +10,7 @@ import pytest
 from shared_models.ids import EntityId
 from shared_models.policy.assessment import assessment
 from shared_models.policy.duty import duty_state
-from shared_models.policy.fact import Facts
+from shared_models.policy.fact import facts_of
 from shared_models.policy.payment import allowance, first_paid_month
 from shared_models.policy.picture import Picture
 from shared_models.policy.policy import Policy
@@ -131,7 +131,7 @@ def test_public_service_is_twice_a_month_or_seven_hours_in_person(
     for number, data in enumerate(acts, start=1):
         home.act(f"2026-02-{number:02}", "public_service", about="h1", member=member, **data)
     home.act("2026-01-31", "public_service", about="h1", member=member, hours="7")
-    facts = Facts(policy, Picture(home.case, TODAY))
+    facts = facts_of(policy, Picture(home.case, TODAY))
     state = duty_state(policy, "public_service", facts, member=home.case.entities[member], day=day("2026-02-28"))
     assert state.owed
     assert state.fulfilled is fulfilled
@@ -149,7 +149,7 @@ def test_two_absences_without_reason_suspend(
     for number, justified in enumerate(absences, start=1):
         data = {} if justified is None else {"justified": justified}
         home.act(f"2026-02-{number:02}", "public_service", about="h1", member=member, attended=False, **data)
-    facts = Facts(priced, Picture(home.case, TODAY))
+    facts = facts_of(priced, Picture(home.case, TODAY))
     state = duty_state(priced, "public_service", facts, member=home.case.entities[member], day=TODAY)
     assert state.effect == effect
     assert assessment(priced, home.case, TODAY).eligible is eligible
@@ -158,7 +158,7 @@ def test_two_absences_without_reason_suspend(
 def test_a_person_at_work_owes_no_public_service(policy: Policy) -> None:
     home = Home()
     member = home.member("Ma", ability="full", employed=True)
-    facts = Facts(policy, Picture(home.case, TODAY))
+    facts = facts_of(policy, Picture(home.case, TODAY))
     state = duty_state(policy, "public_service", facts, member=home.case.entities[member], day=TODAY)
     assert state.owed is False
 
