@@ -65,13 +65,16 @@ def keys_of(seed: bytes) -> PrivateKeys:
 
 
 def check_public(keys: PublicKeys) -> None:
-    """Passes keys of the right sizes.
+    """Passes keys that something can be sealed to and that can have signed something.
 
     Raises:
         MalformedError: they are none.
     """
-    if len(keys.box) != KEY_BYTES or len(keys.sign) != KEY_BYTES:
-        raise MalformedError("a public key has 32 bytes")
+    try:
+        Ed25519PublicKey.from_public_bytes(keys.sign)
+    except ValueError as error:
+        raise MalformedError("an Ed25519 public key has 32 bytes") from error
+    shared_key(bytes([1] * KEY_BYTES), keys.box, salt=b"", about=b"")
 
 
 def shared_key(own: bytes, other: bytes, *, salt: bytes, about: bytes) -> bytes:

@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeAlias, TypeVar
 
 import msgspec
 
+from shared_models.bundle_keys import PublicKeys
 from shared_models.change import Stamp
 from shared_models.errors import MalformedError
 from shared_models.ids import AreaCode, ChangeId, EntityId, ReplicaId
@@ -45,6 +46,18 @@ class ReplicaState(msgspec.Struct, frozen=True, kw_only=True):
     acked: int = 0
 
 
+class Purged(msgspec.Struct, frozen=True, kw_only=True):
+    """The tablet's receipt that it removed the households of a community it may not hold any more."""
+
+    id: str
+    """Made once by the tablet: a receipt that comes twice is one."""
+    scope: AreaCode
+    """Blank for households that had left every community of this tablet."""
+    households: int
+    ms: int
+    """By the tablet's clock."""
+
+
 class Hello(msgspec.Struct, frozen=True, kw_only=True):
     """Opens each session: finds clones, restores, new epochs and old versions before any work is sent."""
 
@@ -55,6 +68,8 @@ class Hello(msgspec.Struct, frozen=True, kw_only=True):
     schema: int
     app: str
     clock: Stamp
+    purged: tuple[Purged, ...] = ()
+    """Since the last hello that was answered."""
 
 
 class ReplicaSeen(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,6 +106,8 @@ class HelloAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """Names by user id of everybody who works in the asker's communities: who verified a value, who may come along."""
     locked: bool = False
     """The office asks this tablet to lock after handing over its unsent work."""
+    keys: PublicKeys | None = None
+    """What this server's bundles are sealed to and signed with; a tablet keeps those of its enrolment."""
 
 
 # --- push ----------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from shared_models.sync_protocol import MAX_BATCH_CHANGES, Hello, Pull, Push, Refusal, unpack
+from shared_models.sync_protocol import Hello, Pull, Push, unpack
 from sync_server.api.reply import answer, bearer_of, body_of
 from sync_server.store.database import Database
 from sync_server.use_cases.answer_hello import answer_hello
@@ -15,7 +15,6 @@ from sync_server.use_cases.answer_pull import answer_pull
 from sync_server.use_cases.arrival import Sender
 from sync_server.use_cases.enrol_device import TabletUser, tablet_user
 from sync_server.use_cases.receive_changes import receive_changes
-from sync_server.use_cases.refused import RefusedError
 
 
 def sync_routes(database: Database, now_ms: Callable[[], int]) -> APIRouter:
@@ -53,8 +52,6 @@ def _hello(database: Database, token: str, body: bytes, now_ms: int) -> Response
 def _push(database: Database, token: str, body: bytes, now_ms: int) -> Response:  # noqa: PLR0917 - called by position
     asker = _asker(database, token)
     message = unpack(body, Push)
-    if len(message.changes) > MAX_BATCH_CHANGES:
-        raise RefusedError(Refusal(err="too_large", message=f"at most {MAX_BATCH_CHANGES} changes at once"))
     sender = Sender(user=asker.user, device=asker.device, replica=message.replica)
     return answer(receive_changes(database, message, sender=sender, received_ms=now_ms))
 

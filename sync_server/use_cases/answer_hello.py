@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from shared_models.change import SCHEMA
+from shared_models.change import MAX_NAME, SCHEMA
 from shared_models.conversion import OLDEST_SERVED
-from shared_models.ids import ReplicaId
+from shared_models.ids import AreaCode, ReplicaId
 from shared_models.sync_protocol import CHAIN_START, Hello, HelloAnswer, ReplicaSeen
-from sync_server.store import device_store, grant_store, replica_store
-from sync_server.store.database import Database
+from sync_server.store import audit_store, bundle_store, device_store, grant_store, purge_store, replica_store
+from sync_server.store.audit_store import AuditNote
+from sync_server.store.database import Database, Transaction
+from sync_server.store.purge_store import Purge
 from sync_server.use_cases.enrol_device import TabletUser
+
+MOST_PURGES = 100
+MOST_HOUSEHOLDS = 1_000_000
+"""Bounds of what one hello may have written down; a tablet that purged more says the rest next time."""
 
 
 def answer_hello(database: Database, hello: Hello, *, asker: TabletUser, now_ms: int) -> HelloAnswer:
@@ -22,8 +28,10 @@ def answer_hello(database: Database, hello: Hello, *, asker: TabletUser, now_ms:
         communities = grant_store.communities_with_right(tx, asker.user, "visit")
         people = grant_store.people_of(tx, communities)
         epoch = replica_store.current_epoch(tx)
+        keys = bundle_store.server_keys(tx)
     with database.writing() as tx:
         device_store.touch_device(tx, asker.device, now_ms=now_ms)
+        _note_purges(tx, hello, asker=asker, now_ms=now_ms)
     mine = replica.user == asker.user
     last = replica.last if mine else hello.replica.head + 1
     return HelloAnswer(
@@ -36,4 +44,24 @@ def answer_hello(database: Database, hello: Hello, *, asker: TabletUser, now_ms:
         user=asker.user,
         user_name=asker.name,
         people={str(user): name for user, name in people.items()},
+        keys=keys.public if keys is not None else None,
     )
+
+
+def _note_purges(tx: Transaction, hello: Hello, *, asker: TabletUser, now_ms: int) -> None:
+    """Keeps what the tablet says it removed, once each, with a line for whoever asks later."""
+    purges = [
+        Purge(
+            id=one.id[:MAX_NAME],
+            device=asker.device,
+            user_id=asker.user,
+            community=AreaCode(one.scope[:MAX_NAME]),
+            households=min(max(one.households, 0), MOST_HOUSEHOLDS),
+            purged_ms=one.ms,
+            received_ms=now_ms,
+        )
+        for one in hello.purged[:MOST_PURGES]
+    ]
+    for one in purge_store.save_purges(tx, purges):
+        detail = {"device": one.device, "households": one.households}
+        audit_store.write_audit(tx, AuditNote(asker.user, "purge", one.community, detail), now_ms=now_ms)

@@ -22,6 +22,8 @@ class Sender:
     user: UserId
     device: DeviceId
     replica: ReplicaId
+    shut_out: bool = False
+    """The office had ended this device or account before its work arrived by file: all of it is held."""
 
 
 @dataclass(frozen=True, slots=True)

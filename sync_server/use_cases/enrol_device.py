@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 
 import msgspec
 
+from shared_models.bundle_keys import PrivateKeys, PublicKeys, check_public, keys_of
 from shared_models.errors import NotFoundError
 from shared_models.ids import DeviceId, NewId, UserId
 from shared_models.sync_protocol import Refusal
-from sync_server.store import audit_store, device_store, user_store
+from sync_server.store import audit_store, bundle_store, device_store, replica_store, user_store
 from sync_server.store.audit_store import AuditNote
 from sync_server.store.database import Database, Transaction
 from sync_server.store.device_store import Device
@@ -19,6 +21,7 @@ from sync_server.use_cases.prove_identity import Credentials, prove_identity
 from sync_server.use_cases.refused import RefusedError
 
 MAX_NAME = 100
+SHUT_OUT = Refusal(err="revoked", message="此平板已被停用,请联系办公室 / this tablet was shut out, ask the office")
 
 
 class EnrolmentRequest(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,6 +31,8 @@ class EnrolmentRequest(msgspec.Struct, frozen=True, kw_only=True):
     password: str
     install: str
     device_name: str
+    keys: PublicKeys | None = None
+    """What the tablet signs its bundles with, and what answers are sealed to; older apps have none."""
 
 
 class EnrolmentAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,6 +42,9 @@ class EnrolmentAnswer(msgspec.Struct, frozen=True, kw_only=True):
     device: DeviceId
     user: UserId
     user_name: str
+    keys: PublicKeys
+    """What this server's answers are signed with, and what bundles are sealed to."""
+    epoch: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,9 +64,12 @@ def enrol_device(
     Raises:
         WrongCredentialsError: no such name and password.
         TooManyAttemptsError: too many failures lately.
+        MalformedError: the tablet's keys are none.
     """
     typed = Credentials(login=request.login, password=request.password, address=address)
     user = prove_identity(database, typed, now_ms=now_ms)
+    if request.keys is not None:
+        check_public(request.keys)
     new_id, new_secret = draw
     token = new_secret()
     device = Device(
@@ -74,8 +85,20 @@ def enrol_device(
             if older.install == device.install:
                 device_store.revoke_device(tx, older.id, now_ms=now_ms)
         device_store.add_device(tx, device)
+        if request.keys is not None:
+            bundle_store.save_device_keys(tx, device.id, request.keys)
+        keys = bundle_store.server_keys(tx) or _first_keys(tx, new_secret, now_ms=now_ms)
+        epoch = replica_store.current_epoch(tx)
         audit_store.write_audit(tx, AuditNote(user.id, "enrol", device.id), now_ms=now_ms)
-    return EnrolmentAnswer(token=token, device=device.id, user=user.id, user_name=user.name)
+    return EnrolmentAnswer(
+        token=token, device=device.id, user=user.id, user_name=user.name, keys=keys.public, epoch=epoch
+    )
+
+
+def _first_keys(tx: Transaction, new_secret: NewSecret, *, now_ms: int) -> PrivateKeys:
+    """The keys this server has from now on."""
+    seed = hashlib.sha512(new_secret().encode()).digest()
+    return bundle_store.keep_first_server_keys(tx, keys_of(seed), now_ms=now_ms)
 
 
 def tablet_user(tx: Transaction, token: str) -> TabletUser:
@@ -89,8 +112,7 @@ def tablet_user(tx: Transaction, token: str) -> TabletUser:
         raise RefusedError(Refusal(err="unauthorized", message="请重新登录 / please sign in again"))
     user = user_store.user_by_id(tx, device.user_id)
     if device.revoked_ms is not None or user is None or user.disabled_ms is not None:
-        message = "此平板已被停用,请联系办公室 / this tablet was shut out, ask the office"
-        raise RefusedError(Refusal(err="revoked", message=message))
+        raise RefusedError(SHUT_OUT)
     return TabletUser(user=user.id, name=user.name, device=device.id)
 
 

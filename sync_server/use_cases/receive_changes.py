@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from shared_models.clock import ClockAnchor
 from shared_models.ids import AreaCode, ReplicaId
-from shared_models.sync_protocol import CHAIN_START, Push, PushAnswer, Refusal, chain_hash
+from shared_models.sync_protocol import CHAIN_START, MAX_BATCH_CHANGES, Push, PushAnswer, Refusal, chain_hash
 from sync_server.store import replica_store
 from sync_server.store.database import BusyError, CollidedError, Database, Transaction
 from sync_server.store.replica_store import Label, Replica
@@ -23,8 +23,10 @@ def receive_changes(database: Database, push: Push, *, sender: Sender, received_
     """The receipt for a batch, given only after everything in it is kept.
 
     Raises:
-        RefusedError: fork, gap, another epoch, or a busy server; nothing was kept.
+        RefusedError: fork, gap, another epoch, a batch that is too large, or a busy server; nothing was kept.
     """
+    if len(push.changes) > MAX_BATCH_CHANGES:
+        raise RefusedError(Refusal(err="too_large", message=f"at most {MAX_BATCH_CHANGES} changes at once"))
     arrivals = [read_arrival(bytes(one.body), seq=one.seq, h=one.h) for one in push.changes]
     _check_links(arrivals)
     anchor = _anchor(push)

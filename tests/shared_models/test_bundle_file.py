@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from shared_models.bundle import BundleError, BundleHeader, Frame, Opening, Piece, Told, header_bytes, read_header
 from shared_models.bundle_file import BundleReader, BundleWriter
-from shared_models.bundle_keys import PrivateKeys, PublicKeys, keys_of
+from shared_models.bundle_keys import PrivateKeys, PublicKeys, check_public, keys_of
 from shared_models.errors import MalformedError
 from shared_models.ids import DeviceId, Sha256
 
@@ -125,6 +125,13 @@ def test_a_frame_nobody_would_read_is_not_written() -> None:
         written(Frame(Told(what="push"), bytes(17 * 1024 * 1024)))
 
 
-def test_nothing_is_sealed_to_a_key_that_is_none() -> None:
+@pytest.mark.parametrize(("box", "sign"), [(0, 32), (31, 32), (32, 32), (1, 31), (1, 33)])
+def test_nothing_is_sealed_to_a_key_that_is_none(box: int, sign: int) -> None:
+    """32 zeros are a point that everybody shares a secret with."""
+    none = PublicKeys(box=SERVER.public.box if box == 1 else bytes(box), sign=bytes(sign))
     with pytest.raises(MalformedError):
-        written(to=PublicKeys(box=bytes(32), sign=bytes(32)))
+        check_public(none)
+    check_public(SERVER.public)
+    if box != 1:
+        with pytest.raises(MalformedError):
+            written(to=none)
