@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import sys
 from datetime import date
 from pathlib import Path
@@ -87,6 +88,8 @@ def _run(folder: DemoFolder, *, port: int, tablets: int, start_over: bool) -> in
         ports = choose_ports(_wanted(state, port=port, tablets=tablets), typer.echo)
         _warn_enrolled(state, ports)
         folder.remember(msgspec.structs.replace(state, ports=ports))
+        # Everything imported stays to the end: looking through it for garbage would make Ctrl-C take seconds.
+        gc.freeze()
         return asyncio.run(run_demo(folder, ports, reserved=reserved, say=typer.echo))
     finally:
         folder.leave()

@@ -38,11 +38,14 @@ class Run:
         for number in ENDINGS:
             loop.add_signal_handler(number, self.stop.set)
         try:
-            return await self._serve(loop)
+            code = await self._serve(loop)
         finally:
             self._unlisten(loop)
             await self.link.pull()
             await self.children.stop()
+        if code == 0:
+            self.say("已停止,数据保留 / stopped, data is kept")
+        return code
 
     async def _serve(self, loop: asyncio.AbstractEventLoop) -> int:
         self.folder.connect(online=True)
@@ -66,7 +69,6 @@ class Run:
             self._explain(ended.result())
             return 1
         ended.cancel()
-        self.say("已停止,数据保留 / stopped, data is kept")
         return 0
 
     async def _start(self) -> None:

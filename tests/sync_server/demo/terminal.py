@@ -70,8 +70,8 @@ class Terminal:
         line = next(line for line in self.screen.splitlines() if words in line and "http://" in line)
         return int(line.rsplit(":", 1)[1].rstrip("/"))
 
-    def programs(self) -> list[int]:
-        """The process ids of everything that works on this demo's folder now."""
+    def programs(self, name: str = "") -> list[int]:
+        """The process ids of everything of this name that works on this demo's folder now."""
         found = []
         for entry in Path("/proc").iterdir():
             if entry.name.isdigit():
@@ -79,7 +79,7 @@ class Terminal:
                     line = (entry / "cmdline").read_bytes()
                 except (FileNotFoundError, ProcessLookupError):
                     continue
-                if os.fsencode(self.data) in line:
+                if os.fsencode(self.data) in line and name.encode() in line:
                     found.append(int(entry.name))
         return found
 
