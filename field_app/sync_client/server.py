@@ -9,6 +9,7 @@ import msgspec
 
 from field_app.sync_client.transport import Reply, Request, Transport
 from field_app.sync_client.trouble import Trouble, TroubleError, TroubleKind
+from shared_models.bundle_keys import PublicKeys
 from shared_models.errors import MalformedError
 from shared_models.ids import DeviceId, Sha256, UserId
 from shared_models.sync_protocol import (
@@ -46,6 +47,8 @@ class EnrolmentRequest(msgspec.Struct, frozen=True, kw_only=True):
     password: str
     install: str
     device_name: str
+    keys: PublicKeys | None = None
+    """What this tablet signs its bundles with, and what answers are sealed to."""
 
 
 class EnrolmentAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,6 +58,9 @@ class EnrolmentAnswer(msgspec.Struct, frozen=True, kw_only=True):
     device: DeviceId
     user: UserId
     user_name: str
+    keys: PublicKeys | None = None
+    """The server's, which bundles are sealed to; older servers have none."""
+    epoch: str = ""
 
 
 BlobStanding: TypeAlias = Literal["partial", "stored"]

@@ -60,7 +60,10 @@ class HttpTransport:
         Raises:
             UnfitError: it is none.
         """
-        url = httpx.URL(server_url.strip().rstrip("/"))
+        try:
+            url = httpx.URL(server_url.strip().rstrip("/"))
+        except httpx.InvalidURL as error:
+            raise UnfitError(f"{server_url!r} is not a server address") from error
         if url.scheme not in {"http", "https"} or not url.host:
             raise UnfitError(f"{server_url!r} is not a server address")
         self._url = str(url)

@@ -136,12 +136,11 @@ def take(account: Account, *pages: Page, granted: Iterable[AreaCode] = (), whole
     return install(account, prepare(account, whole=whole), answer)
 
 
-def receipt(batch: list[Labelled], *seqs: int, n: int = 200, **quarantined: str) -> PushAnswer:
-    """A receipt for these numbers of a batch; the named ids are held back."""
+def receipt(batch: list[Labelled], *seqs: int, n: int = 200, held: str = "") -> PushAnswer:
+    """A receipt for these numbers of a batch; the change of the id `held` is held back."""
     ids = {label.seq: read_change(bytes(label.body)).id for label in batch}
     results = {
-        ids[seq]: Result(s="quarantined", reason="invalid") if ids[seq] in quarantined else Result(s="applied")
-        for seq in seqs
+        ids[seq]: Result(s="quarantined", reason="invalid") if ids[seq] == held else Result(s="applied") for seq in seqs
     }
     return PushAnswer(ack=seqs, results=results, heads={COMMUNITY: n})
 

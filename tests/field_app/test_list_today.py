@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from field_app.devices.clock import SetClock
 from field_app.store.account import Account
-from field_app.use_cases.list_today import HouseholdRow, Today, Wanted, list_today
+from field_app.store.summary import Summary
+from field_app.use_cases.list_today import HouseholdRow, Ranked, Today, Wanted, list_today, ranked
 from field_app.use_cases.remaining_coverage import remaining_coverage
 from field_app.use_cases.start_visit import start_visit
 from field_app.use_cases.unlock import unlock
@@ -159,3 +161,24 @@ def test_what_remains_is_counted_as_the_supervisor_counts_it(desk: Desk) -> None
     (left,) = remaining_coverage(desk.account, SHAHE_CADENCE, period=quarter_of(TODAY), today=TODAY)
     assert (left.name, left.line.due, left.line.visited, left.line.attempted) == ("社区001", 3, 1, 2)
     assert {label.zh: count for label, count in left.reasons} == {"尚未上门": 1, "家中无人": 1}
+
+
+def test_five_thousand_households_are_ranked_once_and_then_only_what_changed(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    give(desk.account, *(case_with(n, *family(n, f"户{n}"), n=n) for n in range(1, 5_001)), to=5_000)
+    assert (listed(desk.account).total, listed(desk.account, text="户4321").total) == (5_000, 1)
+    seen: list[str] = []
+
+    def counting(summary: Summary, *rest: Any) -> Ranked:
+        seen.append(summary.household)
+        return ranked(summary, *rest)
+
+    monkeypatch.setattr("field_app.use_cases.list_today.ranked", counting)
+    start_visit(desk.account, EntityId("h-77"), stamp=desk.clock(), new_id=desk.means.new_id)
+    assert listed(desk.account).rows[0].household == "h-77"
+    assert seen == ["h-77"]
+    again, means = tablet_at(tmp_path / "tablet", desk.clock, name="u")
+    reopened = unlock(again, desk.account.id, PIN, now_ms=NOW_MS, new_id=means.new_id)
+    assert listed(reopened).total == 5_000
+    reopened.close()

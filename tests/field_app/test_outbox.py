@@ -67,7 +67,7 @@ def test_acknowledged_work_stays_in_view_until_the_cursor_reaches_it(account: Ac
 def test_held_work_is_told_with_its_reason(account: Account) -> None:
     put(account, "a")
     batch = account.outbox.batch(10)
-    account.outbox.acknowledge(batch, receipt(batch, 1, a="held"))
+    account.outbox.acknowledge(batch, receipt(batch, 1, held="a"))
     (held,) = account.outbox.quarantined()
     assert (held.change.id, held.reason) == ("a", "invalid")
 
@@ -87,7 +87,7 @@ def test_a_new_replica_numbers_what_is_only_here_from_one_and_changes_no_id(acco
 def test_a_restored_server_is_offered_everything_that_is_kept(account: Account) -> None:
     put(account, "a", "b", "c")
     batch = account.outbox.batch(2)
-    account.outbox.acknowledge(batch, receipt(batch, 1, 2, b="held"))
+    account.outbox.acknowledge(batch, receipt(batch, 1, 2, held="b"))
     with account.db.writing():
         account.outbox.release({COMMUNITY: 200})
     account.outbox.offer_again(ReplicaId("r-new"))
@@ -111,7 +111,7 @@ def test_only_what_came_back_and_is_backed_up_is_forgotten(account: Account) -> 
 def test_a_decided_hold_waits_for_nothing_any_more(account: Account) -> None:
     put(account, "a")
     batch = account.outbox.batch(10)
-    account.outbox.acknowledge(batch, receipt(batch, 1, a="held"))
+    account.outbox.acknowledge(batch, receipt(batch, 1, held="a"))
     with account.db.writing():
         account.outbox.close_settled([ChangeId("a")])
     assert account.outbox.quarantined() == []
