@@ -56,6 +56,7 @@ class TodayScreen(Screen):
         self._list = TodayList(way.shift)
         self._search: asyncio.TimerHandle | None = None
         self._stop: Callable[[], None] | None = None
+        self._drawn: object = None
 
     def build(self) -> ft.Control:
         """The bar, the filter and the list."""
@@ -103,12 +104,20 @@ class TodayScreen(Screen):
             self._stop = None
 
     def _exchanged(self) -> None:
-        if not self._way.shift.exchange.running:
-            self._draw(self._list.read())
+        """Draws again what an exchange changed; what it did not change is left alone, a finger may be on it."""
+        if self._way.shift.exchange.running:
+            return
+        today = self._list.read()
+        if self._content(today) != self._drawn:
+            self._draw(today)
 
     # --- drawing --------------------------------------------------------------------------------------------------
 
+    def _content(self, today: Today) -> object:
+        return tuple(self._list.rows), today.total, today.counts, today.buildings, self._list.unfinished()
+
     def _draw(self, today: Today) -> None:
+        self._drawn = self._content(today)
         self._filter.show(today)
         rows: list[ft.Control] = [recovery_card(self.stage, card, self._way) for card in self._list.unfinished()]
         rows += [self._row(row) for row in self._list.rows]

@@ -47,6 +47,37 @@ def state_of(mark: SectionMark) -> tuple[Label, ft.IconData, palette.Tone]:
     return WAITING, ft.Icons.RADIO_BUTTON_UNCHECKED, "plain"
 
 
+class RailItem:
+    """One section in the list. It is changed in place, so that a touch under way is never lost."""
+
+    def __init__(self, stage: Stage, mark: SectionMark, work: Callable[[], Awaitable[None]]) -> None:
+        """Builds the item for a section."""
+        self._stage = stage
+        self._icon = ft.Icon(ft.Icons.CIRCLE_OUTLINED, size=22)
+        self._name = ft.Text(stage.say(mark.section.label), size=palette.BODY, color=palette.INK)
+        self._words = ft.Text(size=13)
+        texts = ft.Column([self._name, self._words], spacing=0, expand=True)
+        self._box = ft.Container(
+            content=ft.Row([self._icon, texts], spacing=12),
+            padding=ft.Padding.symmetric(horizontal=16, vertical=8),
+            on_click=stage.handler(work),
+        )
+        self.control = ft.Semantics(
+            identifier=f"section.{mark.section.id}", content=self._box, container=True, button=True
+        )
+
+    def show(self, mark: SectionMark, *, here: bool) -> None:
+        """Draws how the section stands, and whether it is the open one."""
+        words, icon, tone = state_of(mark)
+        colour = palette.TINTS[tone].text
+        self._icon.icon, self._icon.color = icon, colour
+        self._words.value, self._words.color = self._stage.say(words), colour
+        self._name.weight = ft.FontWeight.W_600 if here else None
+        self._box.bgcolor = palette.BRAND_SOFT if here else None
+        self._box.border = ft.Border(left=ft.BorderSide(4, palette.BRAND if here else palette.PAPER))
+        self.control.selected = here
+
+
 class Rail:
     """Both shapes of the list of sections; only one is visible."""
 
@@ -56,6 +87,7 @@ class Rail:
         self._go = go
         self._marks: Sequence[SectionMark] = ()
         self._open = ""
+        self._items: dict[str, RailItem] = {}
         self._column = ft.Column(spacing=2, scroll=ft.ScrollMode.AUTO)
         self.rail = ft.Container(
             content=self._column,
@@ -84,8 +116,11 @@ class Rail:
     def show(self, marks: Sequence[SectionMark], section: str) -> None:
         """Draws the sections; the open one stands out."""
         self._marks, self._open = marks, section
-        self._column.controls = [self._item(mark, self._go_to(mark)) for mark in marks]
+        if [mark.section.id for mark in marks] != list(self._items):
+            self._items = {mark.section.id: RailItem(self._stage, mark, self._go_to(mark)) for mark in marks}
+            self._column.controls = [item.control for item in self._items.values()]
         for at, mark in enumerate(marks, start=1):
+            self._items[mark.section.id].show(mark, here=mark.section.id == section)
             if mark.section.id == section:
                 words, icon, tone = state_of(mark)
                 name = STEP.fill(at=at, of=len(marks), name=mark.section.label)
@@ -93,34 +128,6 @@ class Rail:
                 self._step_icon.icon = icon
                 self._step_icon.color = palette.TINTS[tone].text
         redraw(self.rail, self.line)
-
-    def _item(self, mark: SectionMark, work: Callable[[], Awaitable[None]]) -> ft.Control:
-        words, icon, tone = state_of(mark)
-        here = mark.section.id == self._open
-        colour = palette.TINTS[tone].text
-        texts = ft.Column(
-            [
-                ft.Text(
-                    self._stage.say(mark.section.label),
-                    size=palette.BODY,
-                    weight=ft.FontWeight.W_600 if here else None,
-                    color=palette.INK,
-                ),
-                ft.Text(self._stage.say(words), size=13, color=colour),
-            ],
-            spacing=0,
-            expand=True,
-        )
-        box = ft.Container(
-            content=ft.Row([ft.Icon(icon, color=colour, size=22), texts], spacing=12),
-            padding=ft.Padding.symmetric(horizontal=16, vertical=8),
-            bgcolor=palette.BRAND_SOFT if here else None,
-            border=ft.Border(left=ft.BorderSide(4, palette.BRAND if here else palette.PAPER)),
-            on_click=self._stage.handler(work),
-        )
-        return ft.Semantics(
-            identifier=f"section.{mark.section.id}", content=box, container=True, button=True, selected=here
-        )
 
     def _go_to(self, mark: SectionMark) -> Callable[[], Awaitable[None]]:
         async def go() -> None:
@@ -138,8 +145,12 @@ class Rail:
 
             return close_and_go
 
-        items = [self._item(mark, closing(mark)) for mark in self._marks]
-        column = ft.Column(items, spacing=2, scroll=ft.ScrollMode.AUTO)
+        items = []
+        for mark in self._marks:
+            item = RailItem(stage, mark, closing(mark))
+            item.show(mark, here=mark.section.id == self._open)
+            items.append(item.control)
+        column = ft.Column(list[ft.Control](items), spacing=2, scroll=ft.ScrollMode.AUTO)
         height = min(len(items) * ITEM_HEIGHT + 24, (stage.page.height or ITEM_HEIGHT * 12) * 0.85)
         sheet = ft.Container(column, padding=12, height=height)
         stage.ask(ft.BottomSheet(content=sheet, scrollable=True, use_safe_area=True))

@@ -1,0 +1,61 @@
+"""Chromium, and the programs of one story."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from tests.e2e.stack import Stack
+
+SWITCHES = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+LANDSCAPE = {"width": 1280, "height": 800}
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The system's browser; nothing is downloaded."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    assert path is not None, "no Chromium on this machine: `make browser` installs it"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, headless=True, args=list(SWITCHES))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(chromium: Browser) -> Iterator[BrowserContext]:
+    """A fresh profile: a reload in an old one would go on with the old session."""
+    opened = chromium.new_context(viewport=LANDSCAPE, locale="zh-CN", timezone_id="Asia/Shanghai")  # type: ignore[arg-type]
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def stack(tmp_path: Path) -> Iterator[Stack]:
+    """Server, tablet and cable, running."""
+    running = Stack(tmp_path / "stack")
+    try:
+        running.set_up()
+        yield running
+    finally:
+        running.clear()
+
+
+@pytest.fixture(scope="session")
+def pictures() -> Path | None:
+    """Where screenshots go when somebody asked for them: ZOUFANG_SCREENSHOTS=folder."""
+    folder = os.environ.get("ZOUFANG_SCREENSHOTS")
+    return Path(folder) if folder else None

@@ -1,0 +1,158 @@
+"""The programs of one story: a server, a tablet that serves its app to a browser, and the cable between them."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Coroutine
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sync_server.demo.link import Link
+from sync_server.settings import local_settings
+from sync_server.store.database import Database
+from sync_server.store.migrate import migrate
+from tests.field_app.office import Office, now_ms, settle_street
+
+HOST = "127.0.0.1"
+PATIENCE_S = 60
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.create_server((HOST, 0)) as listener:
+        port: int = listener.getsockname()[1]
+        return port
+
+
+class Cable:
+    """The stretch of network between tablet and server; pulled, not a byte passes."""
+
+    def __init__(self, server_port: int) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._thread.start()
+        self._link = Link(free_port(), server_port=server_port)
+        self.port = self._link.port
+        self.plug_in()
+
+    def plug_in(self) -> None:
+        """Lets everything pass from now on."""
+        self._do(self._link.plug_in())
+
+    def pull(self) -> None:
+        """Breaks every connection and refuses new ones."""
+        self._do(self._link.pull())
+
+    def close(self) -> None:
+        """Takes the cable away."""
+        self.pull()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(timeout=5)
+        self._loop.close()
+
+    def _do(self, work: Coroutine[Any, Any, None]) -> None:
+        asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout=10)
+
+
+@dataclass(slots=True)
+class Program:
+    """One running module of the project."""
+
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    def kill(self) -> None:
+        """Ends it at once, without a word of warning."""
+        self.process.kill()
+        self.process.wait(timeout=10)
+
+    def said(self) -> str:
+        """What it wrote."""
+        return self.log.read_text(encoding="utf-8", errors="replace")
+
+
+def start(arguments: list[str], *, port: int, log: Path) -> Program:
+    """A module of the project, running and answering on its port."""
+    with log.open("ab") as out:
+        process = subprocess.Popen([sys.executable, "-m", *arguments], stdout=out, stderr=out)
+    program = Program(process, log)
+    for _ in range(PATIENCE_S * 10):
+        assert process.poll() is None, program.said()
+        try:
+            socket.create_connection((HOST, port), timeout=1).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return program
+    raise AssertionError(program.said())
+
+
+@dataclass(slots=True)
+class Stack:
+    """Everything that runs."""
+
+    folder: Path
+    server_port: int = field(default_factory=free_port)
+    tablet_port: int = field(default_factory=free_port)
+    server: Program | None = None
+    tablet: Program | None = None
+    cable: Cable | None = None
+    office: Office | None = None
+
+    def set_up(self) -> None:
+        """Staff and three households on the server, everything running, the cable plugged in."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        settings = local_settings(self.folder / "server")
+        Path(settings.database).parent.mkdir()
+        database = Database(settings.database)
+        migrate(database, epoch="e1", now_ms=now_ms())
+        settle_street(database)
+        self.office = Office(database, self.server_url)
+        for number, name in enumerate(("王秀英", "李喆堃", "赵翀"), start=1):
+            self.office.register(number, name)
+        self.start_server()
+        self.cable = Cable(self.server_port)
+        self.start_tablet()
+
+    @property
+    def server_url(self) -> str:
+        """Where the office finds the console."""
+        return f"http://{HOST}:{self.server_port}"
+
+    @property
+    def tablet_url(self) -> str:
+        """Where the browser finds the tablet's app."""
+        return f"http://{HOST}:{self.tablet_port}/"
+
+    def start_server(self) -> None:
+        """Starts the server on its data."""
+        arguments = ["sync_server", "serve", "--data", str(self.folder / "server"), "--port", str(self.server_port)]
+        self.server = start(arguments, port=self.server_port, log=self.folder / "server.log")
+
+    def start_tablet(self) -> None:
+        """Starts the tablet on its data; it knows the server by the cable only."""
+        assert self.cable is not None
+        arguments = ["field_app", "--port", str(self.tablet_port), "--data", str(self.folder / "tablet")]
+        arguments += ["--server", f"http://{HOST}:{self.cable.port}"]
+        self.tablet = start(arguments, port=self.tablet_port, log=self.folder / "tablet.log")
+
+    def kill_tablet(self) -> None:
+        """The battery is empty: the app's process ends in the middle of whatever it does."""
+        assert self.tablet is not None
+        self.tablet.kill()
+
+    def clear(self) -> None:
+        """Ends everything that was started here."""
+        for program in (self.tablet, self.server):
+            if program is not None and program.process.poll() is None:
+                program.kill()
+        if self.cable is not None:
+            self.cable.close()
+        if self.office is not None:
+            self.office.database.close()

@@ -1,0 +1,196 @@
+"""One household visit as people live it: no signal, a dead battery, Wi-Fi, a remark from the office, and the count."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect
+
+from shared_models.identity_number import with_check_character
+from shared_models.visit import visits
+from tests.e2e.pane import Pane
+from tests.e2e.stack import Stack
+from tests.field_app.kit import PIN, photo
+from tests.field_app.office import OFFICER, PASSWORD, SUPERVISOR
+
+FACTS = "墙面有裂缝,屋顶完好,喆堃在家"
+HALF = "邻居说老人常年独居,儿子每月寄钱"
+
+
+def enrol(pane: Pane) -> None:
+    """The first sign-in on this tablet."""
+    pane.type("enrol.login", "u-1")
+    pane.type("enrol.password", PASSWORD)
+    pane.type("enrol.device", "沙河 01")
+    pane.type("enrol.pin", PIN)
+    pane.type("enrol.again", PIN)
+    pane.tap("enrol.go")
+    pane.sees("household.h-1")
+
+
+def unlock(pane: Pane) -> None:
+    """Opens the tablet with the PIN."""
+    pane.type("unlock.pin", PIN)
+    pane.tap("unlock.go")
+    pane.sees("today.list")
+
+
+def add_photo(pane: Pane, slot: str, number: int) -> None:
+    """Puts the so many-th picture into its slot."""
+    pane.pick(f"photo.choose.{slot}", file=FilePayload(name="a.jpg", mimeType="image/jpeg", buffer=photo(seed=number)))
+    pane.counts("photo.remove.", number)
+
+
+def sign(pane: Pane, signer: str) -> None:
+    """Turns the tablet round and signs."""
+    pane.tap(f"sign.{signer}")
+    pane.sees("sign.done")
+    pane.draw("pad")
+    pane.tap("sign.done")
+    pane.sees("visit.finish")
+
+
+def first_half(pane: Pane) -> None:
+    """From knocking to the two photos."""
+    pane.tap("household.h-1")
+    pane.tap("household.start")
+    pane.sees("field.visit.outcome")
+    pane.tap("field.visit.outcome.completed")
+    pane.go_to("present")
+    pane.tap("field.visit.second.u-2")
+    pane.tap("field.visit.respondent.m-1-1")
+    pane.tap("field.visit.notice_shown.yes")
+    pane.go_to("members")
+    pane.tap("edit.member.m-1-2")
+    pane.type("field.member.identity_number", with_check_character("99000020100501123"))
+    pane.tap("field.member.ability.minor")
+    pane.go_to("housing")
+    pane.tap("field.household.housing_tenure.owned")
+    pane.type("field.household.housing_area", "62.5")
+    pane.tap("unchanged.address")
+    pane.go_to("income")
+    pane.tap("income.add.wages")
+    pane.tap("field.income.member.m-1-1")
+    pane.type("field.income.amount", "600")
+    pane.tap("field.income.amount.per.month")
+    pane.tap("done.income")
+    pane.reads("人均月收入 300.00 元")
+    pane.go_to("observed")
+    pane.tap("field.household.appliances.tv")
+    pane.type("field.household.living_conditions", FACTS)
+    pane.go_to("photos")
+    add_photo(pane, "front", 1)
+    add_photo(pane, "living", 2)
+
+
+def second_half(pane: Pane) -> None:
+    """From the interview to the three signatures."""
+    pane.tap("done.interview")
+    pane.go_to("opinion")
+    pane.tap("field.visit.opinion.keep")
+    pane.go_to("finish")
+    pane.reads("必须补正(3)")
+    for signer in ("lead", "second", "respondent"):
+        sign(pane, signer)
+    pane.tap("visit.finish")
+    pane.reads("入户记录已完成")
+
+
+def log_in(page: Page, url: str, login: str) -> None:
+    """Opens the office console."""
+    page.goto(f"{url}/console/")
+    page.fill("#login", login)
+    page.fill("#password", PASSWORD)
+    page.get_by_role("button", name="登录").click()
+
+
+def test_a_visit_without_signal_reaches_the_office_comes_back_and_is_counted(
+    stack: Stack, context: BrowserContext, chromium: Browser, pictures: Path | None
+) -> None:
+    office, cable = stack.office, stack.cable
+    assert office is not None
+    assert cable is not None
+
+    # The tablet is signed in once, at the office. Then the network ends.
+    pane = Pane(context, stack.tablet_url)
+    enrol(pane)
+    cable.pull()
+
+    # At the door: everything works without signal.
+    first_half(pane)
+    pane.go_to("interview")
+    pane.tap("interview.add")
+    pane.type("field.interview.lives_here", HALF)
+    pane.page.wait_for_timeout(600)
+
+    # The battery dies in the middle of the interview. The text is there to the last character.
+    stack.kill_tablet()
+    pane.close()
+    assert not visits(office.case("h-1")), "nothing has left the tablet"
+    stack.start_tablet()
+    pane = Pane(chromium.new_context(viewport={"width": 1280, "height": 800}, locale="zh-CN"), stack.tablet_url)
+    unlock(pane)
+    pane.says("recovery", "上次未完成:王秀英 · 邻里访问")
+    pane.shoot(pictures, "recovery")
+    pane.tap("recover.interview")
+    assert pane.text_in("field.interview.lives_here") == HALF
+    second_half(pane)
+    pane.tap("sync-chip")
+    pane.reads("一个字也不会丢")
+    assert not visits(office.case("h-1")), "still nothing has left the tablet"
+
+    # Back in the Wi-Fi: it goes up, text and photos.
+    cable.plug_in()
+    pane.tap("sync.now")
+    pane.reads("全部内容服务器都已收到")
+    [visit] = visits(office.case("h-1"))
+    assert visit.status == "finished"
+    assert {one.signer for one in visit.signatures} == {"lead", "second", "respondent"}
+    assert office.case("h-1").root.value("living_conditions") == FACTS
+    assert len(office.case("h-1").shown("photo")) == 2
+
+    # Monday morning, the street office: one look, one remark on the very field.
+    desk = chromium.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN").new_page()
+    log_in(desk, stack.server_url, OFFICER)
+    desk.goto(f"{stack.server_url}/console/households/h-1/visits/{visit.id}")
+    expect(desk.get_by_role("heading", name="王秀英")).to_be_visible()
+    row = desk.locator("[id='f-h-1-housing_area']")
+    row.locator("summary").click()
+    row.locator("textarea").fill("与房产证不符,请核对面积")
+    desk.get_by_role("button", name="退回补正").click()
+    desk.wait_for_load_state()
+    assert visits(office.case("h-1"))[0].status == "returned"
+
+    # The tablet opens at that field, the remark beside it.
+    pane.tap("sync.now")
+    pane.tap("back")
+    pane.tap("back")
+    pane.tap("group.returned")
+    pane.says("household.h-1", "与房产证不符")
+    pane.tap("household.h-1")
+    pane.tap("household.correct")
+    pane.sees("field.household.housing_area")
+    pane.reads("审核意见:与房产证不符,请核对面积")
+    pane.shoot(pictures, "returned")
+    pane.type("field.household.housing_area", "58.3")
+    pane.go_to("finish")
+    for signer in ("lead", "second", "respondent"):
+        sign(pane, signer)
+    pane.tap("visit.finish")
+    pane.reads("入户记录已完成")
+    pane.tap("sync-chip")
+    pane.tap("sync.now")
+    pane.reads("全部内容服务器都已收到")
+
+    # Accepted, and the supervisor's coverage counts it.
+    desk.goto(f"{stack.server_url}/console/households/h-1/visits/{visit.id}")
+    expect(desk.locator("[id='f-h-1-housing_area'] .value").first).to_contain_text("58.3")
+    desk.get_by_role("button", name="审核通过").click()
+    desk.wait_for_load_state()
+    assert visits(office.case("h-1"))[0].status == "accepted"
+    audit = chromium.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN").new_page()
+    log_in(audit, stack.server_url, SUPERVISOR)
+    audit.goto(f"{stack.server_url}/console/coverage")
+    cells = audit.locator("tr", has=audit.get_by_role("rowheader", name="一社区")).locator("td.number")
+    due, attempted, visited, accepted = (int(cells.nth(at).inner_text()) for at in range(4))
+    assert (due, attempted, visited, accepted) == (3, 1, 1, 1)
