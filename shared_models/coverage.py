@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from shared_models.case import Case
-from shared_models.due import Cadence, Due, due_on
+from shared_models.due import Cadence, Due
 from shared_models.household import date_of
 from shared_models.ids import AreaCode, EntityId
 from shared_models.values import text_of
@@ -93,8 +93,13 @@ def counts_as_visited(visit: VisitFact) -> bool:
 
 def last_visit(fact: CoverageFact, before: date | None = None) -> date | None:
     """The day of the latest finished visit (before a day, when given)."""
-    days = [v.day for v in fact.visits if v.day is not None and counts_as_visited(v)]
-    return max((day for day in days if before is None or day < before), default=None)
+    return max(visited_on(fact, before), default=None)
+
+
+def visited_on(fact: CoverageFact, before: date | None = None) -> tuple[date, ...]:
+    """The days of all finished visits (before a day, when given), oldest first."""
+    days = (visit.day for visit in fact.visits if visit.day is not None and counts_as_visited(visit))
+    return tuple(sorted(day for day in days if before is None or day < before))
 
 
 def due_of(fact: CoverageFact, cadences: Mapping[str, Cadence], today: date) -> Due | None:
@@ -102,7 +107,7 @@ def due_of(fact: CoverageFact, cadences: Mapping[str, Cadence], today: date) -> 
     cadence = cadences.get(fact.benefit_class)
     if fact.standing not in VISITABLE or cadence is None:
         return None
-    return due_on(cadence, last_visit=last_visit(fact), since=fact.since, today=today)
+    return cadence.due(visited=visited_on(fact), since=fact.since, today=today)
 
 
 def coverage(
@@ -124,7 +129,7 @@ def due_in(fact: CoverageFact, cadences: Mapping[str, Cadence], period: tuple[da
     cadence = cadences.get(fact.benefit_class)
     if fact.standing not in VISITABLE or cadence is None:
         return None
-    due = due_on(cadence, last_visit=last_visit(fact, before=begin), since=fact.since, today=begin)
+    due = cadence.due(visited=visited_on(fact, before=begin), since=fact.since, today=begin)
     return due if due.on <= end else None
 
 

@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal, TypeAlias
+from typing import Literal, Protocol, TypeAlias
 
 from shared_models.words import Label
 
 CadenceKind: TypeAlias = Literal["quarter", "months"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cadence:
-    """How often a class is visited: once in every calendar quarter, or within so many months of the last visit."""
-
-    kind: CadenceKind
-    months: int = 3
-    citation: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +22,41 @@ class Due:
     citation: str
 
 
+class Cadence(Protocol):
+    """How often a class is visited. `shared_models.policy.rhythm.cadences` gives those of a policy."""
+
+    @property
+    def citation(self) -> str:
+        """The rule it rests on."""
+
+    def due(self, *, visited: Sequence[date], since: date | None, today: date) -> Due:
+        """The next due day of a household visited on these days (oldest first) and admitted on one, if known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlainCadence:
+    """Once in every calendar quarter, or within so many months of the last visit."""
+
+    kind: CadenceKind
+    months: int = 3
+    citation: str
+
+    def due(self, *, visited: Sequence[date], since: date | None, today: date) -> Due:
+        """The next due day."""
+        return due_on(self, last_visit=visited[-1] if visited else None, since=since, today=today)
+
+
 SHAHE_CADENCE: Mapping[str, Cadence] = dict.fromkeys(
-    "ABCD", Cadence(kind="quarter", citation="沙河镇低保管理办法:对保障对象每季度入户一次")
+    "ABCD", PlainCadence(kind="quarter", citation="沙河镇低保管理办法:对保障对象每季度入户一次")
 )
 NATIONAL_CADENCE: Mapping[str, Cadence] = {
-    "A": Cadence(kind="months", months=12, citation="最低生活保障审核确认办法 第三十一条"),
-    **dict.fromkeys("BCD", Cadence(kind="months", months=6, citation="最低生活保障审核确认办法 第三十一条")),
+    "A": PlainCadence(kind="months", months=12, citation="最低生活保障审核确认办法 第三十一条"),
+    **dict.fromkeys("BCD", PlainCadence(kind="months", months=6, citation="最低生活保障审核确认办法 第三十一条")),
 }
 """Little change expected: yearly; unstable income or able to work: half-yearly."""
 
 
-def due_on(cadence: Cadence, *, last_visit: date | None, since: date | None, today: date) -> Due:
+def due_on(cadence: PlainCadence, *, last_visit: date | None, since: date | None, today: date) -> Due:
     """The next due day of a household after its last valid visit (none: after its admission, else today)."""
     if cadence.kind == "quarter":
         return _quarterly(cadence, last_visit, since, today=today)
@@ -55,7 +70,7 @@ def due_on(cadence: Cadence, *, last_visit: date | None, since: date | None, tod
     return Due(on, reason, on < today, cadence.citation)
 
 
-def _quarterly(cadence: Cadence, last_visit: date | None, since: date | None, *, today: date) -> Due:
+def _quarterly(cadence: PlainCadence, last_visit: date | None, since: date | None, *, today: date) -> Due:
     begin, end = quarter_of(today)
     previous_begin, previous_end = quarter_of(begin - timedelta(days=1))
     if last_visit is not None and last_visit >= begin:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from shared_models.case import Case
-from shared_models.coverage import counts_as_visited, coverage_fact
+from shared_models.coverage import coverage_fact, visited_on
 from shared_models.household import household_of
 from shared_models.policy.assessment import Assessment, assessment, names
 from shared_models.policy.class_proposal import proposal_words
@@ -56,8 +56,7 @@ def _line(line: Line) -> Label:
 
 def _due(policy: Policy, case: Case, today: date) -> Iterator[Label]:
     fact = coverage_fact(case)
-    visited = tuple(sorted(visit.day for visit in fact.visits if visit.day and counts_as_visited(visit)))
-    due = next_due(policy, fact.benefit_class, History(visited=visited, since=fact.since), today=today)
+    due = next_due(policy, fact.benefit_class, History(visited=visited_on(fact), since=fact.since), today=today)
     if due is not None:
         words = Label("{on}:{reason} [{cite}]", "{on}: {reason} [{cite}]")
         yield words.fill(on=due.on, reason=due.reason, cite=due.citation)

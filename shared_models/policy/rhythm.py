@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from shared_models.due import Cadence, Due, add_months, due_on
+from shared_models.due import Cadence, Due, PlainCadence, add_months, due_on
 from shared_models.policy.coverage_rules import Class, Rhythm
 from shared_models.policy.policy import Policy
 from shared_models.policy.working_days import (
@@ -32,6 +32,23 @@ class History:
     """Begin of the present entitlement period; nothing: `since`."""
     period: int = 0
     """Months of the present entitlement period; 0: the longest the class allows."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClassCadence:
+    """The cadence of a policy's class, as coverage and today's list ask it."""
+
+    rule: Class
+    citation: str
+
+    def due(self, *, visited: Sequence[date], since: date | None, today: date) -> Due:
+        """The next due day."""
+        return class_due(self.rule, self.citation, History(visited=visited, since=since), today=today)
+
+
+def cadences(policy: Policy) -> Mapping[str, Cadence]:
+    """How often each class of a policy is visited."""
+    return {id_: ClassCadence(rule, policy.source(rule).zh) for id_, rule in policy.classes.items()}
 
 
 def next_due(policy: Policy, class_id: str, history: History, *, today: date) -> Due | None:
@@ -62,10 +79,10 @@ def _dues(rule: Class, citation: str, history: History, *, today: date) -> Itera
     rhythm = rule.rhythm
     last = history.visited[-1] if history.visited else None
     if rhythm.quarterly:
-        cadence = Cadence(kind="quarter", citation=citation)
+        cadence = PlainCadence(kind="quarter", citation=citation)
         yield due_on(cadence, last_visit=last, since=history.since, today=today)
     if rhythm.months:
-        cadence = Cadence(kind="months", months=rhythm.months, citation=citation)
+        cadence = PlainCadence(kind="months", months=rhythm.months, citation=citation)
         yield due_on(cadence, last_visit=last, since=history.since, today=today)
     if rhythm.in_months:
         yield _in_months(rhythm, citation, history, today=today)
