@@ -120,7 +120,10 @@ def _in_months(rhythm: Rhythm, citation: str, history: History, *, today: date) 
 
 
 def _so_often(rhythm: Rhythm, citation: str, history: History, *, today: date) -> Due:
-    """So that any span of the given months holds the given number of checks; the first ones evenly from admission."""
+    """So that any span of the given months holds the given number of checks.
+
+    The first ones fall evenly from admission; a rhythm that was broken before the last check begins anew with it.
+    """
     known = [day for day in (history.since, *history.visited) if day is not None]
     words = Label(
         f"每 {rhythm.within_months} 个月内不少于 {rhythm.times} 次",
@@ -128,10 +131,9 @@ def _so_often(rhythm: Rhythm, citation: str, history: History, *, today: date) -
     )
     if not known:
         return _due(today, words, today=today, citation=citation)
-    if len(known) < rhythm.times:
-        on = add_months(known[-1], rhythm.within_months // rhythm.times)
-    else:
-        on = add_months(known[-rhythm.times], rhythm.within_months)
+    evenly = add_months(known[-1], rhythm.within_months // rhythm.times)
+    full = add_months(known[-rhythm.times], rhythm.within_months) if len(known) >= rhythm.times else known[-1]
+    on = full if full > known[-1] else evenly
     return _due(on, words, today=today, citation=citation)
 
 
@@ -148,11 +150,16 @@ def _before_holiday(rhythm: Rhythm, citation: str, history: History, *, today: d
 
 
 def _before_expiry(rule: Class, citation: str, history: History, *, today: date) -> Due:
+    """The end of the present entitlement period; where its begin is not told, of the one the last visit lies in."""
     start = history.entitled_from or history.since
     months = history.period or max(rule.period)
     if start is None:
         words = Label("保障期起始日期没有记录", "the begin of the entitlement period is not recorded")
         return _due(today, words, today=today, citation=citation)
     ends = add_months(start, months) - ONE_DAY
+    last = history.visited[-1] if history.visited and history.entitled_from is None else None
+    while last is not None and ends < last:
+        start = add_months(start, months)
+        ends = add_months(start, months) - ONE_DAY
     words = Label(f"保障期 {months} 个月于 {ends} 届满", f"the entitlement of {months} months ends on {ends}")
     return _due(ends, words, today=today, citation=citation)

@@ -56,12 +56,17 @@ def test_coverage_counts_by_any_rhythm_a_policy_may_have() -> None:
 
 def test_the_last_but_one_visit_counts_where_a_policy_asks_for_two_in_six_months() -> None:
     haishu = cadences(preset("haishu"))
-    told = fact("2026-03-01", "2026-05-15", class_id="B")
-    due = due_of(told, haishu, day("2026-05-20"))
+    often, seldom = fact("2026-02-10", "2026-05-15", class_id="A"), fact("2026-05-15", class_id="A")
+    due = [due_of(told, haishu, day("2026-05-20")) for told in (often, seldom)]
+    assert [one.on for one in due if one] == [day("2026-08-10"), day("2026-08-15")], "broken: evenly from the last"
+
+
+def test_an_entitlement_that_ends_calls_for_a_visit_before() -> None:
+    haishu = cadences(preset("haishu"))
+    due = due_of(fact("2026-03-01", "2026-05-15", class_id="B"), haishu, day("2026-05-20"))
     assert due is not None
-    assert due.on == day("2020-06-30"), "the six months of entitlement ended long ago: a review is overdue"
-    long = fact("2026-05-15", class_id="A")
-    assert due_in(long, haishu, (day("2026-04-01"), day("2026-06-30"))) is not None
+    assert due.on == day("2026-06-30"), "half-years from January 2020 on"
+    assert due_in(fact("2026-02-01", "2026-03-15", class_id="B"), haishu, (day("2026-04-01"), day("2026-06-30")))
 
 
 def test_a_class_the_policy_does_not_have_has_no_cadence() -> None:
