@@ -43,6 +43,8 @@ def check_value(value: object, depth: int = 0) -> None:
 
 
 def _check_text(text: str) -> None:
+    if len(text) <= MAX_TEXT and "\x00" not in text and text.isascii():
+        return
     _refuse_if("\x00" in text, "text holds a NUL character")
     _refuse_if(len(text) > MAX_TEXT, "text longer than 20,000 characters")
     try:

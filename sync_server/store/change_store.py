@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Row, select
+from sqlalchemy import Row, bindparam, select
 
 from shared_models.clock import ClockQuality
 from shared_models.ids import AreaCode, ChangeId, EntityId
@@ -45,6 +45,7 @@ class KeptChange(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _columns = [_change.c[name] for name in KeptChange.__struct_fields__]
+_BY_ID = select(*_columns).where(_change.c.id.in_(bindparam("ids", expanding=True)))
 
 
 def save_changes(tx: Transaction, kept: Sequence[KeptChange]) -> None:
@@ -60,7 +61,7 @@ def find_changes(tx: Transaction, ids: Iterable[ChangeId]) -> Mapping[ChangeId, 
     """Those of these changes that are held, by id."""
     found: dict[ChangeId, KeptChange] = {}
     for some in chunks(ids):
-        for row in tx.execute(select(*_columns).where(_change.c.id.in_(some))):
+        for row in tx.execute(_BY_ID, {"ids": some}):
             found[ChangeId(row.id)] = _kept(row)
     return found
 

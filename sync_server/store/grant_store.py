@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import CTE, Select, bindparam, select, update
+from sqlalchemy import CTE, ColumnElement, Select, bindparam, case, select, update
 
 from shared_models.area import RIGHTS, Grant, Right, Role
 from shared_models.ids import AreaCode, UserId
@@ -43,16 +43,27 @@ def grants_of(tx: Transaction, user: UserId) -> list[Grant]:
 def communities_with_right(tx: Transaction, user: UserId, right: Right) -> dict[AreaCode, int]:
     """The communities where a person has a right now, each with the version of the grant that gives it."""
     roles = [str(role) for role, rights in RIGHTS.items() if right in rights]
-    roots = select(_grant.c.area.label("code"), _grant.c.ver).where(
-        _grant.c.user_id == user, _grant.c.until_ms.is_(None), _grant.c.role.in_(roles)
-    )
-    below = roots.cte("below", recursive=True)
-    below = below.union(select(_area.c.code, below.c.ver).where(_area.c.parent == below.c.code))
+    below = _below((_grant.c.user_id == user) & _grant.c.until_ms.is_(None) & _grant.c.role.in_(roles))
     wanted = select(below.c.code, below.c.ver).join(_area, _area.c.code == below.c.code)
     found: dict[AreaCode, int] = {}
     for row in tx.execute(wanted.where(_area.c.level == "community").order_by(below.c.code)):
         found[AreaCode(row.code)] = max(row.ver, found.get(AreaCode(row.code), 0))
     return found
+
+
+def first_community(tx: Transaction, user: UserId) -> AreaCode:
+    """A community where a person works or, when he works nowhere any more, once worked; blank for nobody's."""
+    below = _below(_grant.c.user_id == user)
+    wanted = select(below.c.code).join(_area, _area.c.code == below.c.code).where(_area.c.level == "community")
+    now_first = wanted.order_by(below.c.ended, below.c.code).limit(1)
+    return AreaCode(tx.execute(now_first).scalar() or "")
+
+
+def _below(grants: ColumnElement[bool]) -> CTE:
+    """Every area that these grants cover, with the version of the grant and whether it has ended."""
+    ended = case((_grant.c.until_ms.is_(None), 0), else_=1).label("ended")
+    below = select(_grant.c.area.label("code"), _grant.c.ver, ended).where(grants).cte("below", recursive=True)
+    return below.union(select(_area.c.code, below.c.ver, below.c.ended).where(_area.c.parent == below.c.code))
 
 
 def _upward() -> CTE:

@@ -54,13 +54,14 @@ def take_custody(
         MovedMeanwhileError: nothing was written; roll back and try again with its communities.
     """
     about = {a.change.about for a in arrivals if a.change is not None and a.change.about is not None}
-    held = held_store.find_held(tx, about)
-    claimed = {arrival.scope for arrival in arrivals} | {one.community for one in held.values()}
+    claimed = {arrival.scope for arrival in arrivals} | _offices(held_store.find_held(tx, about))
     scopes = scope_store.lock_scopes(tx, claimed | also)
+    # Read again under the lock: two officers may have reached for the same held change.
+    held = held_store.find_held(tx, about)
     known = dict(change_store.find_changes(tx, [*(arrival.id for arrival in arrivals), *held]))
     named, fresh = _told_apart(tx, arrivals, known)
     stored = case_store.load_cases(tx, {arrival.household for arrival in fresh})
-    elsewhere = {one.case.community for one in stored.values()} - scopes.keys()
+    elsewhere = ({one.case.community for one in stored.values()} | _offices(held)) - scopes.keys() - {AreaCode("")}
     if elsewhere:
         raise MovedMeanwhileError(frozenset(elsewhere))
     desk = Desk(
@@ -85,6 +86,10 @@ def take_custody(
         results=_results(arrivals, named, known=known, fresh={one.id: _result(one, conflicts) for one in kept}),
         heads=_heads(tx, desk, [one.household for one in known.values()]),
     )
+
+
+def _offices(held: Mapping[ChangeId, Held]) -> set[AreaCode]:
+    return {one.community for one in held.values()}
 
 
 def _told_apart(
@@ -125,12 +130,11 @@ def _judge_all(
 
 
 def _office_for(tx: Transaction, desk: Desk, arrival: Arrival, *, user: UserId) -> AreaCode:
-    """The community whose office looks after a held change; blank when not even its deliverer works anywhere."""
+    """The community whose office looks after a held change; blank when its deliverer never worked anywhere."""
     believed = desk.places.get(arrival.household, arrival.scope)
     if believed in desk.at.scopes:
         return believed
-    mine = sorted(grant_store.communities_with_right(tx, user, "visit"))
-    return mine[0] if mine else AreaCode("")
+    return grant_store.first_community(tx, user)
 
 
 def _settle(tx: Transaction, settled: Mapping[ChangeId, Change], *, now_ms: int) -> None:

@@ -10,7 +10,7 @@ from shared_models.case import Entry
 from shared_models.change import Change
 from shared_models.clock import ClockAnchor, Moment, corrected
 from shared_models.conversion import read_any
-from shared_models.ids import AreaCode, DeviceId
+from shared_models.ids import AreaCode, DeviceId, EntityId
 from sync_server.store.change_store import KeptChange
 from sync_server.store.held_store import Held
 from sync_server.use_cases.arrival import Arrival, Fault, Sender
@@ -76,10 +76,10 @@ def kept_entry(kept: KeptChange, n: int) -> Entry:
 
 
 def held_change(arrival: Arrival, fault: Fault, *, office: AreaCode, received_ms: int) -> Held:
-    """The office's note of a change that is held."""
+    """The office's note of a change that is held. One that names no household stands for itself: it can be refused."""
     return Held(
         change=arrival.id,
-        household=arrival.household,
+        household=arrival.household or EntityId(arrival.id),
         community=office,
         author=arrival.author,
         reason=fault.reason,

@@ -10,17 +10,30 @@ from threading import Event
 
 import pytest
 
+from shared_models.area import Grant, Role
 from shared_models.change import Change
-from shared_models.ids import AreaCode, ChangeId
+from shared_models.ids import AreaCode, ChangeId, UserId
 from shared_models.sync_protocol import PushAnswer
-from sync_server.store import change_store
+from sync_server.store import change_store, grant_store, user_store
 from sync_server.store.blob_store import FolderBlobs
 from sync_server.store.database import Database
+from sync_server.store.user_store import User
 from sync_server.use_cases.rebuild_cases import rebuild_cases
 from sync_server.use_cases.record_office_change import record_office_change
 from sync_server.use_cases.verify_log import verify_log
 from tests.builders import COMMUNITY, NOW_MS, change, part
-from tests.sync_server.district import COLLEAGUE, OTHER_COMMUNITY, Tablet, by, move, settle_district
+from tests.sync_server.district import (
+    COLLEAGUE,
+    DISTRICT_OFFICER,
+    OFFICER,
+    OTHER_COMMUNITY,
+    STRANGER,
+    Tablet,
+    by,
+    move,
+    settle_district,
+    settlement,
+)
 from tests.sync_server.test_answer_pull import Reader
 
 WRITERS = 6
@@ -111,6 +124,27 @@ def test_two_clones_that_send_the_same_work_at_once_keep_it_once(district: Datab
             sent.result()
     with district.reading() as tx:
         assert sum(1 for _ in change_store.all_changes(tx)) == 2 * len(changes)
+    assert list(verify_log(district, FolderBlobs(tmp_path))) == []
+
+
+def test_two_officers_who_accept_the_same_work_at_once_merge_it_once(district: Database, tmp_path: Path) -> None:
+    Tablet(district, COLLEAGUE).push(by(COLLEAGUE, change("c1", part({"phone": "1"}))))
+    stranger = Tablet(district, STRANGER, replica="r-2")
+    stranger.push(*(by(STRANGER, change(f"late{n}", part({f"note{n}": "x"}))) for n in range(10)))
+    officers = (OFFICER, DISTRICT_OFFICER, UserId("u-third"))
+    with district.writing() as tx:
+        user_store.add_user(tx, User(id=officers[2], login="third", name="", password_hash="", created_ms=NOW_MS))
+        grant_store.add_grant(tx, officers[2], Grant(role=Role.STREET_OFFICER, area=COMMUNITY), now_ms=NOW_MS)
+
+    def accept(officer: UserId) -> None:
+        for n in range(10):
+            one = settlement(f"{officer}-{n}", "accept", f"late{n}", author=officer)
+            record_office_change(district, one, now_ms=NOW_MS)
+
+    with ThreadPoolExecutor(3) as pool:
+        for done in [pool.submit(accept, officer) for officer in officers]:
+            done.result()
+    assert rebuild_cases(district, write=False).differences == []
     assert list(verify_log(district, FolderBlobs(tmp_path))) == []
 
 

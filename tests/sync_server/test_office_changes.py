@@ -92,6 +92,25 @@ def test_what_nobody_can_read_cannot_be_accepted(district: Database) -> None:
     assert held(district, "c2").settled == "refused"
 
 
+def test_what_names_no_household_can_still_be_refused(district: Database) -> None:
+    Tablet(district).push(b"{}")
+    with district.reading() as tx:
+        (one,) = held_store.open_held(tx, [COMMUNITY])
+    refusal = settlement("o1", "refuse", one.change, household=one.household)
+    record_office_change(district, refusal, now_ms=NOW_MS)
+    with district.reading() as tx:
+        assert held_store.open_held(tx, [COMMUNITY]) == []
+    assert rebuild_cases(district, write=False).differences == []
+
+
+def test_unreadable_work_of_somebody_who_left_still_reaches_an_office(district: Database) -> None:
+    with district.writing() as tx:
+        grant_store.end_grant(tx, INVESTIGATOR, Grant(role=Role.INVESTIGATOR, area=COMMUNITY), now_ms=NOW_MS)
+    Tablet(district).push(b"{}")
+    with district.reading() as tx:
+        assert len(held_store.open_held(tx, [COMMUNITY])) == 1
+
+
 def test_a_household_held_on_arrival_comes_to_life_when_accepted(district: Database) -> None:
     new = by(STRANGER, change("c1", part({"phone": "1"})))
     Tablet(district, STRANGER).push(new)
