@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from sync_server.store.batch import upsert_rows
 from sync_server.store.database import Transaction, chunks
@@ -35,3 +35,9 @@ def forget_failures(tx: Transaction, keys: Iterable[str]) -> None:
     """Forgets the failures of keys that succeeded."""
     for some in chunks(keys):
         tx.execute(delete(_attempt).where(_attempt.c.key.in_(some)))
+
+
+def take_back(tx: Transaction, key: str) -> None:
+    """Takes one failure off a key: a try that was counted beforehand went well."""
+    one_less = update(_attempt).where(_attempt.c.key == key, _attempt.c.failures > 0)
+    tx.execute(one_less.values(failures=_attempt.c.failures - 1))

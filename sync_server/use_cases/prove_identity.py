@@ -59,6 +59,8 @@ def prove_identity(database: Database, typed: Credentials, *, now_ms: int) -> Us
         raise WrongCredentialsError("用户名或密码不正确 / wrong name or password")
     with database.writing() as tx:
         attempt_store.forget_failures(tx, [keys["login"]])
+        # An office of forty behind one address logs in every morning: only failures may slow it down.
+        attempt_store.take_back(tx, keys["address"])
     return user
 
 
@@ -79,7 +81,8 @@ def _count_attempt(database: Database, keys: dict[str, str], *, now_ms: int) -> 
         for kind, key in keys.items():
             failures, last_ms = before.get(key, (0, 0))
             wait = _wait_ms(failures - FREE_FAILURES[kind])
-            if now_ms < last_ms + wait:
+            # A last time that lies ahead was written under another clock, and says nothing about now.
+            if last_ms <= now_ms < last_ms + wait:
                 raise TooManyAttemptsError(-(-(last_ms + wait - now_ms) // 1_000))
         counted = {key: _next(before.get(key), now_ms) for key in keys.values()}
         attempt_store.save_failures(tx, counted, now_ms=now_ms)
@@ -92,6 +95,6 @@ def _wait_ms(beyond: int) -> int:
 
 def _next(before: tuple[int, int] | None, now_ms: int) -> int:
     """One failure more; a row of them is forgotten after a day."""
-    if before is None or now_ms - before[1] > attempt_store.FORGOTTEN_AFTER_MS:
+    if before is None or abs(now_ms - before[1]) > attempt_store.FORGOTTEN_AFTER_MS:
         return 1
     return before[0] + 1
