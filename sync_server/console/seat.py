@@ -15,7 +15,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from shared_models.area import ROLE_LABELS, Right
+from shared_models.area import ROLE_LABELS, Right, is_demo
 from shared_models.due import Cadence
 from shared_models.errors import NotAllowedError
 from shared_models.ids import NewId, UserId
@@ -159,6 +159,7 @@ class Seat:
             "back": self.address if self.request.method == "GET" else "/",
             "viewer": sitter.session if sitter is not None else None,
             "roles": self._roles(),
+            "demo": sitter is not None and is_demo(sitter.areas.values()),
             "menu": shown,
             "here": "",
             "csrf_field": Markup('<input type="hidden" name="csrf" value="{}">').format(self.csrf),
