@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
+import msgspec
+
 from field_app.store.blobs import Blobs
 from field_app.store.cases import Cases
 from field_app.store.database import Database
@@ -17,7 +19,15 @@ from field_app.store.seal import RandomBytes, Seal
 from field_app.store.stage import Stage
 from field_app.store.summary import Summaries
 from field_app.store.sync_log import SyncLog
+from shared_models.bundle_keys import PrivateKeys, PublicKeys
 from shared_models.ids import DeviceId, NewId, ReplicaId, UserId
+
+
+class TabletKeys(msgspec.Struct, frozen=True, kw_only=True):
+    """What an account exchanges files with: its own keys, and the server's as it handed them out at the sign-in."""
+
+    own: PrivateKeys
+    server: PublicKeys
 
 
 class Account:
@@ -35,6 +45,7 @@ class Account:
         bring_up_to_date(path)
         seal = Seal(key, random_bytes)
         self.token = seal.open(entry.token, f"token:{entry.id}").decode()
+        self.keys = _keys(seal, entry)
         self.db = Database(path)
         self.meta = Meta(self.db, seal)
         self.outbox = Outbox(self.db, seal, self.meta)
@@ -58,3 +69,8 @@ class Account:
     def close(self) -> None:
         """Locks the account: the file is closed, nothing can be unsealed any more."""
         self.db.close()
+
+
+def _keys(seal: Seal, entry: AccountEntry) -> TabletKeys | None:
+    """The keys of the sign-in; nothing for one made before there were bundles."""
+    return msgspec.json.decode(seal.open(entry.keys, f"keys:{entry.id}"), type=TabletKeys) if entry.keys else None

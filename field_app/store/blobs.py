@@ -84,6 +84,11 @@ class Blobs:
         )
         return [Blob(*row) for row in self._db.rows(sql)]
 
+    def unsent(self) -> list[Blob]:
+        """The files the server does not have whole, thumbnails first: with the changes that go before them."""
+        sql = "SELECT * FROM blob WHERE state IN ('here', 'sending') ORDER BY rank, made_ms, sha256"
+        return [Blob(*row) for row in self._db.rows(sql)]
+
     def stored(self) -> list[Blob]:
         """The files the server has whole and of which a copy is still here."""
         sql = "SELECT * FROM blob WHERE state = 'stored' ORDER BY made_ms, sha256"

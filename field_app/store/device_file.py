@@ -34,6 +34,8 @@ class AccountEntry(msgspec.Struct, frozen=True, kw_only=True):
     lock: Lock
     token: bytes
     """The device token, sealed under the data key."""
+    keys: bytes = b""
+    """`TabletKeys`, sealed under the data key; blank for a sign-in made before there were bundles."""
     tries: Tries = Tries()
     used_ms: int = 0
     set_aside: bool = False

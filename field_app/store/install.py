@@ -5,6 +5,7 @@ The slow part (reading, merging, sealing) is prepared before the transaction, so
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -13,9 +14,9 @@ from field_app.store.cases import SealedCase
 from field_app.store.stage import StagedPage
 from field_app.store.summary import Summary, summary_of
 from shared_models.case import Case, combined_digest
-from shared_models.ids import AreaCode, EntityId
+from shared_models.ids import AreaCode, EntityId, NewId
 from shared_models.page import PageReader
-from shared_models.sync_protocol import Cursor, PullAnswer
+from shared_models.sync_protocol import Cursor, PullAnswer, Purged
 
 
 class Placed(NamedTuple):
@@ -45,6 +46,13 @@ class Installed(NamedTuple):
     purged: int
     differing: tuple[AreaCode, ...]
     """Communities whose digest is not the server's: to be fetched afresh."""
+
+
+class Purging(NamedTuple):
+    """What a receipt of removal is made with."""
+
+    new_id: NewId
+    now_ms: int
 
 
 def prepare(account: Account, *, whole: bool) -> News:
@@ -114,16 +122,15 @@ class _Merging:
         self.gone.discard(household)
 
 
-def install(account: Account, news: News, answer: PullAnswer) -> Installed:
-    """Puts prepared news in force, whole or not at all."""
+def install(account: Account, news: News, answer: PullAnswer, *, purging: Purging) -> Installed:
+    """Puts prepared news in force, whole or not at all. What is removed leaves a receipt for the server."""
     granted = {grant.scope for grant in answer.grants}
     cursors = {scope: cursor for scope, cursor in account.stage.reached().items() if scope in granted}
     with account.db.writing():
         only_here = _only_here(account)
-        account.cases.drop(news.gone - only_here)
-        account.cases.displace(news.gone & only_here)
+        account.cases.displace(news.gone)
         account.cases.put(news.cases.values())
-        purged = _purge(account, granted, only_here)
+        purged = _purge(account, granted, only_here, purging=purging)
         _take_over(account, answer, cursors, whole=news.whole)
         reached = {scope: cursor.n for scope, cursor in cursors.items()}
         released = account.outbox.release(reached, _stranded(account, granted, only_here))
@@ -156,13 +163,18 @@ def _stranded(account: Account, granted: set[AreaCode], only_here: set[EntityId]
     return {household for household in only_here if placed.get(household) not in granted}
 
 
-def _purge(account: Account, granted: set[AreaCode], only_here: set[EntityId]) -> set[EntityId]:
-    """Removes what lies in communities no longer granted."""
-    outside = {id_ for id_, community in account.cases.households().items() if community not in granted}
-    purged = outside - only_here
+def _purge(account: Account, granted: set[AreaCode], only_here: set[EntityId], *, purging: Purging) -> set[EntityId]:
+    """Removes what lies in communities no longer granted, or left all of them."""
+    places = account.cases.households()
+    purged = {id_ for id_, community in places.items() if community not in granted} - only_here
     account.cases.drop(purged)
     account.cases.drop_snapshots(purged)
     account.blobs.drop(purged)
+    if purged:
+        counted = sorted(Counter(places[id_] for id_ in purged).items())
+        account.meta.purged += tuple(
+            Purged(id=purging.new_id(), scope=scope, households=count, ms=purging.now_ms) for scope, count in counted
+        )
     return purged
 
 

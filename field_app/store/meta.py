@@ -11,7 +11,7 @@ from field_app.store.seal import Seal
 from shared_models.change import Stamp
 from shared_models.clock import ClockAnchor
 from shared_models.ids import ReplicaId, UserId
-from shared_models.sync_protocol import CHAIN_START
+from shared_models.sync_protocol import CHAIN_START, Purged
 
 Kind = TypeVar("Kind")
 
@@ -48,6 +48,14 @@ class Last(msgspec.Struct, frozen=True, kw_only=True):
     failures: int = 0
     """In a row; the wait before the next try grows with it."""
     clock_off: bool = False
+
+
+class Export(msgspec.Struct, frozen=True, kw_only=True):
+    """A bundle whose answer is awaited."""
+
+    id: str
+    replica: ReplicaId
+    """The copy of this database that made it."""
 
 
 class Meta:
@@ -119,6 +127,31 @@ class Meta:
     @last.setter
     def last(self, value: Last) -> None:
         self._put("last", value)
+
+    @property
+    def export(self) -> Export | None:
+        """The latest bundle, until its answer is installed or an exchange over the network makes it out of date.
+
+        Only its answer may bring news: then each picture that is installed is later than the one before it.
+        """
+        return self._get("export", Export)
+
+    @export.setter
+    def export(self, value: Export | None) -> None:
+        if value is not None:
+            self._put("export", value)
+        elif self.export is not None:
+            with self._db.writing():
+                self._db.run("DELETE FROM meta WHERE name = 'export'")
+
+    @property
+    def purged(self) -> tuple[Purged, ...]:
+        """What was removed because it may not be held any more, until the server was told."""
+        return self._get("purged", tuple[Purged, ...]) or ()
+
+    @purged.setter
+    def purged(self, value: tuple[Purged, ...]) -> None:
+        self._put("purged", value)
 
     @property
     def people(self) -> dict[UserId, str]:

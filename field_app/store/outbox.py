@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import msgspec
 
@@ -30,6 +30,18 @@ class OutboxCount(NamedTuple):
     acked: int
     quarantined: int
     oldest_pending_ms: int | None
+
+
+class Numbered(Protocol):
+    """Whatever a request carried under a label."""
+
+    @property
+    def seq(self) -> int:
+        """The label's number."""
+
+    @property
+    def h(self) -> str:
+        """The label's hash."""
 
 
 class HeldChange(NamedTuple):
@@ -119,15 +131,19 @@ class Outbox:
         row = self._db.row("SELECT count(*) FROM outbox WHERE state = 'pending'")
         return int(row[0]) if row else 0
 
-    def batch(self, limit: int) -> list[Labelled]:
-        """The next changes to hand over, in order, at most so many; empty when nothing is left."""
+    def batch(self, limit: int, *, after: int = 0) -> list[Labelled]:
+        """The next changes to hand over beyond a number, in order, at most so many; empty when nothing is left."""
         rows = self._db.rows(
-            "SELECT id, seq, h, body FROM outbox WHERE state = 'pending' ORDER BY seq LIMIT ?", (limit,)
+            "SELECT id, seq, h, body FROM outbox WHERE state = 'pending' AND seq > ? ORDER BY seq LIMIT ?",
+            (after, limit),
         )
         return [Labelled(seq=seq, h=h, body=msgspec.Raw(self.body(id_, sealed))) for id_, seq, h, sealed in rows]
 
-    def acknowledge(self, carried: Sequence[Labelled], answer: PushAnswer) -> int:
-        """Applies a receipt to exactly the changes that the request carried; gives how many it acknowledged."""
+    def acknowledge(self, carried: Sequence[Numbered], answer: PushAnswer) -> int:
+        """Applies a receipt to exactly the changes that the request carried; gives how many it acknowledged.
+
+        A receipt that came before names another moment from which on a pull holds the change: the latest is kept.
+        """
         acked = set(answer.ack)
         done = 0
         with self._db.writing():
@@ -140,11 +156,15 @@ class Outbox:
             self._meta.replica = replica
         return done
 
-    def _settle(self, replica: ReplicaId, label: Labelled, answer: PushAnswer, *, heads: str) -> int:
+    def _settle(self, replica: ReplicaId, label: Numbered, answer: PushAnswer, *, heads: str) -> int:
         row = self._db.row("SELECT id FROM outbox WHERE replica = ? AND seq = ?", (replica, label.seq))
         result = answer.results.get(row[0]) if row else None
         if result is None:
             return 0
+        self._db.run(
+            "UPDATE outbox SET heads = ? WHERE replica = ? AND seq = ? AND h = ? AND state IN ('acked', 'quarantined')",
+            (heads, replica, label.seq, label.h),
+        )
         state = "quarantined" if result.s == "quarantined" else "acked"
         return self._db.run(
             "UPDATE outbox SET state = ?, heads = ?, reason = ?, detail = ?"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from field_app.store.account import Account
+from field_app.store.account import Account, TabletKeys
 from field_app.store.device_file import AccountEntry, DeviceFile, read_device_file, write_device_file
 from field_app.store.errors import PinError, StoreError
 from field_app.store.pin import WRONG, Tries, check_pin, shut_for, wait_ms
@@ -27,6 +27,8 @@ class SignedIn:
     device: DeviceId
     token: str
     server_url: str
+    keys: TabletKeys | None = None
+    epoch: str = ""
 
 
 class Tablet:
@@ -92,7 +94,8 @@ class Tablet:
             server_url=signed_in.server_url,
             device=signed_in.device,
             lock=wrap_key(key, pin, id_, random_bytes=self._random_bytes),
-            token=self._sealed_token(key, id_, signed_in.token),
+            token=self._sealed(key, f"token:{id_}", signed_in.token.encode()),
+            keys=self._sealed_keys(key, id_, signed_in.keys),
             used_ms=now_ms,
         )
         self._replace(entry)
@@ -105,7 +108,8 @@ class Tablet:
             entry,
             name=signed_in.name,
             device=signed_in.device,
-            token=self._sealed_token(key, entry.id, signed_in.token),
+            token=self._sealed(key, f"token:{entry.id}", signed_in.token.encode()),
+            keys=self._sealed_keys(key, entry.id, signed_in.keys),
         )
         self._replace(renewed)
         return renewed
@@ -114,8 +118,11 @@ class Tablet:
         """Takes an account whose PIN is forgotten out of use; its sealed data stays."""
         self._replace(msgspec.structs.replace(entry, set_aside=True))
 
-    def _sealed_token(self, key: bytes, id_: str, token: str) -> bytes:
-        return Seal(key, self._random_bytes).close(token.encode(), f"token:{id_}")
+    def _sealed(self, key: bytes, name: str, plain: bytes) -> bytes:
+        return Seal(key, self._random_bytes).close(plain, name)
+
+    def _sealed_keys(self, key: bytes, id_: str, keys: TabletKeys | None) -> bytes:
+        return self._sealed(key, f"keys:{id_}", msgspec.json.encode(keys)) if keys is not None else b""
 
     def try_pin(self, account_id: str, pin: str, *, now_ms: int) -> bytes:
         """The data key that the PIN unwraps. A wrong one is counted on the disk before this answers.

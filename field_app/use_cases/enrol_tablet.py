@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from field_app.store.account import Account
+from field_app.store.account import Account, TabletKeys
 from field_app.store.pin import check_pin
 from field_app.store.tablet import SignedIn, Tablet
 from field_app.sync_client.server import EnrolmentRequest, Server
 from field_app.use_cases.means import Means
+from shared_models.bundle_keys import SEED_BYTES, PrivateKeys, keys_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +36,7 @@ async def enrol_tablet(tablet: Tablet, server: Server, enrolment: Enrolment, *, 
         PinError: the PIN is too weak, or is not the one that seals the data already here.
     """
     check_pin(enrolment.pin)
-    signed_in = await _sign_in(tablet, server, enrolment)
+    signed_in = await _sign_in(tablet, server, enrolment, own=keys_of(means.random_bytes(SEED_BYTES)))
     now_ms = means.stamp().wall_ms
     known = tablet.entry_of(signed_in.user, signed_in.server_url)
     if known is not None and enrolment.start_anew:
@@ -47,15 +48,19 @@ async def enrol_tablet(tablet: Tablet, server: Server, enrolment: Enrolment, *, 
     else:
         key = tablet.try_pin(known.id, enrolment.pin, now_ms=now_ms)
         tablet.renew(known.id, signed_in, key)
-    return tablet.open(known.id, key, new_id=means.new_id)
+    account = tablet.open(known.id, key, new_id=means.new_id)
+    if account.meta.epoch is None and signed_in.epoch:
+        account.meta.epoch = signed_in.epoch
+    return account
 
 
-async def _sign_in(tablet: Tablet, server: Server, enrolment: Enrolment) -> SignedIn:
+async def _sign_in(tablet: Tablet, server: Server, enrolment: Enrolment, *, own: PrivateKeys) -> SignedIn:
     request = EnrolmentRequest(
         login=enrolment.login.strip(),
         password=enrolment.password,
         install=tablet.install,
         device_name=enrolment.device_name,
+        keys=own.public,
     )
     try:
         answer = await server.enrol(request)
@@ -68,4 +73,6 @@ async def _sign_in(tablet: Tablet, server: Server, enrolment: Enrolment) -> Sign
         device=answer.device,
         token=answer.token,
         server_url=enrolment.server_url.strip().rstrip("/"),
+        keys=TabletKeys(own=own, server=answer.keys) if answer.keys is not None else None,
+        epoch=answer.epoch,
     )

@@ -18,7 +18,7 @@ from field_app.use_cases.greet_server import greet_server
 from field_app.use_cases.hand_over_changes import hand_over_changes
 from field_app.use_cases.hand_over_files import hand_over_files
 from field_app.use_cases.means import Means
-from field_app.use_cases.trip import NewEpochError, Progress, Trip
+from field_app.use_cases.trip import Call, NewEpochError, Progress, Trip
 from shared_models.words import Label
 
 __all__ = ["ExchangeReport", "Progress", "Server", "Trouble", "TroubleError", "exchange", "nobody_watches"]
@@ -71,43 +71,43 @@ async def exchange(
     """
     if not account.exchanging.acquire(blocking=False):
         return ExchangeReport(complete=False, running=True)
-    trip = Trip(account=account, server=server, means=means, progress=progress)
+    call = Call(account=account, server=server, means=means, progress=progress)
     try:
-        await _go(trip)
+        await _go(call)
     except TroubleError as error:
-        trip.trouble = error.trouble
+        call.trouble = error.trouble
     except StoreError as error:
-        trip.trouble = _told(error)
+        call.trouble = _told(error)
     finally:
         account.exchanging.release()
         await server.close()
-    return _report(trip)
+    return _report(call)
 
 
-async def _go(trip: Trip) -> None:
+async def _go(call: Call) -> None:
     """The whole story."""
-    anchor = trip.account.meta.anchor
+    anchor = call.account.meta.anchor
     for _ in range(MAX_EPOCHS):
         try:
-            await greet_server(trip)
-            await hand_over_changes(trip, anchor)
-            await _fetch_if_allowed(trip)
-            await hand_over_files(trip)
+            await greet_server(call)
+            await hand_over_changes(call, anchor)
+            await _fetch_if_allowed(call)
+            await hand_over_files(call)
         except NewEpochError:
             continue
-        trip.account.outbox.forget_durable(trip.durable)
+        call.account.outbox.forget_durable(call.durable)
         return
     raise TroubleError(Trouble(kind="unreadable", detail="the server's epoch keeps changing"))
 
 
-async def _fetch_if_allowed(trip: Trip) -> None:
+async def _fetch_if_allowed(call: Call) -> None:
     """An app that is too old to receive may still hand over its photos."""
     try:
-        await fetch_news(trip)
+        await fetch_news(call)
     except TroubleError as error:
         if error.trouble.kind != "upgrade":
             raise
-        trip.trouble = error.trouble
+        call.trouble = error.trouble
 
 
 def _told(error: StoreError) -> Trouble:

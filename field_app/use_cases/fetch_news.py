@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 
-from field_app.store.install import Installed, install, prepare
+from field_app.store.install import Purging, install, prepare
 from field_app.sync_client.server import RefusedError
 from field_app.sync_client.trouble import Trouble, TroubleError
-from field_app.use_cases.trip import NewEpochError, Trip
+from field_app.use_cases.trip import Call, NewEpochError, Trip
 from shared_models.change import SCHEMA
 from shared_models.errors import MalformedError
-from shared_models.sync_protocol import PROTOCOL, Pull, PullAnswer
+from shared_models.ids import AreaCode
+from shared_models.sync_protocol import PROTOCOL, Cursor, Pull, PullAnswer
 from shared_models.words import Label
 
 FETCHING = Label("正在接收更新", "Receiving updates")
@@ -31,26 +32,35 @@ MAX_PAGES = 10_000
 """More than any area has: a server that never says "no more" must not keep the tablet busy for ever."""
 
 
-async def fetch_news(trip: Trip) -> None:
+async def fetch_news(call: Call) -> None:
     """Brings the confirmed cases to the server's present state; a community that differs then is fetched afresh.
 
     Raises:
         TroubleError: stopped; pages that came stay staged, and the old picture stays whole.
         NewEpochError: begin again with hello.
     """
-    differing = (await _one_pull(trip)).differing
+    differing = await install_news(call, await _stage_pages(call))
     if not differing:
         return
+    forget_how_far(call, differing)
+    still = await install_news(call, await _stage_pages(call))
+    if still:
+        call.log("error", STILL_DIFFERS.fill(count=len(still)))
+
+
+def forget_how_far(trip: Trip, differing: tuple[AreaCode, ...]) -> None:
+    """Makes the next pull fetch communities afresh whose picture here is not the server's."""
     trip.log("error", DIFFERS.fill(count=len(differing)))
     for scope in differing:
         trip.account.stage.start_over(scope)
-    still = (await _one_pull(trip)).differing
-    if still:
-        trip.log("error", STILL_DIFFERS.fill(count=len(still)))
 
 
-async def _one_pull(trip: Trip) -> Installed:
-    answer = await _stage_pages(trip)
+async def install_news(trip: Trip, answer: PullAnswer) -> tuple[AreaCode, ...]:
+    """Puts the staged pages in force; gives the communities whose picture here is not the server's then.
+
+    Raises:
+        TroubleError: a page cannot be read; the old picture stays whole.
+    """
     trip.tell(INSTALLING, 0, 0)
     account = trip.account
     whole = account.meta.confirmed_epoch not in {None, answer.epoch}
@@ -59,41 +69,51 @@ async def _one_pull(trip: Trip) -> Installed:
     except MalformedError as error:
         account.stage.start_over()
         raise TroubleError(Trouble(kind="unreadable", detail=str(error))) from error
-    installed = await asyncio.to_thread(install, account, news, answer)
+    now = Purging(new_id=trip.means.new_id, now_ms=trip.now_ms or trip.means.stamp().wall_ms)
+    installed = await asyncio.to_thread(install, account, news, answer, purging=now)
     trip.received += installed.changed
     trip.durable = max(trip.durable, answer.durable)
     if installed.purged:
         trip.purged += installed.purged
         trip.log("info", PURGED.fill(count=installed.purged))
-    return installed
+    return installed.differing
 
 
-async def _stage_pages(trip: Trip) -> PullAnswer:
-    account = trip.account
+async def _stage_pages(call: Call) -> PullAnswer:
     rows = 0
     for _ in range(MAX_PAGES):
-        trip.tell(FETCHING, rows, 0)
-        answer = await _ask(trip)
-        for scope in answer.reset:
-            account.stage.start_over(scope)
-        for page in answer.pages:
-            account.stage.add(page)
-            rows += len(page.rows)
-        came = {page.scope for page in answer.pages}
-        if not any(page.more for page in answer.pages) and came.issuperset(answer.reset):
+        call.tell(FETCHING, rows, 0)
+        answer = await _ask(call)
+        rows += sum(len(page.rows) for page in answer.pages)
+        if stage_answer(call, answer):
             return answer
     raise TroubleError(Trouble(kind="unreadable", detail="the pull did not end"))
 
 
-async def _ask(trip: Trip) -> PullAnswer:
-    account = trip.account
-    epoch = account.meta.epoch or ""
+def stage_answer(trip: Trip, answer: PullAnswer) -> bool:
+    """Keeps what came; whether it was the last of it."""
+    stage = trip.account.stage
+    for scope in answer.reset:
+        stage.start_over(scope)
+    for page in answer.pages:
+        stage.add(page)
+    came = {page.scope for page in answer.pages}
+    return not any(page.more for page in answer.pages) and came.issuperset(answer.reset)
+
+
+def question(trip: Trip, cursors: dict[AreaCode, Cursor]) -> Pull:
+    """What this tablet asks for, given how far it knows each community."""
+    return Pull(v=PROTOCOL, epoch=trip.account.meta.epoch or "", schema=SCHEMA, cursors=cursors)
+
+
+async def _ask(call: Call) -> PullAnswer:
+    ask = question(call, call.account.stage.reached())
     try:
-        answer = await trip.server.pull(Pull(v=PROTOCOL, epoch=epoch, schema=SCHEMA, cursors=account.stage.reached()))
+        answer = await call.server.pull(ask)
     except RefusedError as error:
         if error.refusal.err == "epoch":
             raise NewEpochError from error
         raise TroubleError(Trouble(kind="unreadable", detail=f"pull: {error}")) from error
-    if answer.epoch != epoch:
+    if answer.epoch != ask.epoch:
         raise NewEpochError
     return answer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from field_app.store.meta import Anchor, Replica
 from field_app.sync_client.version import APP_VERSION
-from field_app.use_cases.trip import Trip
+from field_app.use_cases.trip import Call, Trip
 from shared_models.change import SCHEMA
 from shared_models.clock import clock_is_off
 from shared_models.ids import ReplicaId
@@ -20,39 +20,62 @@ NEW_COPY = Label(
     "检测到本机数据曾被复制或恢复:未上传的内容已重新编号,一个不少。",
     "This tablet's data was copied or restored: unsent work was numbered afresh, none is missing.",
 )
+OTHER_KEYS = Label(
+    "服务器的文件交换密钥已更换:联网重新登录之前,不能通过文件交换。",
+    "The server's keys for exchanges by file have changed: sign in again over the network before using files.",
+)
 CLOCK_OFF = Label("本机时钟与服务器相差超过 5 分钟。", "This tablet's clock is more than 5 minutes off.")
 
 
-async def greet_server(trip: Trip) -> None:
+async def greet_server(call: Call) -> None:
     """Opens the exchange: the tablet's replica, epoch and clock anchor agree with the server afterwards.
 
     Raises:
         TroubleError: the server cannot be reached, or does not know this tablet any more.
     """
-    trip.tell(GREETING, 0, 0)
+    call.tell(GREETING, 0, 0)
+    meta = call.account.meta
+    hello = greeting(call)
+    answer = await call.server.hello(hello)
+    call.now_ms = answer.server_ms
+    call.clock_off = clock_is_off(hello.clock, answer.server_ms)
+    if call.clock_off:
+        call.log("warning", CLOCK_OFF)
+    with call.account.db.writing():
+        take_greeting(call, hello, answer)
+        meta.anchor = Anchor(server_ms=answer.server_ms, stamp=call.means.stamp())
+        # Whatever this exchange will bring is later than the answer to any bundle made before it.
+        meta.export = None
+
+
+def greeting(trip: Trip) -> Hello:
+    """What this tablet says of itself."""
     meta = trip.account.meta
     replica = meta.replica
-    before = trip.means.stamp()
-    answer = await trip.server.hello(
-        Hello(
-            v=PROTOCOL,
-            install=meta.install,
-            replica=ReplicaState(id=replica.id, head=replica.next_seq - 1, head_h=replica.chain_h, acked=replica.acked),
-            epoch=meta.epoch,
-            schema=SCHEMA,
-            app=APP_VERSION,
-            clock=before,
-        )
+    return Hello(
+        v=PROTOCOL,
+        install=meta.install,
+        replica=ReplicaState(id=replica.id, head=replica.next_seq - 1, head_h=replica.chain_h, acked=replica.acked),
+        epoch=meta.epoch,
+        schema=SCHEMA,
+        app=APP_VERSION,
+        clock=trip.means.stamp(),
+        purged=meta.purged,
     )
-    trip.limits, trip.locked, trip.now_ms = answer.limits, answer.locked, answer.server_ms
-    trip.durable = answer.durable
-    trip.clock_off = clock_is_off(before, answer.server_ms)
-    if trip.clock_off:
-        trip.log("warning", CLOCK_OFF)
-    with trip.account.db.writing():
-        _agree(trip, answer, replica)
-        meta.anchor = Anchor(server_ms=answer.server_ms, stamp=trip.means.stamp())
-        meta.people = answer.people
+
+
+def take_greeting(trip: Trip, hello: Hello, answer: HelloAnswer) -> None:
+    """Draws the consequences of the server's side of the story; inside the caller's transaction."""
+    meta = trip.account.meta
+    trip.limits, trip.locked, trip.durable = answer.limits, answer.locked, answer.durable
+    _agree(trip, answer, meta.replica)
+    meta.people = answer.people
+    if hello.purged:
+        told = {one.id for one in hello.purged}
+        meta.purged = tuple(one for one in meta.purged if one.id not in told)
+    known = trip.account.keys
+    if known is not None and answer.keys not in {None, known.server}:
+        trip.log("error", OTHER_KEYS)
 
 
 def _agree(trip: Trip, answer: HelloAnswer, replica: Replica) -> None:

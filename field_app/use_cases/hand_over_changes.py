@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from field_app.store.meta import Anchor
+from field_app.store.outbox import Numbered
 from field_app.sync_client.server import RefusedError
 from field_app.sync_client.trouble import Trouble, TroubleError
 from field_app.use_cases.greet_server import renumber
-from field_app.use_cases.trip import NewEpochError, Trip
+from field_app.use_cases.trip import Call, NewEpochError, Trip
 from shared_models.ids import ReplicaId
 from shared_models.sync_protocol import (
     MAX_BATCH_CHANGES,
@@ -28,31 +31,37 @@ MAX_RECOVERIES = 4
 """Forks and gaps mended in one exchange before giving up until the next."""
 
 
-async def hand_over_changes(trip: Trip, anchor: Anchor | None) -> None:
+async def hand_over_changes(call: Call, anchor: Anchor | None) -> None:
     """Leaves nothing only here, except what is typed meanwhile. `anchor`: the clocks as the previous exchange saw them.
 
     Raises:
         TroubleError: the network or server stopped it; what has a receipt is done, the rest is sent next time.
         NewEpochError: begin again with hello.
     """
-    outbox = trip.account.outbox
-    at_once = min(trip.limits.changes, MAX_BATCH_CHANGES)
+    outbox = call.account.outbox
+    at_once = MAX_BATCH_CHANGES
     recoveries = 0
     total = outbox.pending()
-    while batch := outbox.batch(at_once):
-        trip.tell(SENDING, trip.sent, max(total, trip.sent + len(batch)))
-        message = _fitting(trip, batch, anchor)
+    while message := next_push(call, anchor, at_once=at_once):
+        call.tell(SENDING, call.sent, max(total, call.sent + len(message.changes)))
         try:
-            answer = await trip.server.push(message)
+            answer = await call.server.push(message)
         except RefusedError as error:
             if error.refusal.err == "too_large" and len(message.changes) > 1:
                 at_once = len(message.changes) // 2
                 continue
             recoveries += 1
-            _recover(trip, error.refusal, recoveries)
+            _recover(call, error.refusal, recoveries)
             continue
-        _take_receipt(trip, message, answer)
-    trip.tell(SENDING, trip.sent, trip.sent)
+        if not take_receipt(call, message.changes, answer):
+            raise TroubleError(Trouble(kind="unreadable", detail="a receipt that acknowledges nothing"))
+    call.tell(SENDING, call.sent, call.sent)
+
+
+def next_push(trip: Trip, anchor: Anchor | None, *, at_once: int = MAX_BATCH_CHANGES, after: int = 0) -> Push | None:
+    """The next changes beyond a number that are only here, as many as fit; nothing when none is left."""
+    batch = trip.account.outbox.batch(min(at_once, trip.limits.changes), after=after)
+    return _fitting(trip, batch, anchor) if batch else None
 
 
 def _fitting(trip: Trip, batch: list[Labelled], anchor: Anchor | None) -> Push:
@@ -80,14 +89,14 @@ def _better(before: Anchor | None, now: Anchor | None) -> Anchor | None:
     return before
 
 
-def _take_receipt(trip: Trip, message: Push, answer: PushAnswer) -> None:
-    done = trip.account.outbox.acknowledge(message.changes, answer)
-    if not done:
-        raise TroubleError(Trouble(kind="unreadable", detail="a receipt that acknowledges nothing"))
+def take_receipt(trip: Trip, carried: Sequence[Numbered], answer: PushAnswer) -> int:
+    """Notes what the server holds of the changes that a push carried; gives how many were only here before."""
+    done = trip.account.outbox.acknowledge(carried, answer)
     trip.sent += done
     trip.durable = max(trip.durable, answer.durable)
     trip.held += sum(result.s == "quarantined" for result in answer.results.values())
     trip.contradictions += sum(bool(result.conflicts) for result in answer.results.values())
+    return done
 
 
 def _recover(trip: Trip, refusal: Refusal, recoveries: int) -> None:
@@ -95,6 +104,11 @@ def _recover(trip: Trip, refusal: Refusal, recoveries: int) -> None:
         raise NewEpochError
     if recoveries > MAX_RECOVERIES or refusal.err not in {"fork", "gap"}:
         raise TroubleError(Trouble(kind="unreadable", detail=f"push: {refusal.err} {refusal.message}"))
+    number_afresh(trip, refusal)
+
+
+def number_afresh(trip: Trip, refusal: Refusal) -> None:
+    """Mends a fork or a gap: what the server may lack is offered under new numbers, under the same ids."""
     if refusal.err == "fork":
         renumber(trip)
     else:

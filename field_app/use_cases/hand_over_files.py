@@ -5,7 +5,7 @@ from __future__ import annotations
 from field_app.store.blobs import Blob
 from field_app.sync_client.server import BlobSeen, RefusedError
 from field_app.sync_client.trouble import Trouble, TroubleError
-from field_app.use_cases.trip import Trip
+from field_app.use_cases.trip import Call
 from shared_models.sync_protocol import Refusal
 from shared_models.words import Label
 
@@ -20,75 +20,75 @@ MAX_ASKED = 50
 """Stored files asked about in one exchange: giving up copies is never urgent."""
 
 
-async def hand_over_files(trip: Trip) -> None:
+async def hand_over_files(call: Call) -> None:
     """Leaves no file only here.
 
     Raises:
         TroubleError: stopped; the next exchange goes on in the middle of the file.
     """
-    waiting = trip.account.blobs.to_send()
+    waiting = call.account.blobs.to_send()
     total = sum(blob.size for blob in waiting)
     done = 0
     for blob in waiting:
-        trip.tell(SENDING_FILES, done, total)
-        await _send(trip, blob)
+        call.tell(SENDING_FILES, done, total)
+        await _send(call, blob)
         done += blob.size
-    await _give_up_copies(trip)
+    await _give_up_copies(call)
 
 
-async def _send(trip: Trip, blob: Blob) -> None:
-    data = trip.account.blobs.read(blob.sha256)
+async def _send(call: Call, blob: Blob) -> None:
+    data = call.account.blobs.read(blob.sha256)
     if data is None:
-        trip.log("error", MISSING)
+        call.log("error", MISSING)
         return
-    seen = await trip.server.blob(blob.sha256)
+    seen = await call.server.blob(blob.sha256)
     restarts = 0
-    for _ in range(MAX_RESTARTS + 2 + 2 * len(data) // max(1, trip.limits.chunk)):
+    for _ in range(MAX_RESTARTS + 2 + 2 * len(data) // max(1, call.limits.chunk)):
         if seen.standing == "stored":
             break
         try:
-            seen = await _continue(trip, blob, data, offset=seen.offset)
+            seen = await _continue(call, blob, data, offset=seen.offset)
         except RefusedError as error:
             restarts += 1
-            seen = _after_refusal(trip, error.refusal, restarts)
+            seen = _after_refusal(call, error.refusal, restarts)
     else:
         raise TroubleError(Trouble(kind="unreadable", detail="the server does not come to the end of a photo"))
-    _mark_stored(trip, blob)
-    trip.photos_sent += blob.rank
+    _mark_stored(call, blob)
+    call.photos_sent += blob.rank
 
 
-async def _continue(trip: Trip, blob: Blob, data: bytes, *, offset: int) -> BlobSeen:
-    chunk = data[offset : offset + trip.limits.chunk]
-    seen = await trip.server.send_blob(blob.sha256, chunk, offset=offset, length=len(data))
-    trip.account.blobs.mark(blob.sha256, "sending", seen.offset)
+async def _continue(call: Call, blob: Blob, data: bytes, *, offset: int) -> BlobSeen:
+    chunk = data[offset : offset + call.limits.chunk]
+    seen = await call.server.send_blob(blob.sha256, chunk, offset=offset, length=len(data))
+    call.account.blobs.mark(blob.sha256, "sending", seen.offset)
     if seen.standing == "partial" and seen.offset >= len(data):
-        return await trip.server.blob(blob.sha256)
+        return await call.server.blob(blob.sha256)
     return seen
 
 
-def _after_refusal(trip: Trip, refusal: Refusal, restarts: int) -> BlobSeen:
+def _after_refusal(call: Call, refusal: Refusal, restarts: int) -> BlobSeen:
     if restarts > MAX_RESTARTS or refusal.err not in {"hash", "offset"}:
         raise TroubleError(Trouble(kind="unreadable", detail=f"photo: {refusal.err} {refusal.message}"))
     if refusal.err == "hash":
-        trip.log("warning", RESTARTED)
+        call.log("warning", RESTARTED)
         return BlobSeen("partial", 0)
     return BlobSeen("partial", refusal.offset or 0)
 
 
-def _mark_stored(trip: Trip, blob: Blob) -> None:
-    replica = trip.account.meta.replica
-    trip.account.blobs.mark_stored(blob.sha256, replica=replica.id, head=replica.next_seq - 1)
+def _mark_stored(call: Call, blob: Blob) -> None:
+    replica = call.account.meta.replica
+    call.account.blobs.mark_stored(blob.sha256, replica=replica.id, head=replica.next_seq - 1)
 
 
-async def _give_up_copies(trip: Trip) -> None:
+async def _give_up_copies(call: Call) -> None:
     """Deletes copies that the server holds and has backed up, and asks once more before each."""
-    for blob in trip.account.blobs.stored()[:MAX_ASKED]:
-        replica = trip.account.meta.replica
+    for blob in call.account.blobs.stored()[:MAX_ASKED]:
+        replica = call.account.meta.replica
         if blob.stored_replica != replica.id:
-            _mark_stored(trip, blob)
-        elif trip.durable > blob.stored_head:
-            seen = await trip.server.blob(blob.sha256)
+            _mark_stored(call, blob)
+        elif call.durable > blob.stored_head:
+            seen = await call.server.blob(blob.sha256)
             if seen.standing == "partial":
-                trip.account.blobs.mark(blob.sha256, "here", seen.offset)
+                call.account.blobs.mark(blob.sha256, "here", seen.offset)
             else:
-                trip.account.blobs.give_up_copy(blob)
+                call.account.blobs.give_up_copy(blob)

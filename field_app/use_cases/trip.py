@@ -29,10 +29,9 @@ class NewEpochError(Exception):
 
 @dataclass(slots=True, kw_only=True)
 class Trip:
-    """The running tally of one exchange."""
+    """The running tally of one exchange, over the network or by file."""
 
     account: Account
-    server: Server
     means: Means
     progress: Callable[[Progress], None]
     limits: Limits = field(default_factory=Limits)
@@ -57,3 +56,10 @@ class Trip:
     def log(self, level: LogLevel, text: Label) -> None:
         """Adds a line to the sync log."""
         self.account.log.add(self.now_ms or self.means.stamp().wall_ms, level, text)
+
+
+@dataclass(slots=True, kw_only=True)
+class Call(Trip):
+    """An exchange over the network."""
+
+    server: Server

@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw
 from field_app.devices.chance import random_bytes
 from field_app.devices.clock import SetClock
 from field_app.store.account import Account
-from field_app.store.install import Installed, install, prepare
+from field_app.store.install import Installed, Purging, install, prepare
 from field_app.store.tablet import SignedIn, Tablet
 from field_app.use_cases.means import Means
 from field_app.use_cases.open_section import EntityForm, open_section
@@ -133,7 +133,9 @@ def take(account: Account, *pages: Page, granted: Iterable[AreaCode] = (), whole
         account.stage.add(page)
     scopes = tuple(granted) or tuple(page.scope for page in pages)
     answer = PullAnswer(epoch=account.meta.epoch or EPOCH, grants=grants(*scopes), pages=())
-    return install(account, prepare(account, whole=whole), answer)
+    numbers = count(1)
+    purging = Purging(new_id=lambda: f"purge-{next(numbers)}", now_ms=NOW_MS)
+    return install(account, prepare(account, whole=whole), answer, purging=purging)
 
 
 def receipt(batch: list[Labelled], *seqs: int, n: int = 200, held: str = "") -> PushAnswer:
