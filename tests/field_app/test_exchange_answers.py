@@ -13,15 +13,17 @@ from field_app.use_cases.exchange import ExchangeReport, exchange
 from field_app.use_cases.start_visit import start_visit
 from shared_models.ids import EntityId
 from shared_models.sync_protocol import (
+    HelloAnswer,
     Limits,
     PullAnswer,
     Push,
     PushAnswer,
     Refusal,
+    ReplicaSeen,
     chain_hash,
     unpack,
 )
-from tests.builders import COMMUNITY
+from tests.builders import COMMUNITY, NOW_MS
 from tests.field_app.conftest import Desk
 from tests.field_app.kit import EPOCH, grants
 from tests.field_app.scripted import Scripted, refusing, reply
@@ -136,6 +138,25 @@ def test_a_fork_or_gap_is_mended_by_numbering_afresh(desk: Desk, refusal: Refusa
     assert push.replica != before
     assert [one.seq for one in push.changes] == [1, 2]
     assert push.changes[0].h == chain_hash("0" * 16, bytes(push.changes[0].body))
+
+
+@pytest.mark.parametrize(("last", "h"), [(7, "f" * 16), (1, "f" * 16)])
+def test_a_server_that_knows_other_numbers_of_this_replica_gets_a_new_one_before_anything_is_sent(
+    desk: Desk, last: int, h: str
+) -> None:
+    work(desk, 2)
+    before = desk.account.meta.replica.id
+
+    def greeting(request: Request) -> Reply | None:
+        if request.path != "/sync/hello":
+            return None
+        seen = ReplicaSeen(id=before, last=last, h=h)
+        return reply(HelloAnswer(epoch=EPOCH, server_ms=NOW_MS, replica=seen, schema_min=1, schema_max=1))
+
+    server = Scripted(special=greeting)
+    assert sync(desk, server).sent == 2
+    (push,) = server.pushes
+    assert push.replica != before
 
 
 def test_a_server_that_forks_for_ever_is_given_up_until_the_next_exchange(desk: Desk) -> None:

@@ -11,7 +11,7 @@ from field_app.use_cases.start_visit import start_visit
 from field_app.use_cases.visit_place import VisitPlace
 from shared_models.case import fold
 from shared_models.change import Change
-from shared_models.ids import AreaCode, EntityId
+from shared_models.ids import AreaCode, EntityId, ReplicaId
 from shared_models.sync_protocol import Cursor
 from tests.builders import COMMUNITY, change, entry, part, saw
 from tests.field_app.conftest import Desk
@@ -168,6 +168,23 @@ def test_after_a_new_epoch_only_what_the_new_server_told_is_confirmed(account: A
     take(account, page_of([case_with(1, *family(1, "王秀英"), n=1)], to=40), whole=True)
     assert names(account) == {"王秀英"}
     assert account.cases.households() == {EntityId("h-1"): COMMUNITY}
+
+
+def test_work_offered_to_a_new_epoch_is_in_view_until_that_epoch_tells_it_back(
+    account: Account, place: VisitPlace
+) -> None:
+    batch = account.outbox.batch(10)
+    account.outbox.acknowledge(batch, receipt(batch, 1, n=101))
+    with account.db.writing():
+        account.outbox.release({COMMUNITY: 101})
+    account.outbox.offer_again(ReplicaId("r-new"))
+    account.stage.start_over()
+    batch = account.outbox.batch(10)
+    account.outbox.acknowledge(batch, receipt(batch, 1, n=41))
+    take(account, page_of([case_with(1, *family(1, "王秀英"), n=1)], to=40), whole=True)
+    seen = account.cases.view(place.household)
+    assert seen is not None
+    assert place.visit in seen.entities
 
 
 def test_a_partial_row_about_nothing_that_is_held_is_refused(account: Account) -> None:
