@@ -2,97 +2,42 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from field_app.store.account import Account
 from field_app.store.drafts import Draft
 from field_app.use_cases.answer_return import answer_return
-from field_app.use_cases.reading import ContradictionView, Reading, Verified
+from field_app.use_cases.reading import Reading, Verified
 from field_app.use_cases.record_change import case_of, is_closed, visit_in
+from field_app.use_cases.section_form import (
+    ENTRY_TYPES,
+    EntityForm,
+    FieldForm,
+    SectionForm,
+    SectionMark,
+    fields_of,
+    new_entry,
+)
 from field_app.use_cases.typed_value import ticked
 from field_app.use_cases.visit_place import VisitPlace
 from shared_models.case import Case, contradictions
-from shared_models.catalogue import CATALOGUE, TYPE_LABELS
 from shared_models.checks import Level, called, findings, of_visit
 from shared_models.entity import Entity
 from shared_models.field import Field
 from shared_models.ids import ChangeId, EntityId
-from shared_models.section import Section, section_of, sections_for
-from shared_models.values import Value, text_of
-from shared_models.words import Label
+from shared_models.section import section_of, sections_for
+from shared_models.values import text_of
 
-ENTRY_TYPES = {"members": "member", "income": "income", "interview": "interview"}
-"""Sections that hold rosters, with the type of their entries."""
+__all__ = [
+    "EntityForm",
+    "FieldForm",
+    "SectionForm",
+    "SectionMark",
+    "new_entry",
+    "open_section",
+    "section_marks",
+]
+
 HOUSEHOLD_SECTIONS = frozenset({"housing", "observed"})
 """Sections about the household itself; all others are about the visit."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FieldForm:
-    """One input."""
-
-    field: Field
-    value: Value
-    """What the input holds when it is opened: the draft if there is one, else the effective value. A multi field holds
-    the list of ticked codes."""
-    drafted: bool
-    """The value is a draft that was not saved yet."""
-    previous: Verified | None
-    """The value before this visit; nothing when there was none."""
-    confirmed_here: bool
-    """Declared unchanged in this visit."""
-    contradiction: ContradictionView | None
-    remark: str
-    """What the reviewer asks to be put right here; blank when nothing."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EntityForm:
-    """The inputs of one entity of the section: the visit, the household, one member, one income line, one interview."""
-
-    place: VisitPlace
-    section: str
-    entity: EntityId
-    type: str
-    title: Label
-    base: Entity
-    """What was on screen when the form opened: hand it back to `keep_draft`, it decides what the save supersedes."""
-    fields: tuple[FieldForm, ...]
-    remark: str = ""
-    """A reviewer's remark on the entity as a whole."""
-    saved: bool = True
-    """Whether it exists beyond its draft."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SectionForm:
-    """A section, ready to draw."""
-
-    place: VisitPlace
-    section: Section
-    entities: tuple[EntityForm, ...]
-    people: tuple[tuple[EntityId, str], ...]
-    """Members by id and name, the choices of fields of kind `person`."""
-    colleagues: tuple[tuple[str, str], ...]
-    """Users by id and name, the choices of the second investigator."""
-    read_only: bool
-    """The visit is finished or accepted: the office has it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SectionMark:
-    """How one section of a visit stands, for the left rail."""
-
-    section: Section
-    must: int
-    """Things to put right before finishing."""
-    should: int
-    unanswered: int
-    remarks: int
-    drafted: bool
-    """Something typed is not yet saved as a change (it is safe in the draft journal)."""
-    touched: bool
-    """Something of this section was written or confirmed in this visit."""
 
 
 def open_section(account: Account, place: VisitPlace, section: str) -> SectionForm:
@@ -115,41 +60,28 @@ def open_section(account: Account, place: VisitPlace, section: str) -> SectionFo
     )
 
 
-def new_entry(place: VisitPlace, section: str, entity: EntityId) -> EntityForm:
-    """An empty form for a member, income line or interview that is being added; nothing is kept before a keystroke.
+def section_marks(account: Account, place: VisitPlace) -> tuple[SectionMark, ...]:
+    """The sections this visit goes through, in order, each with its state."""
+    case = case_of(account, place.household)
+    visit = visit_in(case, place)
+    desk = _Desk(account, case, place)
+    found = findings(case, place.visit)
+    asked = [remark.section for remark in answer_return(account, place).remarks] if visit.remarks else []
 
-    `section` is members, income or interview. `entity` is a fresh id. Drafts of it are found by `open_section`, and
-    `save_section` makes it real.
-    """
-    return EntityForm(
-        place=place,
-        section=section,
-        entity=entity,
-        type=ENTRY_TYPES[section],
-        title=TYPE_LABELS[ENTRY_TYPES[section]],
-        base=Entity(id=entity, type=ENTRY_TYPES[section]),
-        fields=tuple(_blank(field) for field in fields_of(ENTRY_TYPES[section], section)),
-        saved=False,
-    )
+    def count(section: str, level: Level) -> int:
+        return sum((finding.section, finding.level) == (section, level) for finding in found)
 
-
-def _blank(field: Field) -> FieldForm:
-    return FieldForm(
-        field=field,
-        value=[] if field.kind == "multi" else None,
-        drafted=False,
-        previous=None,
-        confirmed_here=False,
-        contradiction=None,
-        remark="",
-    )
-
-
-def fields_of(type_: str, section: str, *, outcome: str = "") -> tuple[Field, ...]:
-    """The fields of an entity type that a section asks; those for a completed visit only while it may be one."""
-    met = outcome in {"", "completed"}
     return tuple(
-        field for field in CATALOGUE[type_].values() if field.section == section and (met or not field.only_completed)
+        SectionMark(
+            section=section,
+            must=count(section.id, "must"),
+            should=count(section.id, "should"),
+            unanswered=count(section.id, "open"),
+            remarks=asked.count(section.id),
+            drafted=desk.is_drafted(section.id),
+            touched=desk.is_touched(section.id),
+        )
+        for section in sections_for(visit.outcome)
     )
 
 
@@ -244,28 +176,3 @@ class _Desk:
     def is_drafted(self, section: str) -> bool:
         """Whether something typed in a section waits to be saved."""
         return any(where == section for where, _ in self._drafts)
-
-
-def section_marks(account: Account, place: VisitPlace) -> tuple[SectionMark, ...]:
-    """The sections this visit goes through, in order, each with its state."""
-    case = case_of(account, place.household)
-    visit = visit_in(case, place)
-    desk = _Desk(account, case, place)
-    found = findings(case, place.visit)
-    asked = [remark.section for remark in answer_return(account, place).remarks] if visit.remarks else []
-
-    def count(section: str, level: Level) -> int:
-        return sum((finding.section, finding.level) == (section, level) for finding in found)
-
-    return tuple(
-        SectionMark(
-            section=section,
-            must=count(section.id, "must"),
-            should=count(section.id, "should"),
-            unanswered=count(section.id, "open"),
-            remarks=asked.count(section.id),
-            drafted=desk.is_drafted(section.id),
-            touched=desk.is_touched(section.id),
-        )
-        for section in sections_for(visit.outcome)
-    )
