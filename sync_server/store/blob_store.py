@@ -6,6 +6,9 @@ import os
 from pathlib import Path
 from typing import Protocol
 
+import obstore
+from obstore.store import from_url
+
 from shared_models.ids import Sha256
 
 
@@ -23,8 +26,11 @@ class BlobStore(Protocol):
 
 
 def open_blobs(url: str) -> BlobStore:
-    """The store behind a setting."""
-    return FolderBlobs(Path(url))
+    """The store behind a setting: an object store for a URL such as `s3://bucket/prefix`, else a folder.
+
+    Endpoint, region and keys of an object store come from the environment (`AWS_ENDPOINT_URL`, …).
+    """
+    return ObjectBlobs(url) if "://" in url else FolderBlobs(Path(url))
 
 
 class FolderBlobs:
@@ -61,6 +67,37 @@ class FolderBlobs:
             return self.path(sha256).stat().st_size
         except FileNotFoundError:
             return None
+
+
+class ObjectBlobs:
+    """Files in an object store that several servers share."""
+
+    def __init__(self, url: str) -> None:
+        """Takes the URL of a bucket and prefix."""
+        self._store = from_url(url)
+
+    def keep(self, sha256: Sha256, whole: Path) -> None:
+        """Puts the file; an object appears whole or not at all."""
+        obstore.put(self._store, _key(sha256), whole)
+        whole.unlink()
+
+    def read(self, sha256: Sha256) -> bytes | None:
+        """The bytes of a file; nothing when it is not here."""
+        try:
+            return obstore.get(self._store, _key(sha256)).bytes().to_bytes()
+        except FileNotFoundError:
+            return None
+
+    def size(self, sha256: Sha256) -> int | None:
+        """The size of a file; nothing when it is not here."""
+        try:
+            return obstore.head(self._store, _key(sha256))["size"]
+        except FileNotFoundError:
+            return None
+
+
+def _key(sha256: Sha256) -> str:
+    return f"{sha256[:2]}/{sha256}"
 
 
 def sync_folder(folder: Path) -> None:
