@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from tests.e2e.stack import Stack
 
@@ -21,7 +20,6 @@ SWITCHES = (
     "--disable-component-update",
     "--disable-sync",
 )
-LANDSCAPE = {"width": 1280, "height": 800}
 
 
 @pytest.fixture(scope="session")
@@ -36,14 +34,6 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def context(chromium: Browser) -> Iterator[BrowserContext]:
-    """A fresh profile: a reload in an old one would go on with the old session."""
-    opened = chromium.new_context(viewport=LANDSCAPE, locale="zh-CN", timezone_id="Asia/Shanghai")  # type: ignore[arg-type]
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
 def stack(tmp_path: Path) -> Iterator[Stack]:
     """Server, tablet and cable, running."""
     running = Stack(tmp_path / "stack")
@@ -52,10 +42,3 @@ def stack(tmp_path: Path) -> Iterator[Stack]:
         yield running
     finally:
         running.clear()
-
-
-@pytest.fixture(scope="session")
-def pictures() -> Path | None:
-    """Where screenshots go when somebody asked for them: ZOUFANG_SCREENSHOTS=folder."""
-    folder = os.environ.get("ZOUFANG_SCREENSHOTS")
-    return Path(folder) if folder else None

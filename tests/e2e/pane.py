@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import mkdtemp
 
-from playwright.sync_api import BrowserContext, FilePayload, Locator, Page, expect
+from playwright.sync_api import BrowserContext, FilePayload, FloatRect, Locator, Page
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 FIRST_FRAME_MS = 90_000
@@ -21,6 +24,7 @@ HAS_WORDS = """([where, text]) => [...document.querySelectorAll(where)].some(fou
 """A text is the label of its node, or the node's own content."""
 WORDS = """[...document.querySelectorAll('flt-semantics-host *')]
     .map(part => part.getAttribute('aria-label') ?? (part.childElementCount ? '' : part.innerText)).filter(Boolean)"""
+COUNTED = "([where, number]) => document.querySelectorAll(where).length === number"
 NAMES = (
     "[...document.querySelectorAll('[flt-semantics-identifier]')].map(e=>e.getAttribute('flt-semantics-identifier'))"
 )
@@ -50,11 +54,8 @@ class Pane:
 
     def sees(self, name: str) -> None:
         """Waits until something of this identifier is there."""
-        expect(self.named(name)).to_be_attached(timeout=PATIENCE_MS)
-
-    def lacks(self, name: str) -> None:
-        """Waits until nothing of this identifier is there."""
-        expect(self.named(name)).not_to_be_attached(timeout=PATIENCE_MS)
+        with self._telling(f"{name} is not to be seen"):
+            self.named(name).wait_for(state="attached")
 
     def reads(self, text: str) -> None:
         """Waits until a text is on the screen."""
@@ -64,11 +65,25 @@ class Pane:
         """Waits until a text stands under an identifier."""
         self._wait_for_words(f"[flt-semantics-identifier='{name}']", text)
 
+    def counts(self, beginning: str, number: int) -> None:
+        """Waits until so many identifiers begin like this."""
+        with self._telling(f"there are not {number} of {beginning}"):
+            self.page.wait_for_function(COUNTED, arg=[f"[flt-semantics-identifier^='{beginning}']", number])
+
     def _wait_for_words(self, where: str, text: str) -> None:
-        try:
+        with self._telling(f"“{text}” is not to be read"):
             self.page.wait_for_function(HAS_WORDS, arg=[where, text])
+
+    @contextmanager
+    def _telling(self, trouble: str) -> Iterator[None]:
+        """A wait in vain ends with what is on the screen instead, in words and as a picture."""
+        try:
+            yield
         except PlaywrightTimeout as error:
-            raise AssertionError(f"{text} is not to be read; on the screen: {self.page.evaluate(WORDS)}") from error
+            picture = Path(mkdtemp(prefix="zoufang-e2e-")) / "screen.png"
+            self.page.screenshot(path=picture)
+            found = f"{self.page.evaluate(NAMES)} {self.page.evaluate(WORDS)}"
+            raise AssertionError(f"{trouble}; the screen is in {picture} and holds {found}") from error
 
     def text_in(self, name: str) -> str:
         """What stands in an input; the browser is only told once the cursor is in it."""
@@ -76,35 +91,30 @@ class Pane:
         self.page.wait_for_timeout(FOCUS_MS)
         return self.box(name).input_value()
 
-    def names(self) -> list[str]:
-        """The identifiers on the screen."""
-        found: list[str] = self.page.evaluate(NAMES)
-        return found
-
     def box(self, name: str) -> Locator:
         """The input of an identifier."""
         return self.named(name).locator("input, textarea").first
 
-    def shoot(self, folder: Path | None, name: str) -> None:
-        """Takes a picture, where somebody wants pictures."""
-        if folder is not None:
-            folder.mkdir(parents=True, exist_ok=True)
+    def place_of(self, name: str) -> FloatRect:
+        """Where something is, once it has stopped moving."""
+        before, found = None, self.named(name).bounding_box()
+        while found is None or found != before:
             self.page.wait_for_timeout(BREATH_MS)
-            self.page.screenshot(path=folder / f"{name}.png")
+            before, found = found, self.named(name).bounding_box()
+        return found
 
     # --- touching -------------------------------------------------------------------------------------------------
 
     def tap(self, name: str) -> None:
         """Touches what has an identifier."""
-        try:
+        with self._telling(f"{name} cannot be touched"):
             self.named(name).click()
-        except PlaywrightTimeout as error:
-            raise AssertionError(f"{name} cannot be touched; on the screen: {self.names()}") from error
         self.page.wait_for_timeout(BREATH_MS)
 
     def type(self, name: str, text: str) -> None:
         """Replaces what stands in an input, key by key."""
-        self.box(name).click()
+        with self._telling(f"{name} cannot be typed in"):
+            self.box(name).click()
         self.page.wait_for_timeout(FOCUS_MS)
         self.page.keyboard.press("Control+A")
         self.page.keyboard.type(text, delay=8)
@@ -112,26 +122,21 @@ class Pane:
     def go_to(self, section: str) -> None:
         """Opens a section of a visit and waits until it is the open one."""
         self.tap(f"section.{section}")
-        expect(self.named(f"section.{section}")).to_have_attribute("aria-current", "true", timeout=PATIENCE_MS)
-
-    def counts(self, beginning: str, number: int) -> None:
-        """Waits until so many identifiers begin like this."""
-        found = self.page.locator(f"[flt-semantics-identifier^='{beginning}']")
-        expect(found).to_have_count(number, timeout=PATIENCE_MS)
+        with self._telling(f"{section} does not open"):
+            self.page.wait_for_selector(f"[flt-semantics-identifier='section.{section}'][aria-current='true']")
 
     def pick(self, name: str, *, file: FilePayload) -> None:
         """Chooses a file."""
-        with self.page.expect_file_chooser() as chooser:
-            self.named(name).click()
-        chooser.value.set_files(file)
+        with self._telling(f"{name} asks for no file"):
+            with self.page.expect_file_chooser() as chooser:
+                self.named(name).click()
+            chooser.value.set_files(file)
 
     def draw(self, name: str) -> None:
         """Writes something on a pad."""
-        pad = self.named(name)
-        pad.scroll_into_view_if_needed()
-        box = pad.bounding_box()
-        assert box is not None
-        left, top = box["x"] + 40, box["y"] + 60
+        self.named(name).scroll_into_view_if_needed()
+        place = self.place_of(name)
+        left, top = place["x"] + 40, place["y"] + 60
         self.page.mouse.move(left, top)
         self.page.mouse.down()
         for step in range(24):

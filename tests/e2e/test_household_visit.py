@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from dataclasses import dataclass
 
-from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect
+import pytest
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from shared_models.identity_number import with_check_character
-from shared_models.visit import visits
+from shared_models.visit import Visit, visits
 from tests.e2e.pane import Pane
-from tests.e2e.stack import Stack
+from tests.e2e.stack import Cable, Stack
 from tests.field_app.kit import PIN, photo
-from tests.field_app.office import OFFICER, PASSWORD, SUPERVISOR
+from tests.field_app.office import OFFICER, PASSWORD, SUPERVISOR, Office
 
 FACTS = "墙面有裂缝,屋顶完好,喆堃在家"
 HALF = "邻居说老人常年独居,儿子每月寄钱"
+REMARK = "与房产证不符,请核对面积"
+WRITTEN_MS = 600
+"""Everything typed is in the journal after a quarter of a second."""
 
 
 def enrol(pane: Pane) -> None:
@@ -96,101 +100,153 @@ def second_half(pane: Pane) -> None:
     pane.reads("入户记录已完成")
 
 
-def log_in(page: Page, url: str, login: str) -> None:
-    """Opens the office console."""
-    page.goto(f"{url}/console/")
-    page.fill("#login", login)
-    page.fill("#password", PASSWORD)
-    page.get_by_role("button", name="登录").click()
+@dataclass(slots=True)
+class Story:
+    """Who takes part, and where."""
+
+    stack: Stack
+    browser: Browser
+    office: Office
+    cable: Cable
+
+    def open_tablet(self) -> Pane:
+        """A tab with the tablet's app, in a profile that has never seen it."""
+        size = {"width": 1280, "height": 800}
+        return Pane(self.browser.new_context(viewport=size, locale="zh-CN"), self.stack.tablet_url)  # type: ignore[arg-type]
+
+    def open_console(self, login: str) -> Page:
+        """A tab with the office console, logged in."""
+        size = {"width": 1440, "height": 900}
+        page = self.browser.new_context(viewport=size, locale="zh-CN").new_page()  # type: ignore[arg-type]
+        page.goto(f"{self.stack.server_url}/console/")
+        page.fill("#login", login)
+        page.fill("#password", PASSWORD)
+        page.get_by_role("button", name="登录").click()
+        page.wait_for_load_state()
+        return page
+
+    def visit(self) -> Visit:
+        """The one visit, as the server has it."""
+        [visit] = visits(self.office.case("h-1"))
+        return visit
+
+    def open_visit(self, desk: Page) -> None:
+        """Looks at the visit in the console."""
+        desk.goto(f"{self.stack.server_url}/console/households/h-1/visits/{self.visit().id}")
+        expect(desk.get_by_role("heading", name="王秀英")).to_be_visible()
+
+    def nothing_has_left_the_tablet(self) -> None:
+        """The server knows of no visit."""
+        assert not visits(self.office.case("h-1"))
 
 
-def test_a_visit_without_signal_reaches_the_office_comes_back_and_is_counted(
-    stack: Stack, context: BrowserContext, chromium: Browser, pictures: Path | None
-) -> None:
-    office, cable = stack.office, stack.cable
-    assert office is not None
-    assert cable is not None
+@pytest.fixture
+def story(stack: Stack, chromium: Browser) -> Story:
+    assert stack.office is not None
+    assert stack.cable is not None
+    return Story(stack, chromium, stack.office, stack.cable)
 
-    # The tablet is signed in once, at the office. Then the network ends.
-    pane = Pane(context, stack.tablet_url)
-    enrol(pane)
-    cable.pull()
 
-    # At the door: everything works without signal.
-    first_half(pane)
+def die_while_typing(story: Story, pane: Pane) -> Pane:
+    """The battery dies in the middle of the interview; the tab after the restart, at the same place."""
     pane.go_to("interview")
     pane.tap("interview.add")
     pane.type("field.interview.lives_here", HALF)
-    pane.page.wait_for_timeout(600)
-
-    # The battery dies in the middle of the interview. The text is there to the last character.
-    stack.kill_tablet()
+    pane.page.wait_for_timeout(WRITTEN_MS)
+    story.stack.kill_tablet()
     pane.close()
-    assert not visits(office.case("h-1")), "nothing has left the tablet"
-    stack.start_tablet()
-    pane = Pane(chromium.new_context(viewport={"width": 1280, "height": 800}, locale="zh-CN"), stack.tablet_url)
+    story.nothing_has_left_the_tablet()
+    story.stack.start_tablet()
+    pane = story.open_tablet()
     unlock(pane)
     pane.says("recovery", "上次未完成:王秀英 · 邻里访问")
-    pane.shoot(pictures, "recovery")
     pane.tap("recover.interview")
-    assert pane.text_in("field.interview.lives_here") == HALF
-    second_half(pane)
-    pane.tap("sync-chip")
-    pane.reads("一个字也不会丢")
-    assert not visits(office.case("h-1")), "still nothing has left the tablet"
+    return pane
 
-    # Back in the Wi-Fi: it goes up, text and photos.
-    cable.plug_in()
+
+def send_everything(pane: Pane) -> None:
+    """Asks for an exchange on the sync page and waits for its end."""
     pane.tap("sync.now")
     pane.reads("全部内容服务器都已收到")
-    [visit] = visits(office.case("h-1"))
-    assert visit.status == "finished"
-    assert {one.signer for one in visit.signatures} == {"lead", "second", "respondent"}
-    assert office.case("h-1").root.value("living_conditions") == FACTS
-    assert len(office.case("h-1").shown("photo")) == 2
 
-    # Monday morning, the street office: one look, one remark on the very field.
-    desk = chromium.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN").new_page()
-    log_in(desk, stack.server_url, OFFICER)
-    desk.goto(f"{stack.server_url}/console/households/h-1/visits/{visit.id}")
-    expect(desk.get_by_role("heading", name="王秀英")).to_be_visible()
+
+def return_with_remark(story: Story, desk: Page) -> None:
+    """One look, one remark on the very field."""
+    story.open_visit(desk)
     row = desk.locator("[id='f-h-1-housing_area']")
     row.locator("summary").click()
-    row.locator("textarea").fill("与房产证不符,请核对面积")
+    row.locator("textarea").fill(REMARK)
     desk.get_by_role("button", name="退回补正").click()
     desk.wait_for_load_state()
-    assert visits(office.case("h-1"))[0].status == "returned"
+    assert story.visit().status == "returned"
 
-    # The tablet opens at that field, the remark beside it.
-    pane.tap("sync.now")
-    pane.tap("back")
+
+def correct(pane: Pane) -> None:
+    """The tablet opens at the remarked field; the field is put right and everybody signs again."""
     pane.tap("back")
     pane.tap("group.returned")
-    pane.says("household.h-1", "与房产证不符")
+    pane.says("household.h-1", REMARK)
     pane.tap("household.h-1")
     pane.tap("household.correct")
     pane.sees("field.household.housing_area")
-    pane.reads("审核意见:与房产证不符,请核对面积")
-    pane.shoot(pictures, "returned")
+    pane.reads(f"审核意见:{REMARK}")
     pane.type("field.household.housing_area", "58.3")
     pane.go_to("finish")
     for signer in ("lead", "second", "respondent"):
         sign(pane, signer)
     pane.tap("visit.finish")
     pane.reads("入户记录已完成")
-    pane.tap("sync-chip")
-    pane.tap("sync.now")
-    pane.reads("全部内容服务器都已收到")
 
-    # Accepted, and the supervisor's coverage counts it.
-    desk.goto(f"{stack.server_url}/console/households/h-1/visits/{visit.id}")
+
+def accept(story: Story, desk: Page) -> None:
+    """The corrected value is on the page; the visit is accepted."""
+    story.open_visit(desk)
     expect(desk.locator("[id='f-h-1-housing_area'] .value").first).to_contain_text("58.3")
     desk.get_by_role("button", name="审核通过").click()
     desk.wait_for_load_state()
-    assert visits(office.case("h-1"))[0].status == "accepted"
-    audit = chromium.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN").new_page()
-    log_in(audit, stack.server_url, SUPERVISOR)
-    audit.goto(f"{stack.server_url}/console/coverage")
+    assert story.visit().status == "accepted"
+
+
+def counted(story: Story) -> tuple[int, ...]:
+    """Due, attempted, visited and accepted of the community, as the supervisor reads them."""
+    audit = story.open_console(SUPERVISOR)
+    audit.goto(f"{story.stack.server_url}/console/coverage")
     cells = audit.locator("tr", has=audit.get_by_role("rowheader", name="一社区")).locator("td.number")
-    due, attempted, visited, accepted = (int(cells.nth(at).inner_text()) for at in range(4))
-    assert (due, attempted, visited, accepted) == (3, 1, 1, 1)
+    return tuple(int(cells.nth(at).inner_text()) for at in range(4))
+
+
+@pytest.mark.timeout(900)
+def test_a_visit_without_signal_reaches_the_office_comes_back_and_is_counted(story: Story) -> None:
+    # Signed in once, at the office. Then the network ends.
+    pane = story.open_tablet()
+    enrol(pane)
+    story.cable.pull()
+
+    # At the door everything works without signal, and a dead battery costs nothing.
+    first_half(pane)
+    pane = die_while_typing(story, pane)
+    assert pane.text_in("field.interview.lives_here") == HALF
+    second_half(pane)
+    pane.tap("sync-chip")
+    pane.reads("一个字也不会丢")
+    story.nothing_has_left_the_tablet()
+
+    # Back in the Wi-Fi it goes up, text and photos.
+    story.cable.plug_in()
+    send_everything(pane)
+    assert story.visit().status == "finished"
+    assert {one.signer for one in story.visit().signatures} == {"lead", "second", "respondent"}
+    assert story.office.case("h-1").root.value("living_conditions") == FACTS
+    assert len(story.office.case("h-1").shown("photo")) == 2
+
+    # Monday morning: the street office returns it, the tablet opens at that field, and it is put right.
+    desk = story.open_console(OFFICER)
+    return_with_remark(story, desk)
+    send_everything(pane)
+    correct(pane)
+    pane.tap("sync-chip")
+    send_everything(pane)
+
+    # Accepted, and the supervisor's coverage counts it.
+    accept(story, desk)
+    assert counted(story) == (3, 1, 1, 1)
