@@ -11,12 +11,12 @@ from shared_models.catalogue import ART_16, CATALOGUE, TYPE_LABELS, field_of
 from shared_models.choices import PHOTO_SLOT
 from shared_models.entity import Entity
 from shared_models.errors import MalformedError
-from shared_models.field import Field, is_answered
+from shared_models.field import Field, is_answered, parse
 from shared_models.identity_number import identity_number
 from shared_models.ids import EntityId
 from shared_models.money import monthly
 from shared_models.section import sections_for
-from shared_models.values import text_of
+from shared_models.values import Value, text_of
 from shared_models.visit import SIGNER_LABELS, SIGNERS, Visit, find_visit, signed_by
 from shared_models.words import Label
 
@@ -58,10 +58,10 @@ def _all_findings(case: Case, visit: Visit) -> Iterator[Finding]:
         yield _must("members", case.household, "", message=message)
     for entity in (*members, *case.shown("income")):
         yield from _unanswered(entity)
+    for entity in (case.root, *members, *case.shown("income")):
+        yield from _unreadable(entity)
     for member in members:
         yield from _identity_findings(member)
-    for income in case.shown("income"):
-        yield from _amount_findings(income)
     yield from _photo_findings(case, visit)
     yield from _interview_findings(case, visit)
     yield from _signature_findings(visit)
@@ -134,12 +134,28 @@ def _should(member: Entity, unit: str, message: Label) -> Finding:
     )
 
 
-def _amount_findings(income: Entity) -> Iterator[Finding]:
+def _unreadable(entity: Entity) -> Iterator[Finding]:
+    """What was kept as typed because it is no value of its field: forms refuse nothing, so this is where it is told.
+
+    Identity numbers have findings of their own.
+    """
+    for field in CATALOGUE[entity.type].values():
+        value = entity.value(field.unit)
+        if field.section and field.kind != "identity_number" and is_answered(value) and not _reads(field, value):
+            message = Label("{what}:{field}无法读取,请重新填写", "{what}: {field} cannot be read, please type it again")
+            filled = message.fill(what=called(entity), field=field.label)
+            yield _must(field.section, entity.id, field.unit, message=filled)
+
+
+def _reads(field: Field, value: Value) -> bool:
     try:
-        monthly(income.value("amount"))
+        if field.kind == "amount":
+            monthly(value)
+        elif isinstance(value, str):
+            parse(field, value)
     except MalformedError:
-        message = Label("收入金额无法读取,请重新填写", "An income amount cannot be read, please type it again")
-        yield _must("income", income.id, "amount", message=message)
+        return False
+    return True
 
 
 def _photo_findings(case: Case, visit: Visit) -> Iterator[Finding]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from field_app.store.meta import Anchor, Replica
 from field_app.sync_client.version import APP_VERSION
 from field_app.use_cases.trip import Call, Trip
@@ -42,7 +44,7 @@ async def greet_server(call: Call) -> None:
     if call.clock_off:
         call.log("warning", CLOCK_OFF)
     with call.account.db.writing():
-        take_greeting(call, hello, answer)
+        take_greeting(call, answer, told=[one.id for one in hello.purged])
         meta.anchor = Anchor(server_ms=answer.server_ms, stamp=call.means.stamp())
         # Whatever this exchange will bring is later than the answer to any bundle made before it.
         meta.export = None
@@ -64,14 +66,16 @@ def greeting(trip: Trip) -> Hello:
     )
 
 
-def take_greeting(trip: Trip, hello: Hello, answer: HelloAnswer) -> None:
-    """Draws the consequences of the server's side of the story; inside the caller's transaction."""
+def take_greeting(trip: Trip, answer: HelloAnswer, *, told: Collection[str]) -> None:
+    """Draws the consequences of the server's side of the story; inside the caller's transaction.
+
+    `told` are the purge receipts that went with the question.
+    """
     meta = trip.account.meta
     trip.limits, trip.locked, trip.durable = answer.limits, answer.locked, answer.durable
     _agree(trip, answer, meta.replica)
     meta.people = answer.people
-    if hello.purged:
-        told = {one.id for one in hello.purged}
+    if told:
         meta.purged = tuple(one for one in meta.purged if one.id not in told)
     known = trip.account.keys
     if known is not None and answer.keys not in {None, known.server}:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from field_app.store.blobs import Blob
 from field_app.sync_client.server import BlobSeen, RefusedError
 from field_app.sync_client.trouble import Trouble, TroubleError
-from field_app.use_cases.trip import Call
+from field_app.use_cases.trip import Call, Trip
 from shared_models.sync_protocol import Refusal
 from shared_models.words import Label
 
@@ -53,7 +53,7 @@ async def _send(call: Call, blob: Blob) -> None:
             seen = _after_refusal(call, error.refusal, restarts)
     else:
         raise TroubleError(Trouble(kind="unreadable", detail="the server does not come to the end of a photo"))
-    _mark_stored(call, blob)
+    mark_stored(call, blob)
     call.photos_sent += blob.rank
 
 
@@ -75,9 +75,10 @@ def _after_refusal(call: Call, refusal: Refusal, restarts: int) -> BlobSeen:
     return BlobSeen("partial", refusal.offset or 0)
 
 
-def _mark_stored(call: Call, blob: Blob) -> None:
-    replica = call.account.meta.replica
-    call.account.blobs.mark_stored(blob.sha256, replica=replica.id, head=replica.next_seq - 1)
+def mark_stored(trip: Trip, blob: Blob) -> None:
+    """Notes that the server has a file whole."""
+    replica = trip.account.meta.replica
+    trip.account.blobs.mark_stored(blob.sha256, replica=replica.id, head=replica.next_seq - 1)
 
 
 async def _give_up_copies(call: Call) -> None:
@@ -85,7 +86,7 @@ async def _give_up_copies(call: Call) -> None:
     for blob in call.account.blobs.stored()[:MAX_ASKED]:
         replica = call.account.meta.replica
         if blob.stored_replica != replica.id:
-            _mark_stored(call, blob)
+            mark_stored(call, blob)
         elif call.durable > blob.stored_head:
             seen = await call.server.blob(blob.sha256)
             if seen.standing == "partial":

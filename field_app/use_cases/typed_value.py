@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import unicodedata
 from collections.abc import Iterable, Mapping
 
 from shared_models.catalogue import field_of
@@ -12,6 +13,14 @@ from shared_models.field import Field, parse
 from shared_models.identity_number import identity_number
 from shared_models.money import yuan
 from shared_models.values import Value, group_of, text_of, texts_of
+
+
+NUMERIC = frozenset({"integer", "decimal", "money", "date", "identity_number"})
+
+
+def _half_width(text: str) -> str:
+    """Digits as a Chinese keyboard gives them, ３.５, as the digits they are."""
+    return unicodedata.normalize("NFKC", text)
 
 
 def recorded(entity: Entity, typed: Mapping[str, Value]) -> dict[str, Value]:
@@ -53,7 +62,7 @@ def _read(field: Field | None, value: Value) -> Value:
     if field is None or not text:
         return text or None
     try:
-        return parse(field, text)
+        return parse(field, _half_width(text) if field.kind in NUMERIC else text)
     except MalformedError:
         return text
 
@@ -61,7 +70,7 @@ def _read(field: Field | None, value: Value) -> Value:
 def _group(field: Field | None, value: Mapping[str, Value]) -> Value:
     if field is None or field.kind != "amount" or "no_value" in value:
         return value or None
-    typed = text_of(value.get("yuan")).strip()
+    typed = _half_width(text_of(value.get("yuan")).strip())
     if not typed:
         return None
     with contextlib.suppress(MalformedError):

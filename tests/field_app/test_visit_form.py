@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from field_app.use_cases.check_visit import check_visit
 from field_app.use_cases.confirm_unchanged import confirm_unchanged
 from field_app.use_cases.keep_draft import drop_drafts, keep_draft
 from field_app.use_cases.open_section import EntityForm, new_entry, open_section, section_marks
@@ -135,6 +136,10 @@ def test_unreadable_text_is_kept_as_typed_and_readable_text_is_read(desk: Desk, 
     made = save(desk, place, "housing").change
     assert made is not None
     assert made.parts[0].set["housing_area"].v == "六十"
+    said = {finding.unit: finding.message.zh for finding in check_visit(desk.account, place).must}
+    assert said["housing_area"] == "家庭:建筑面积无法读取,请重新填写"
+    assert "housing_rooms" not in said
+    assert made.parts[0].set["housing_rooms"].v == 3
     assert made.parts[0].set["phone"].v == "ab"
 
 
