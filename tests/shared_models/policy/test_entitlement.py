@@ -223,6 +223,14 @@ def test_a_loss_of_a_business_is_set_off_but_never_below_nothing() -> None:
     assert assessment(preset("pingba"), home.case, TODAY).entitlement.per_capita == 0
 
 
+def test_costs_are_taken_off_the_line_they_were_needed_for_only() -> None:
+    home = Home(hukou_kind="urban", extreme_hardship=False)
+    wang = home.member("Wang", ability="full")
+    home.income(wang, "wages", "100", costs={"yuan": "400", "per": "month"})
+    home.income(wang, "transfer", "80")
+    assert assessment(preset("pingba"), home.case, TODAY).entitlement.per_capita == Decimal(80)
+
+
 def test_yearly_amounts_that_do_not_divide_stay_exact() -> None:
     home = Home(hukou_kind="urban", extreme_hardship=False)
     members = [home.member(name, ability="full") for name in ("A", "B", "C")]

@@ -13,7 +13,7 @@ from shared_models.policy.assessment import Comparison
 from shared_models.policy.policy import Policy, policy_ref
 from shared_models.policy.shelf import preset
 from shared_models.policy.what_if import compared, district_moves, outcome, previewed, with_figures, with_value
-from tests.shared_models.policy.home import Home, day
+from tests.shared_models.policy.home import Home, county_of, day
 
 TODAY = day("2026-03-01")
 
@@ -86,6 +86,57 @@ def test_each_option_of_a_contradiction_is_previewed(policy: Policy) -> None:
         ({"yuan": "600", "per": "month"}, True, Decimal("75.00")),
         ({"yuan": "700", "per": "month"}, False, Decimal("0.00")),
     ]
+
+
+RICH = """
+[standards.base]
+label = ["标准", "Standard"]
+cite = "county"
+yuan = 700
+[disregards.work]
+label = ["就业抵扣", "Disregard"]
+cite = "county"
+kinds = ["wages"]
+yuan = 100
+[facts]
+old = { kind = "entity", label = ["老", "Old"], of = "member", age_from = 60 }
+[supplements.old]
+label = ["高龄补助", "Supplement"]
+cite = "county"
+fact = "old"
+amounts = [50]
+[facts.pair]
+kind = "size"
+label = ["两人及以上", "Two or more"]
+at_least = 2
+[labour.pair]
+label = ["两人户系数", "Coefficient of pairs"]
+cite = "county"
+when = ["pair"]
+coefficient = 0.9
+"""
+
+
+@pytest.mark.parametrize(
+    "figures",
+    [
+        {"standards.base.yuan": "600"},
+        {"disregards.work.yuan": "50"},
+        {"facts.old.age_from": 80},
+        {"facts.pair.at_least": 1},
+        {"supplements.old.amounts": ["60"]},
+        {"incomes.wages.counts": False},
+    ],
+)
+def test_two_policies_side_by_side_give_what_each_gives_alone(figures: dict[str, object]) -> None:
+    before = county_of("national-2021", RICH)
+    after = with_figures(before, figures)
+    home = Home(income_unstable=False)
+    home.income(home.member("He", ability="full", birth_date="1950-01-01"), "wages", "300")
+    move = compared(Comparison(before, after), home.case, TODAY)
+    assert move.before == outcome(before, home.case, TODAY)
+    assert move.after == outcome(after, home.case, TODAY)
+    assert move.moved
 
 
 def test_a_district_is_counted_by_what_becomes_of_its_households(policy: Policy) -> None:

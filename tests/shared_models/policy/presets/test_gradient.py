@@ -119,6 +119,15 @@ def test_an_earnings_disregard_makes_work_pay(rule: str, wages: str, expected: s
     assert benefit(county, family("full", "full", "minor", wages=wages)) == Decimal(expected)
 
 
+def test_a_disregard_larger_than_the_earnings_touches_no_other_income() -> None:
+    county = county_of(
+        "gradient", "[disregards.work]\nlabel=['就业抵扣','Disregard']\ncite='county'\nkinds=['wages']\nyuan=100\n"
+    )
+    home = family("full", wages="60")
+    home.income("m-P0", "transfer", "39")
+    assert benefit(county, home) == Decimal("300.00")
+
+
 def test_a_disregard_is_given_to_each_earner() -> None:
     county = county_of(
         "gradient", "[disregards.work]\nlabel=['就业抵扣','Disregard']\ncite='county'\nkinds=['wages']\nyuan=100\n"

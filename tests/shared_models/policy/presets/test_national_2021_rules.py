@@ -59,6 +59,15 @@ def test_death_calls_for_a_recheck_within_three_months(policy: Policy) -> None:
     assert not settled.overdue
 
 
+def test_a_review_from_before_the_death_does_not_answer_it(policy: Policy) -> None:
+    home = Home()
+    home.act("2026-03-02", "open_review")
+    home.act("2026-03-03", "conclude_review", result="keep")
+    home.leave(home.member("Wang"), left_reason="died", left_on="2026-03-31")
+    (death,) = events(policy, Picture(home.case, day("2026-04-30")))
+    assert death.answered is None
+
+
 def test_a_death_without_its_date_says_so_instead_of_guessing(policy: Policy) -> None:
     home = Home()
     home.leave(home.member("Wang"), left_reason="died")

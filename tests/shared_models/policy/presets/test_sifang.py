@@ -210,6 +210,16 @@ def test_the_quarterly_notice_is_posted_from_the_tenth_to_the_fifteenth(
     assert next_window(window, day("2026-01-16")) == (day("2026-04-10"), day("2026-04-15"))
 
 
+def test_a_feedback_form_may_be_brought_by_somebody_else(policy: Policy) -> None:
+    home = Home()
+    member = home.member("Sun", ability="partial", employed=False)
+    for month in (3, 9):
+        home.act(f"2026-0{month}-05", "feedback_form", about="h1", member=member, stand_in="his wife")
+    facts = facts_of(policy, Picture(home.case, day("2026-12-31")))
+    state = duty_state(policy, "feedback", facts, member=home.case.entities[member], day=day("2026-12-31"))
+    assert state.fulfilled
+
+
 @pytest.mark.parametrize(("forms", "fulfilled"), [(1, False), (2, True)])
 def test_jobless_members_hand_in_two_feedback_forms_a_year(policy: Policy, forms: int, *, fulfilled: bool) -> None:
     home = Home()
