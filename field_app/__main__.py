@@ -12,8 +12,8 @@ import uvicorn
 
 from field_app.app import ASSETS, open_desk, show
 
-LARGEST_MESSAGE = 48 * 1024 * 1024
-"""A 40 MB photo travels to the app in one piece before it is made small."""
+LARGEST_MESSAGE = 128 * 1024 * 1024
+"""A photo travels to the app in one piece before it is made small; a larger one is refused by us, not by the socket."""
 
 
 def web_app(folder: Path, server_url: str) -> Any:

@@ -77,11 +77,12 @@ async def test_the_same_picture_again_is_kept_and_asked_about(visit: Glass, tabl
     assert len(tablet.case().shown("photo")) == 2
 
 
+@pytest.mark.parametrize("bad", [b"", b"no picture at all", bytes(41 * 1024 * 1024)], ids=["empty", "text", "41 MB"])
 async def test_a_file_that_is_no_picture_is_refused_with_a_reason_and_nothing_is_lost(
-    visit: Glass, tablet: Tablet
+    visit: Glass, tablet: Tablet, bad: bytes
 ) -> None:
     await visit.tap("section.photos")
-    await take(visit, tablet, "front", b"")
+    await take(visit, tablet, "front", bad)
     assert visit.has("notice")
     assert "编号" not in visit.words_of("notice"), "a known mistake has words of its own"
     assert not tablet.case().shown("photo")

@@ -10,8 +10,9 @@ import pytest
 
 from shared_models.ids import EntityId
 from shared_models.visit import Remark, visits
+from sync_server.use_cases.enrol_device import revoke_device
 from tests.field_app.kit import PIN
-from tests.field_app.office import PASSWORD, Office, now_ms, open_office
+from tests.field_app.office import OFFICER, PASSWORD, Office, now_ms, open_office
 from tests.field_app.screens.conftest import Tablet
 from tests.field_app.screens.harness import Glass
 from tests.field_app.screens.test_evidence import fill_in, sign
@@ -28,19 +29,22 @@ def office(sqlite_template: Path, tmp_path: Path) -> Iterator[Office]:
         yield opened
 
 
+async def sign_in(glass: Glass, office: Office, password: str) -> None:
+    """Fills in the first sign-in and touches its button."""
+    texts = {"server": office.url, "login": "u-1", "device": "沙河 01", "pin": PIN, "again": PIN, "password": password}
+    for name, text in texts.items():
+        await glass.type(f"enrol.{name}", text)
+    await glass.tap("enrol.go")
+
+
 async def enrolled(tablet: Tablet, office: Office) -> Glass:
     """A window after a first sign-in at a real server, its households come."""
     tablet.clock.wall_ms = now_ms()
     glass = await tablet.start()
     await glass.tap("unlock.other")
-    texts = {"server": office.url, "login": "u-1", "device": "沙河 01", "pin": PIN, "again": PIN}
-    for name, text in texts.items():
-        await glass.type(f"enrol.{name}", text)
-    await glass.type("enrol.password", "wrong")
-    await glass.tap("enrol.go")
+    await sign_in(glass, office, "wrong")
     await glass.wait_for(lambda: "用户名或密码不对" in glass.said())
-    await glass.type("enrol.password", PASSWORD)
-    await glass.tap("enrol.go")
+    await sign_in(glass, office, PASSWORD)
     await glass.wait_for(lambda: glass.has("household.h-1"))
     return glass
 
@@ -76,6 +80,27 @@ async def test_a_first_sign_in_brings_the_households_and_a_save_goes_up_by_touch
     await glass.tap("sync.now")
     await glass.wait_for(lambda: "全部内容服务器都已收到" in glass.said())
     assert office.case("h-1").root.value("phone") == "0936-5551"
+
+
+async def test_a_revoked_tablet_keeps_its_work_says_what_to_do_and_goes_on_after_a_new_sign_in(
+    tablet: Tablet, office: Office
+) -> None:
+    glass = await enrolled(tablet, office)
+    await glass.tap("household.h-1")
+    await glass.tap("household.start")
+    revoke_device(office.database, tablet.account.device, by=OFFICER, now_ms=now_ms())
+    await glass.tap("sync-chip")
+    await glass.tap("sync.now")
+    await glass.wait_for(lambda: "本机的登录已失效或被停用" in glass.said())
+    assert "请重新登录后再同步" in glass.said()
+    assert not statuses(office)
+    await glass.tap("back")
+    await glass.tap("back")
+    await glass.tap("back")
+    await glass.tap("lock")
+    await glass.tap("unlock.other")
+    await sign_in(glass, office, PASSWORD)
+    await glass.wait_for(lambda: statuses(office) == ["draft"])
 
 
 async def test_a_returned_visit_opens_at_the_very_field_with_the_remark_beside_it(
