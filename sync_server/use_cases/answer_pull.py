@@ -81,9 +81,12 @@ def _answer(tx: Transaction, pull: Pull, user: UserId) -> PullAnswer:
 
 
 def _can_go_on(cursor: Cursor, scope: Scope) -> bool:
-    """Whether a cursor points into this log: not before what is still known, not beyond its end."""
-    known = scope.min_n <= cursor.since <= cursor.n <= scope.head
-    return known or cursor == START
+    """Whether a cursor points into this log: not before what is still known, not beyond its end.
+
+    One whose series of pages began at the beginning (since 0) is in the middle of a whole new picture: it goes on.
+    """
+    known = cursor.since == START.since or scope.min_n <= cursor.since
+    return known and cursor.since <= cursor.n <= scope.head
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
