@@ -56,6 +56,10 @@ class Export(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     replica: ReplicaId
     """The copy of this database that made it."""
+    told: tuple[str, ...] = ()
+    """Ids of the purge receipts in it."""
+    answered: bool = False
+    """Its answer is installed."""
 
 
 class Meta:
@@ -130,7 +134,7 @@ class Meta:
 
     @property
     def export(self) -> Export | None:
-        """The latest bundle, until its answer is installed or an exchange over the network makes it out of date.
+        """The latest bundle, until an exchange over the network makes it out of date.
 
         Only its answer may bring news: then each picture that is installed is later than the one before it.
         """

@@ -131,6 +131,11 @@ class Outbox:
         row = self._db.row("SELECT count(*) FROM outbox WHERE state = 'pending'")
         return int(row[0]) if row else 0
 
+    def pending_bytes(self) -> int:
+        """How much room these need at most."""
+        row = self._db.row("SELECT coalesce(sum(length(body)), 0) FROM outbox WHERE state = 'pending'")
+        return int(row[0]) if row else 0
+
     def batch(self, limit: int, *, after: int = 0) -> list[Labelled]:
         """The next changes to hand over beyond a number, in order, at most so many; empty when nothing is left."""
         rows = self._db.rows(

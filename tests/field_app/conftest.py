@@ -17,6 +17,7 @@ from tests.builders import NOW_MS
 from tests.field_app.hand import Hand, tablet_of
 from tests.field_app.kit import case_with, family, give, signed_in, tablet_at
 from tests.field_app.office import Office, open_office
+from tests.field_app.stick import Stick
 
 
 @dataclass(slots=True)
@@ -88,3 +89,9 @@ def two(sqlite_office: Office, tmp_path: Path) -> Iterator[Hand]:
     held = tablet_of(sqlite_office, "u-2", tmp_path / "two")
     yield held
     held.account.close()
+
+
+@pytest.fixture
+def stick(sqlite_office: Office, tmp_path: Path) -> Stick:
+    """A memory stick for the way by file between the tablets and the office on SQLite."""
+    return Stick(sqlite_office.database, tmp_path / "server")
