@@ -110,6 +110,11 @@ class Count:
         self.households += 1
         self.persons += persons
 
+    def join(self, other: Count) -> None:
+        """All that another counted."""
+        self.households += other.households
+        self.persons += other.persons
+
 
 @dataclass(slots=True)
 class Results:
@@ -144,6 +149,16 @@ def results(policy: Policy, campaign: str, cases: Iterable[Case], *, run: str = 
         kind = text_of(done.data.get("result"))
         if kind in kinds:
             total.by_kind[kind].add(persons)
+    return total
+
+
+def summed(parts: Iterable[Results]) -> Results:
+    """The counts of several areas together."""
+    total = Results()
+    for part in parts:
+        total.checked.join(part.checked)
+        for kind, count in part.by_kind.items():
+            total.by_kind.setdefault(kind, Count()).join(count)
     return total
 
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from shared_models.household import Household, household_of
 from shared_models.money import shown
 from shared_models.policy.assessment import Assessment, class_of
-from shared_models.policy.campaign import result_in
-from shared_models.policy.coverage_rules import Register
+from shared_models.policy.campaign import Count, Results, result_in, summed
+from shared_models.policy.coverage_rules import Campaign, Register
 from shared_models.policy.policy import Policy
 from shared_models.policy.question import answers
 from shared_models.values import text_of
 from shared_models.words import Label
+
+TOTAL = Label("合计", "Total")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,36 @@ def line(rule: Register, about: Subject) -> tuple[str, ...]:
     """The line of one household."""
     found = (column(about.policy, code) for code in rule.columns)
     return tuple(one.fill(about) for one in found if one is not None)
+
+
+def summary_headings(rule: Campaign) -> tuple[Label, ...]:
+    """The headings of a campaign's summary sheet: the area, what was checked, then three columns a kind of result."""
+    measures = Label("户", "households"), Label("人", "persons"), Label("户占比%", "% of households")
+    kinds = [
+        Label("{kind}({measure})", "{kind} ({measure})").fill(kind=kind, measure=measure)
+        for kind in rule.results.values()
+        for measure in measures
+    ]
+    return (
+        Label("地区", "Area"),
+        Label("排查户数", "Checked households"),
+        Label("排查人数", "Checked persons"),
+        *kinds,
+    )
+
+
+def summary_lines(rule: Campaign, by_area: Mapping[str, Results]) -> tuple[tuple[str, ...], ...]:
+    """One line an area, in the order given, and the sum of all."""
+    rows = [*by_area.items(), (TOTAL.zh, summed(by_area.values()))]
+    return tuple((area, *_counts(rule, found)) for area, found in rows)
+
+
+def _counts(rule: Campaign, found: Results) -> Iterator[str]:
+    yield str(found.checked.households)
+    yield str(found.checked.persons)
+    for kind in rule.results:
+        count = found.by_kind.get(kind, Count())
+        yield from (str(count.households), str(count.persons), str(found.per_cent(kind)[0]))
 
 
 def lines(rule: Register, subjects: Iterable[Subject]) -> tuple[tuple[str, ...], ...]:

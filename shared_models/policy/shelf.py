@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import lru_cache
 from importlib.resources import files
 
 from shared_models.errors import NotFoundError
-from shared_models.policy.policy import Policy
+from shared_models.policy.policy import Policy, PolicyRef, policy_ref
 from shared_models.policy.policy_file import Lookup, PolicyError, PolicyText, Written, decoded, written_policy
 from shared_models.policy.soundness import complaints
 
@@ -48,6 +49,21 @@ def _with_presets(lookup: Lookup | None) -> Lookup:
         return (lookup(id_) if lookup else None) or preset_texts().get(id_)
 
     return find
+
+
+def in_force(versions: Iterable[Policy], day: date) -> Policy | None:
+    """Of several versions of one policy, the one that holds on a day: the latest begun that has not ended."""
+    holding = [
+        policy
+        for policy in versions
+        if policy.valid_from <= day and (policy.valid_until is None or day <= policy.valid_until)
+    ]
+    return max(holding, key=lambda policy: policy.valid_from, default=None)
+
+
+def made_under(versions: Iterable[Policy], ref: PolicyRef) -> Policy | None:
+    """The very policy that a procedure or decision names: same id, version and content; nothing when it is not held."""
+    return next((policy for policy in versions if policy_ref(policy) == ref), None)
 
 
 @lru_cache(maxsize=64)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from shared_models.policy.lines import line_map, line_of
-from shared_models.policy.policy import policy_bytes, policy_ref, read_policy
+from shared_models.policy.policy import Policy, policy_bytes, policy_ref, read_policy
 from shared_models.policy.policy_file import PolicyError, PolicyText
-from shared_models.policy.shelf import load_policy, preset, preset_texts
+from shared_models.policy.shelf import in_force, load_policy, made_under, preset, preset_texts
 
 HEAD = """\
 id = "county"
@@ -199,6 +201,42 @@ def test_a_changed_figure_changes_the_digest() -> None:
     one = load_policy(county("[standards.urban]\nlabel=['a','b']\ncite='county'\nyuan=700\n"))
     two = load_policy(county("[standards.urban]\nlabel=['a','b']\ncite='county'\nyuan=701\n"))
     assert policy_ref(one).digest != policy_ref(two).digest
+
+
+def dated(version: str, begins: str, *, ends: str = "") -> Policy:
+    """A version of the county's policy with its validity."""
+    until = f"valid_until = {ends}\n" if ends else ""
+    head = HEAD.replace('version = "1"', f'version = "{version}"\nvalid_from = {begins}\n{until}')
+    return load_policy(county("", head=head))
+
+
+@pytest.mark.parametrize(
+    ("on", "version"),
+    [
+        ("2024-12-31", None),
+        ("2025-01-01", "a"),
+        ("2025-12-31", "a"),
+        ("2026-01-01", "b"),
+        ("2026-06-30", "b"),
+        ("2026-07-01", "c"),
+    ],
+)
+def test_on_each_day_the_latest_begun_version_holds_until_its_end(on: str, version: str | None) -> None:
+    versions = [dated("a", "2025-01-01", ends="2025-12-31"), dated("b", "2026-01-01"), dated("c", "2026-07-01")]
+    found = in_force(versions, date.fromisoformat(on))
+    assert (found.version if found else None) == version
+
+
+def test_a_decision_finds_the_very_policy_it_was_made_under() -> None:
+    versions = [dated("a", "2025-01-01"), dated("b", "2026-01-01")]
+    assert made_under(versions, policy_ref(versions[0])) == versions[0]
+    changed = load_policy(county("[standards.x]\nlabel=['a','b']\ncite='county'\nyuan=7\n"))
+    assert made_under(versions, policy_ref(changed)) is None
+
+
+def test_validity_must_not_end_before_it_begins() -> None:
+    head = HEAD.replace('version = "1"', 'version = "1"\nvalid_from = 2026-01-01\nvalid_until = 2025-12-31')
+    assert faults("", head=head) == ["county.toml:4: valid_until: lies before valid_from 2026-01-01"]
 
 
 def test_lines_are_found_past_strings_brackets_and_comments_that_look_like_keys() -> None:

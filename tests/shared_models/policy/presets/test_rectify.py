@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 
 from shared_models.policy.campaign import (
+    Results,
     results,
 )
 from shared_models.policy.policy import Policy
+from shared_models.policy.register_sheet import summary_headings, summary_lines
 from shared_models.policy.shelf import preset
 from tests.shared_models.policy.home import TWO, Home, Story
 
@@ -98,6 +100,32 @@ def test_results_are_counted_in_households_persons_and_per_cent_of_the_rechecked
     }
     assert found.per_cent("normal_exit") == (Decimal("28.57"), Decimal("20.00"))
     assert results(rectify, "rectification", []).per_cent("raised") == (Decimal("0.00"), Decimal("0.00"))
+
+
+def checked_area(rectify: Policy, *told: tuple[str, int]) -> Results:
+    """The counts of an area from results and persons."""
+    cases = []
+    for number, (kind, persons) in enumerate(told):
+        home = Home(f"h{number}")
+        home.act("2026-03-09", "record_result", campaign="rectification", result=kind, persons=persons)
+        cases.append(home.case)
+    return results(rectify, "rectification", cases)
+
+
+def test_the_summary_sheet_has_a_line_for_each_area_and_their_sum(rectify: Policy) -> None:
+    rule = rectify.campaigns["rectification"]
+    areas = {
+        "新民": checked_area(rectify, ("normal_exit", 3), ("unchanged", 2)),
+        "兴隆": checked_area(rectify, ("normal_exit", 1), ("raised", 4), ("unchanged", 1)),
+        "空": checked_area(rectify),
+    }
+    heads = [heading.en for heading in summary_headings(rule)]
+    sheet = [dict(zip(heads, written, strict=True)) for written in summary_lines(rule, areas)]
+    assert [row["Area"] for row in sheet] == ["新民", "兴隆", "空", "合计"]
+    assert [row["Checked households"] for row in sheet] == ["2", "3", "0", "5"]
+    assert [row["Normal exit (persons)"] for row in sheet] == ["3", "1", "0", "4"]
+    assert [row["Normal exit (% of households)"] for row in sheet] == ["50.00", "33.33", "0.00", "40.00"]
+    assert [row["Raised (households)"] for row in sheet] == ["0", "1", "0", "1"]
 
 
 def test_a_later_result_replaces_an_earlier_one_and_persons_may_be_recorded(rectify: Policy) -> None:
