@@ -14,7 +14,6 @@ from shared_models.identity_number import identity_number
 from shared_models.money import yuan
 from shared_models.values import Value, group_of, text_of, texts_of
 
-
 NUMERIC = frozenset({"integer", "decimal", "money", "date", "identity_number"})
 
 

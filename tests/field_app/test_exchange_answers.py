@@ -169,12 +169,13 @@ def test_a_server_that_forks_for_ever_is_given_up_until_the_next_exchange(desk: 
     assert desk.account.outbox.pending() == 1
 
 
-def test_an_epoch_that_changes_in_the_middle_begins_again_with_hello(desk: Desk) -> None:
+@pytest.mark.parametrize("path", ["/sync/push", "/sync/pull"])
+def test_an_epoch_that_changes_in_the_middle_begins_again_with_hello(desk: Desk, path: str) -> None:
     work(desk)
     said: list[int] = []
 
     def once(request: Request) -> Reply | None:
-        if request.path == "/sync/push" and not said:
+        if request.path == path and not said:
             said.append(1)
             return reply(Refusal(err="epoch", epoch="e2"), 409)
         return None
