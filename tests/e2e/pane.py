@@ -15,6 +15,8 @@ FIRST_FRAME_MS = 90_000
 PATIENCE_MS = 20_000
 BREATH_MS = 300
 """After a touch: until what it opened can be touched."""
+HAND_MS = 30
+"""Between two points of a stroke."""
 FOCUS_MS = 250
 """Typing before the field has the focus would reach nothing."""
 WATCH_FIRST_FRAME = "window.__shown=0;addEventListener('flutter-first-frame',()=>{window.__shown=1})"
@@ -135,12 +137,15 @@ class Pane:
     def draw(self, name: str) -> None:
         """Writes something on a pad."""
         self.named(name).scroll_into_view_if_needed()
+        self.page.wait_for_timeout(BREATH_MS)
         place = self.place_of(name)
         left, top = place["x"] + 40, place["y"] + 60
         self.page.mouse.move(left, top)
         self.page.mouse.down()
         for step in range(24):
             self.page.mouse.move(left + step * 9, top + (step % 6) * 14)
+            # A hand is slower than a program: moves that come within one frame are one jump and no stroke.
+            self.page.wait_for_timeout(HAND_MS)
         self.page.mouse.up()
         self.page.wait_for_timeout(BREATH_MS)
 
