@@ -15,6 +15,9 @@ FIRST_FRAME_MS = 90_000
 PATIENCE_MS = 20_000
 BREATH_MS = 300
 """After a touch: until what it opened can be touched."""
+TURNS = 12
+"""As often as a person would push a page before giving up."""
+MARGIN = 16
 HAND_MS = 30
 """Between two points of a stroke."""
 FOCUS_MS = 250
@@ -105,6 +108,22 @@ class Pane:
             before, found = found, self.named(name).bounding_box()
         return found
 
+    def bring_into_view(self, name: str) -> FloatRect:
+        """Turns the wheel, as a hand would push the page, until something is wholly on the glass; its place then."""
+        size = self.page.viewport_size
+        assert size is not None
+        self.page.mouse.move(size["width"] / 2, size["height"] / 2)
+        for _ in range(TURNS):
+            place = self.place_of(name)
+            below = place["y"] + place["height"] + MARGIN - size["height"]
+            above = place["y"] - MARGIN
+            if below <= 0 <= above:
+                return place
+            self.page.mouse.wheel(0, below if below > 0 else above)
+            self.page.wait_for_timeout(BREATH_MS)
+        message = f"{name} cannot be brought into view; it stays at {place}"
+        raise AssertionError(message)
+
     # --- touching -------------------------------------------------------------------------------------------------
 
     def tap(self, name: str) -> None:
@@ -136,9 +155,7 @@ class Pane:
 
     def draw(self, name: str) -> None:
         """Writes something on a pad."""
-        self.named(name).scroll_into_view_if_needed()
-        self.page.wait_for_timeout(BREATH_MS)
-        place = self.place_of(name)
+        place = self.bring_into_view(name)
         left, top = place["x"] + 40, place["y"] + 60
         self.page.mouse.move(left, top)
         self.page.mouse.down()

@@ -117,6 +117,7 @@ async def test_a_returned_visit_opens_at_the_very_field_with_the_remark_beside_i
     await glass.wait_for(lambda: statuses(office) == ["finished"])
     visit = tablet.place().visit
     office.return_("h-1", visit, Remark(EntityId("h-1"), "housing_area", "与房产证不符,请核对"))
+    await tablet.shift.exchange.once()  # the one under way still sends photos
     await tablet.shift.exchange.once()
     await glass.tap("back")
     await glass.tap("group.returned")
