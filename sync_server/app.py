@@ -92,7 +92,7 @@ def _office(database: Database, files: Files, settings: Settings) -> Office:
         now_ms=now_ms,
         new_id=new_id,
         new_secret=new_secret,
-        blobs=files.kept,
+        files=files,
         address_of=lambda request: address_of(request, settings.trusted_proxies),
         cadences=cadences(preset(POLICY)),
         https=settings.https,

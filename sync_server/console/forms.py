@@ -7,14 +7,19 @@ from hmac import compare_digest
 from typing import Annotated
 
 from fastapi import Depends, Request
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 
+from shared_models.bundle import MAX_BUNDLE
 from shared_models.errors import MalformedError, NotAllowedError
-from sync_server.console.seat import AnySeat, LoggedOutError
+from sync_server.console.seat import BASE, AnySeat, LoggedOutError, seat_of
 
 READ_ONLY = frozenset({"GET", "HEAD", "OPTIONS"})
 LARGEST = 1_000_000
 """Bytes of a form: a page full of remarks is far below."""
+
+UPLOADS: Mapping[str, int] = {f"{BASE}/bundles": MAX_BUNDLE}
+"""Forms that carry a file, and how large it may be."""
 
 WORDS = frozenset({"reason", "new_text", "new_yuan", "overall"})
 """Fields in which a person writes; remark boxes have names of their own."""
@@ -28,10 +33,14 @@ async def read_form(request: Request) -> FormData:
     """The form that was sent; empty for requests that send none."""
     if request.method in READ_ONLY:
         return FormData()
+    most = UPLOADS.get(request.url.path, 0)
     length = request.headers.get("content-length", "")
-    if not length.isdigit() or int(length) > LARGEST:
+    if not length.isdigit() or int(length) > LARGEST + most:
         raise MalformedError("the form is too large, or does not say how large it is")
-    return await request.form(max_files=0, max_fields=2_000)
+    if most and (await run_in_threadpool(seat_of, request)).sitter is None:
+        # A gigabyte of a stranger is not even read.
+        raise LoggedOutError("/")
+    return await request.form(max_files=1 if most else 0, max_fields=2_000)
 
 
 SentForm = Annotated[FormData, Depends(read_form)]

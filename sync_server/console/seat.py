@@ -24,6 +24,7 @@ from sync_server.console.reader import Reader
 from sync_server.store.blob_store import BlobStore
 from sync_server.store.database import Database
 from sync_server.use_cases.log_in import NewSecret
+from sync_server.use_cases.receive_file import Files
 from sync_server.use_cases.recognise import Sitter, recognise
 
 BASE = "/console"
@@ -43,13 +44,19 @@ class Office:
     now_ms: Callable[[], int]
     new_id: NewId
     new_secret: NewSecret
-    blobs: BlobStore
+    files: Files
+    """Where files are kept, and where they arrive."""
     cadences: Mapping[str, Cadence]
     """How often each class is visited here."""
     address_of: Callable[[Request], str]
     """The network address a request came from."""
     https: bool
     """Whether browsers come over HTTPS: then cookies travel over nothing else."""
+
+    @property
+    def blobs(self) -> BlobStore:
+        """Whole files."""
+        return self.files.kept
 
 
 class MenuItem(NamedTuple):
@@ -65,6 +72,7 @@ MENU = (
     MenuItem("queue", Label("审核队列", "Review queue"), "/queue", "read"),
     MenuItem("contradictions", Label("矛盾处理", "Contradictions"), "/contradictions", "review"),
     MenuItem("held", Label("暂存记录", "Held records"), "/held", "review"),
+    MenuItem("bundles", Label("文件交换", "Exchange by file"), "/bundles", "review"),
     MenuItem("coverage", Label("走访覆盖", "Coverage"), "/coverage", "audit"),
 )
 

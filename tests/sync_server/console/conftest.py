@@ -15,9 +15,11 @@ from shared_models.due import SHAHE_CADENCE
 from shared_models.ids import UserId
 from sync_server.console.pages import console_app
 from sync_server.console.seat import BASE, Office
+from sync_server.store.arriving_files import ArrivingFiles
 from sync_server.store.blob_index import save_stored
 from sync_server.store.blob_store import FolderBlobs
 from sync_server.store.database import Database
+from sync_server.use_cases.receive_file import Files
 from tests.builders import NOW_MS
 from tests.serving import serving
 from tests.sync_server.console.browsing import Person
@@ -63,7 +65,7 @@ def console(district: Database, tmp_path: Path) -> Iterator[Console]:
         now_ms=clock,
         new_id=lambda: str(uuid.uuid4()),
         new_secret=lambda: secrets.token_urlsafe(32),
-        blobs=FolderBlobs(tmp_path / "blobs"),
+        files=Files(FolderBlobs(tmp_path / "blobs"), ArrivingFiles(tmp_path / "arriving")),
         address_of=lambda request: request.client.host if request.client else "",
         cadences=SHAHE_CADENCE,
         https=False,

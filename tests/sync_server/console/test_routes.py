@@ -9,8 +9,9 @@ import pytest
 from fastapi.routing import APIRoute
 from starlette.routing import BaseRoute, Mount
 
-from shared_models.ids import UserId
-from tests.builders import COMMUNITY, HOUSEHOLD, part
+from shared_models.ids import DeviceId, UserId
+from sync_server.store import bundle_store
+from tests.builders import COMMUNITY, HOUSEHOLD, NOW_MS, part
 from tests.builders import change as built
 from tests.sync_server.console.browsing import Person
 from tests.sync_server.console.conftest import Console
@@ -51,6 +52,9 @@ ALLOWED: dict[tuple[str, str], tuple[str, frozenset[UserId]]] = {
     ("POST", "/households/{household}/contradictions"): (f"{HOME}/contradictions", REVIEWERS),
     ("GET", "/held"): ("/held", REVIEWERS),
     ("POST", "/held/{held}"): (f"/held/{HELD}", REVIEWERS),
+    ("GET", "/bundles"): ("/bundles", REVIEWERS),
+    ("POST", "/bundles"): ("/bundles", REVIEWERS),
+    ("GET", "/bundles/{bundle}/answer"): ("/bundles/b-1/answer", REVIEWERS),
     ("GET", "/coverage"): ("/coverage", AUDITORS),
     ("GET", "/coverage/{community}"): (f"/coverage/{COMMUNITY}", AUDITORS),
 }
@@ -96,8 +100,24 @@ def ask(person: Person, method: str, path: str) -> httpx.Response:
     return person.http.post(address, data={**SENT.get(path, {}), "csrf": token}, follow_redirects=False)
 
 
+def answer_by_file(story: Console) -> None:
+    """An exchange by file of this community's investigator, taken in by the office."""
+    taken = bundle_store.TakenBundle(
+        id="b-1",
+        device=DeviceId("d-1"),
+        user=INVESTIGATOR,
+        taken_by=OFFICER,
+        taken_ms=NOW_MS,
+        outcome=bundle_store.BundleOutcome(),
+        has_answer=True,
+    )
+    with story.database.writing() as tx:
+        bundle_store.save_bundle(tx, taken, b"sealed")
+
+
 @pytest.mark.parametrize("user", sorted(EVERYBODY))
 def test_a_route_is_open_to_exactly_those_with_the_right(story: Console, user: UserId) -> None:
+    answer_by_file(story)
     held = by(STRANGER, built(HELD, part({"phone": "4"})))
     Tablet(story.database, STRANGER, replica="r-stranger").push(held)
     person = story.person(user)
