@@ -19,6 +19,7 @@ from field_app.screens.visit.section_view import SectionView
 from field_app.use_cases.open_section import EntityForm
 from shared_models.field import is_answered, shown_value
 from shared_models.ids import EntityId
+from shared_models.sealed import is_sealed
 from shared_models.values import Value, text_of
 from shared_models.words import Label
 
@@ -173,7 +174,7 @@ def words_in(form: EntityForm, *units: str) -> tuple[Label, ...]:
             shown_value(lines[unit].field, lines[unit].value, "en"),
         )
         for unit in units
-        if unit in lines and is_answered(lines[unit].value)
+        if unit in lines and is_answered(lines[unit].value) and not is_sealed(lines[unit].value)
     )
 
 
