@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import replace
 from typing import Annotated
 
@@ -39,8 +40,10 @@ def serve(
     with opened(settings):
         pass
     log_as_json()
+    app = create_app(settings)
+    collect_rarely()
     uvicorn.run(
-        create_app(settings),
+        app,
         host=host,
         port=port,
         log_config=None,
@@ -48,6 +51,17 @@ def serve(
         server_header=False,
         timeout_graceful_shutdown=DRAIN_S,
     )
+
+
+def collect_rarely() -> None:
+    """Lets the garbage collector look less often, and never at what was loaded at the start.
+
+    A push makes tens of thousands of small objects that are all dropped together: looking through them in between
+    took a quarter of its time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 def log_as_json() -> None:

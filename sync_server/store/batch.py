@@ -41,9 +41,12 @@ def _write(tx: Transaction, table: Table, rows: Sequence[Row], *, conflict: Conf
     columns = tuple(rows[0])
     if tx.dialect.name == "sqlite":
         tx.exec_driver_sql(_row_by_row(table, columns, conflict=conflict), [tuple(row.values()) for row in rows])
-    else:
-        arrays = {name: [row[name] for row in rows] for name in columns}
-        tx.exec_driver_sql(_by_columns(table, columns, conflict=conflict), arrays)
+        return
+    values: dict[str, Any] = {name: [row[name] for row in rows] for name in columns}
+    # What all rows share travels once. The first column always varies: it says how many rows there are.
+    shared = frozenset(name for name in columns[1:] if values[name].count(values[name][0]) == len(rows))
+    values |= {name: values[name][0] for name in shared}
+    tx.exec_driver_sql(_by_columns(table, columns, shared, conflict=conflict), values)
 
 
 @cache
@@ -53,18 +56,22 @@ def _row_by_row(table: Table, columns: tuple[str, ...], *, conflict: Conflict) -
 
 
 @cache
-def _by_columns(table: Table, columns: tuple[str, ...], *, conflict: Conflict) -> str:
-    """Text and bytes travel in binary form: as text, every array element is quoted and read again."""
-    arrays = ", ".join(_array(name, table.c[name].type) for name in columns)
-    return f"{_head(table, columns)} SELECT * FROM unnest({arrays}){_tail(table, columns, conflict)}"  # noqa: S608 - our own names
+def _by_columns(table: Table, columns: tuple[str, ...], shared: frozenset[str], *, conflict: Conflict) -> str:
+    """Arrays travel in binary form: as text, every element is quoted and read again."""
+    types = {name: _type(table.c[name].type) for name in columns}
+    varying = [name for name in columns if name not in shared]
+    chosen = ", ".join(f"%({name})s::{types[name]}" if name in shared else _quoted(name) for name in columns)
+    arrays = ", ".join(f"%({name})b::{types[name]}[]" for name in varying)
+    source = f"unnest({arrays}) AS batch ({', '.join(map(_quoted, varying))})"
+    return f"{_head(table, columns)} SELECT {chosen} FROM {source}{_tail(table, columns, conflict)}"  # noqa: S608 - our own names
 
 
-def _array(name: str, type_: TypeEngine[Any]) -> str:
+def _type(type_: TypeEngine[Any]) -> str:
     if isinstance(type_, BigInteger):
-        return f"%({name})s::bigint[]"
+        return "bigint"
     if isinstance(type_, Integer):
-        return f"%({name})s::integer[]"
-    return f"%({name})b::{'bytea' if isinstance(type_, LargeBinary) else 'text'}[]"
+        return "integer"
+    return "bytea" if isinstance(type_, LargeBinary) else "text"
 
 
 def _head(table: Table, columns: tuple[str, ...]) -> str:

@@ -73,7 +73,7 @@ def save_cases(
         if numbers != (identity_numbers(was.case) if was is not None else {}):
             identities[case.household] = numbers
     upsert_rows(tx, _case, rows)
-    _save_identities(tx, identities)
+    _save_identities(tx, identities, known=before)
     return moved
 
 
@@ -83,9 +83,11 @@ def _search_kept(case: Case, was: StoredCase | None) -> str | None:
     return was.search
 
 
-def _save_identities(tx: Transaction, identities: Mapping[EntityId, Mapping[str, str]]) -> None:
+def _save_identities(
+    tx: Transaction, identities: Mapping[EntityId, Mapping[str, str]], *, known: Iterable[EntityId]
+) -> None:
     """Replaces what was known of these households' identity numbers."""
-    for some in chunks(identities):
+    for some in chunks(identities.keys() & set(known)):
         tx.execute(delete(_identity).where(_identity.c.household.in_(some)))
     rows = [
         {"household": household, "entity": id_, "number": number}

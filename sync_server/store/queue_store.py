@@ -77,9 +77,11 @@ def queue_page(tx: Transaction, wanted: QueueFilter, *, first: int, size: int) -
 def queue_counts(tx: Transaction, wanted: QueueFilter) -> Mapping[QueueState, int]:
     """How many there are in each state, under the same filter otherwise."""
     contradicted = func.sum(case((_case.c.n_contradictions > 0, 1), else_=0))
-    rows = select(_case.c.visit_status, func.count(), contradicted).where(_narrowed(wanted))
+    # By community too, though nobody asks for it: in this order an index holds all the answers.
+    place = (_case.c.community, _case.c.visit_status)
+    rows = select(*place, func.count(), contradicted).where(_narrowed(wanted)).group_by(*place)
     counts: dict[str, int] = dict.fromkeys(STATES, 0)
-    for status, total, clashes in tx.execute(rows.group_by(_case.c.visit_status)):
+    for _, status, total, clashes in tx.execute(rows):
         if status in counts:
             counts[status] += total
         counts["contradiction"] += clashes or 0

@@ -18,6 +18,7 @@ from sync_server.use_cases.record_office_change import record_office_change, rec
 from sync_server.use_cases.verify_log import verify_log
 from tests.builders import COMMUNITY, HOUSEHOLD, NOW_MS, change, part, saw
 from tests.sync_server.district import (
+    ADMINISTRATOR,
     COLLEAGUE,
     DISTRICT_OFFICER,
     FAR_COMMUNITY,
@@ -195,6 +196,16 @@ def test_a_move_needs_a_right_on_both_sides(district: Database) -> None:
     assert (
         record_office_change(district, move("o3", FAR_COMMUNITY, author=DISTRICT_OFFICER), now_ms=NOW_MS).s == "applied"
     )
+
+
+def test_a_household_made_and_moved_in_one_batch_keeps_its_history(district: Database) -> None:
+    made = by(ADMINISTRATOR, change("o1", part({"phone": "1"})))
+    away = move("o2", OTHER_COMMUNITY, author=ADMINISTRATOR)
+    record_office_changes(district, [made, away], user=ADMINISTRATOR, now_ms=NOW_MS)
+    case = case_of(district)
+    assert case is not None
+    assert (case.community, case.placed, case.root.units["phone"].n) == (OTHER_COMMUNITY, 1, 1)
+    assert rebuild_cases(district, write=False).differences == []
 
 
 def test_a_resolution_settles_what_it_saw(district: Database) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Index, LargeBinary
+from sqlalchemy import Index, LargeBinary, text
 from sqlmodel import Field, SQLModel
 
 from sync_server.store.tables.log import MS
@@ -15,6 +15,16 @@ class CaseRow(SQLModel, table=True):
     __table_args__ = (
         Index("ix_case_position", "community", "position"),
         Index("ix_case_queue", "community", "visit_status", "visit_finished_ms"),
+        # The queue of a whole city in its order, without sorting it first.
+        Index("ix_case_waiting", "visit_status", "visit_finished_ms", "household", "community"),
+        # Every number on the queue's tabs without touching a row, whose body is long.
+        Index("ix_case_counts", "community", "visit_status", "benefit_class", "n_contradictions"),
+        Index(
+            "ix_case_contradicted",
+            "community",
+            sqlite_where=text("n_contradictions > 0"),
+            postgresql_where=text("n_contradictions > 0"),
+        ),
     )
 
     household: str = Field(primary_key=True)

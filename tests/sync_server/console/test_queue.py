@@ -93,6 +93,20 @@ def test_next_and_previous_walk_the_filtered_queue_from_end_to_end(story: Consol
     assert "/v-more-1?" in page.link("上一户")
 
 
+def test_what_is_settled_is_listed_the_latest_first_and_walked_in_that_order(story: Console) -> None:
+    more_households(story.database, 2)
+    person = story.person()
+    for visit in (f"h-1/visits/{SEPTEMBER}", "h-more-0/visits/v-more-0", "h-more-1/visits/v-more-1"):
+        person.send(person.open(f"/console/households/{visit}").form("/accept"))
+
+    accepted = person.open("/console/queue?status=accepted")
+
+    listed = [href for _, href in accepted.links if "/visits/" in href]
+    assert [href.partition("/visits/")[2].partition("?")[0] for href in listed] == ["v-more-1", "v-more-0", SEPTEMBER]
+    middle = person.open(listed[1])
+    assert (middle.link("上一户"), middle.link("下一户")) == (listed[0], listed[2])
+
+
 def test_htmx_gets_only_the_part_that_a_filter_changes(officer: Person) -> None:
     whole = officer.http.get("/console/queue")
     part = officer.http.get("/console/queue", headers={"HX-Request": "true"})
