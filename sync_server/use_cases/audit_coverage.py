@@ -112,8 +112,6 @@ def _counted(facts: Iterable[CoverageFact], question: Question) -> dict[AreaCode
 
 
 def _is_counted(line: CoverageLine, figure: str) -> bool:
-    if figure == "not_visited":
-        return line.not_visited.total() > 0
     if figure in FIGURES:
         return bool(getattr(line, figure))
     return line.not_visited[figure] > 0

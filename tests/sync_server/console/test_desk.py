@@ -65,6 +65,16 @@ def test_each_value_stands_with_who_wrote_it_where_and_when_and_what_both_had_se
     assert "0936-3 填写人 name of u-2 调查员" in page.text
 
 
+def test_what_only_one_of_them_had_seen_is_not_said_of_both(story: Console) -> None:
+    made = change("c-blind", part({"phone": saw("0936-5", "c-never-arrived")}))
+    Tablet(story.database, COLLEAGUE, replica="r-blind").push(at(made, SEPTEMBER_MS, SEPTEMBER, author=COLLEAGUE))
+
+    page = story.person().open(DESK)
+
+    assert "0936-5" in page.text
+    assert "双方填写前所见" not in page.text
+
+
 def test_a_value_that_decides_income_shows_what_it_would_do(story: Console) -> None:
     other_income(story.database)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from shared_models.area import Grant, Role
 from shared_models.ids import EntityId
 from shared_models.visit import find_visit
-from sync_server.store import case_store, change_store
+from sync_server.store import case_store, change_store, grant_store
 from sync_server.store.database import Database
 from tests.builders import HOUSEHOLD, NOW_MS, change, part, saw
 from tests.sync_server.console.conftest import Console
@@ -17,7 +18,7 @@ from tests.sync_server.console.story import (
     more_households,
     visited,
 )
-from tests.sync_server.district import DISTRICT_OFFICER, OFFICER, Tablet
+from tests.sync_server.district import DISTRICT_OFFICER, INVESTIGATOR, OFFICER, OTHER_STREET, Tablet
 
 VISIT = f"/console/households/h-1/visits/{SEPTEMBER}"
 PHONE = f"remark|{HOUSEHOLD}|phone"
@@ -121,6 +122,22 @@ def test_the_second_of_two_officers_is_told_who_was_first_and_keeps_what_she_typ
     assert f"name of {OFFICER}" in page.text
     assert "电话请再核实" in page.text
     assert visit_state(story.database) == ("accepted", [])
+
+
+def test_who_reviews_elsewhere_only_reads_here(story: Console) -> None:
+    with story.database.writing() as tx:
+        elsewhere = Grant(role=Role.STREET_OFFICER, area=OTHER_STREET)
+        grant_store.add_grant(tx, INVESTIGATOR, elsewhere, now_ms=NOW_MS)
+    officer, reader = story.person(), story.person(INVESTIGATOR)
+    form = officer.open(VISIT).form("/accept")
+    form.fields["csrf"] = reader.page.form("/log-out").fields["csrf"]
+
+    page = reader.send(form)
+
+    assert page.status == 403
+    assert "没有这项权限" in page.text
+    assert "没有审核权限" in reader.open(VISIT).text
+    assert visit_state(story.database)[0] == "finished"
 
 
 def test_a_return_pins_its_remarks_on_the_fields(story: Console) -> None:

@@ -16,6 +16,7 @@ from tests.sync_server.console.story import (
     SEPTEMBER,
     SUPERVISOR,
     contradict_phone,
+    more_households,
 )
 from tests.sync_server.district import FAR_COMMUNITY, INVESTIGATOR, OFFICER, STRANGER, Tablet, by
 
@@ -39,10 +40,9 @@ def test_what_the_visit_changed_stands_at_the_top_beside_what_it_replaced(office
 def test_answers_stand_beside_the_earlier_ones_and_their_authors(officer: Person) -> None:
     housing = between(officer.open(VISIT), "住房", "收入 月收入合计")
 
-    assert (
-        "联系电话 ✎ 批注 ：联系电话 0936-2 有变化 name of u-1 2026-09-20 22:13 0936-1 name of u-1 2026-05-23" in housing
-    )
-    assert "住址 ✎ 批注 ：住址 一社区 1 号 未改动 name of u-1 2026-05-23" in housing
+    now, before = "0936-2 有变化 name of u-1 2026-09-20 22:13", "0936-1 name of u-1 2026-05-23 22:13"
+    assert f"联系电话 {now} ✎ 批注 ：联系电话 {before}" in housing
+    assert "住址 一社区 1 号 ✎ 批注 ：住址 未改动 name of u-1 2026-05-23 22:13" in housing
 
 
 def test_the_income_per_head_is_computed_and_said_to_be_no_decision(officer: Person) -> None:
@@ -65,6 +65,12 @@ def test_photos_that_have_not_arrived_are_said_to_be_missing(officer: Person) ->
 def test_a_file_that_the_households_case_does_not_name_is_not_there(officer: Person) -> None:
     assert officer.open(f"/console/households/h-1/files/{'a' * 64}").status == 404
     assert officer.open(f"/console/households/h-1/files/{MISSING_NAME}").status == 404
+
+
+def test_a_photo_is_not_shown_under_another_household(story: Console) -> None:
+    more_households(story.database, 1)
+
+    assert story.person().open(f"/console/households/h-more-0/files/{PHOTO_NAME}").status == 404
 
 
 def test_naming_a_hash_in_an_own_household_does_not_open_the_photo_behind_it(story: Console) -> None:
@@ -91,7 +97,7 @@ def test_the_timeline_tells_every_change_the_latest_first(officer: Person) -> No
     timeline = between(officer.open(VISIT), "新的在上", "快捷键")
 
     assert timeline.index("完成入户记录，提交审核") < timeline.index("审核通过") < timeline.rindex("填写")
-    assert "办公台" in timeline
+    assert "2026-05-25 22:13 服务器时间 审核通过 name of u-officer · 办公台" in timeline
     assert "时间按上次联网推算" in timeline
 
 
