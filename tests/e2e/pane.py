@@ -113,14 +113,15 @@ class Pane:
         size = self.page.viewport_size
         assert size is not None
         self.page.mouse.move(size["width"] / 2, size["height"] / 2)
+        place = self.place_of(name)
         for _ in range(TURNS):
-            place = self.place_of(name)
             below = place["y"] + place["height"] + MARGIN - size["height"]
             above = place["y"] - MARGIN
             if below <= 0 <= above:
                 return place
             self.page.mouse.wheel(0, below if below > 0 else above)
             self.page.wait_for_timeout(BREATH_MS)
+            place = self.place_of(name)
         message = f"{name} cannot be brought into view; it stays at {place}"
         raise AssertionError(message)
 
