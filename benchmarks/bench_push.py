@@ -28,12 +28,12 @@ def rows() -> Iterator[Row]:
     with a_folder() as folder:
         body = change_bytes(visit_changes(0, community=community(0), author=UserId("u-0"))[2])
         raw = raw_rows_a_second(folder, body)
-        yield from _measured("SQLite, synchronous=FULL", folder / "server", "", raw)
+        yield from _measured("SQLite, synchronous=FULL", folder / "server", url="", raw=raw)
         with a_postgresql() as url:
-            yield from _measured("PostgreSQL, synchronous_commit=on", folder / "server-pg", url, raw)
+            yield from _measured("PostgreSQL, synchronous_commit=on", folder / "server-pg", url=url, raw=raw)
 
 
-def _measured(name: str, folder: Path, url: str, raw: float) -> Iterator[Row]:
+def _measured(name: str, folder: Path, *, url: str, raw: float) -> Iterator[Row]:
     rates = []
     with served(folder, people=TABLETS, url=url) as place, ThreadPoolExecutor(TABLETS) as tablets:
         tokens = [place.sign_in(one) for one in range(TABLETS)]

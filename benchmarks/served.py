@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import socket
 import sqlite3
@@ -137,5 +136,5 @@ def raw_rows_a_second(folder: Path, body: bytes) -> float:
         connection.execute("COMMIT")
     took = time.perf_counter() - begun
     connection.close()
-    os.unlink(path)
+    path.unlink()
     return RAW_ROWS / took

@@ -14,7 +14,7 @@ from shared_models.entity import Entity, change_entity, contradictions_in, is_co
 from shared_models.ids import AreaCode, ChangeId, DeviceId, EntityId, UserId
 
 
-class Save(msgspec.Struct, frozen=True, array_like=True):
+class Save(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """Who made a change that still stands, when, and on what device."""
 
     author: UserId
@@ -28,7 +28,7 @@ class Save(msgspec.Struct, frozen=True, array_like=True):
     form: str = ""
 
 
-class ActRecord(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class ActRecord(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """An act as it stands in the case."""
 
     id: ChangeId

@@ -10,7 +10,7 @@ from shared_models.register import EMPTY, Register, confirm_register, in_contrad
 from shared_models.values import Value
 
 
-class LifeMark(msgspec.Struct, frozen=True, array_like=True):
+class LifeMark(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """One live removal (dead) or return."""
 
     id: ChangeId
@@ -18,7 +18,7 @@ class LifeMark(msgspec.Struct, frozen=True, array_like=True):
     seen: tuple[ChangeId, ...] = ()
 
 
-class Entity(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Entity(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """Everything that stands about one entity. A removed one is hidden, never gone."""
 
     id: EntityId

@@ -54,10 +54,13 @@ class PageWriter:
         return [entity.id, entity.type, life, units] if units or life else None
 
     def _unit(self, case: Case, unit: str, register: Register) -> list[Any]:
-        live = [
-            [sibling.v, self._save(case, sibling.id), *([sibling.life_saw] if sibling.life_saw else [])]
-            for sibling in register.live
-        ]
+        # The hottest line of a pull: one pass, and no call for a save that is known already.
+        at = self._save_at.get
+        live = []
+        for sibling in register.live:
+            known = at(sibling.id)
+            option = [sibling.v, self._save(case, sibling.id) if known is None else known]
+            live.append([*option, sibling.life_saw] if sibling.life_saw else option)
         row = [self._field(unit), self._save(case, register.effective), live, register.n]
         return [*row, self._save(case, register.confirmed)] if register.confirmed is not None else row
 
@@ -155,8 +158,9 @@ class PageReader:
 
     def _register(self, unit: list[Any]) -> Register:
         _field, effective, live, n, *confirmed = unit
+        ids = self._ids
         return Register(
-            live=tuple(Sibling(self._ids[s[1]], s[0], tuple(s[2]) if s[2:] else ()) for s in live),
+            live=tuple([Sibling(ids[s[1]], s[0], tuple(s[2]) if s[2:] else ()) for s in live]),
             effective=self._id(effective),
             confirmed=self._id(confirmed[0]) if confirmed else None,
             n=n,

@@ -16,7 +16,7 @@ from shared_models.ids import ChangeId
 from shared_models.values import Value, canonical
 
 
-class Sibling(msgspec.Struct, frozen=True, array_like=True):
+class Sibling(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """One live write of a register."""
 
     id: ChangeId
@@ -24,7 +24,7 @@ class Sibling(msgspec.Struct, frozen=True, array_like=True):
     life_saw: tuple[ChangeId, ...] = ()
 
 
-class Register(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Register(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """The state of one field. Nothing written yet: no siblings and no effective write."""
 
     live: tuple[Sibling, ...] = ()

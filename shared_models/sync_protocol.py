@@ -22,7 +22,7 @@ MAX_BATCH_BYTES = 262_144
 """Of a packed push body."""
 MAX_UNPACKED = 16 * 1024 * 1024
 """No message unpacks to more: a small archive must not fill the memory."""
-PAGE_REGISTERS = 2_000
+PAGE_REGISTERS = 8_000
 BLOB_CHUNK = 262_144
 MAX_BLOB = 20 * 1024 * 1024
 
