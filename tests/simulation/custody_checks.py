@@ -24,6 +24,8 @@ class Custody:
         self.states: dict[tuple[str, str], dict[int, str]] = {}
         """Per epoch and community: the digest at every head it ever had."""
         self.serial = 0
+        self.ever_held: set[str] = set()
+        """What was held in any life of the server."""
         self.rows: dict[int, LogRow] = {}
 
     def begin(self) -> None:
@@ -56,6 +58,7 @@ class Custody:
         roles = world.granted.get(row.author, {}).get(place, set())
         if row.status == "quarantined":
             world.tally["quarantined"] += 1
+            self.ever_held.add(row.id)
             require(row.n is None, "P2", f"{row.id} is held and counted at once")
             justified = row.reason != "out_of_scope" or not roles or content.get("kind") == "move"
             require(justified, "P1", f"{row.id} is held as out of scope although {row.author} works in {place}")

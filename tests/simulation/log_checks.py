@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from shared_models.case import Case, fold
@@ -42,6 +43,8 @@ def check_log(world: World) -> None:
     """Passes a log and cases that keep P2 and P5 to P11."""
     rows = world.eyes().log()
     require(len({row.id for row in rows}) == len(rows), "P2", "a change stands twice in the log")
+    twice = [body[:80] for body, count in Counter(row.body for row in rows).items() if count > 1]
+    require(not twice, "P2", f"the same change stands twice under different names: {twice}")
     naive: dict[str, NaiveCase] = {}
     for row, content in counted(rows):
         naive.setdefault(row.household, NaiveCase()).add({**content, "id": row.id})

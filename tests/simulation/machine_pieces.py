@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from tests.simulation import machines, visiting
+from tests.simulation import machines, office, visiting
 from tests.simulation.clocks import FACTORY_MS, FAR_MS, HOUR_MS
 from tests.simulation.network import CALM
 from tests.simulation.pieces import Piece, meet, record, two_fields
+from tests.simulation.town import NEAR
 from tests.simulation.trips import travel
 
 if TYPE_CHECKING:
@@ -140,8 +141,29 @@ async def killed_saves(world: World) -> None:
             visiting.save(world, tablet, place, "housing")
 
 
+async def a_move_undone(world: World) -> None:
+    """A household moves, tablets learn of it, and the server goes back to a time before."""
+    together = await meet(world)
+    if together is None:
+        return
+    first, second, household = together
+    machines.back_up(world)
+    machines.back_up(world)
+    home = office.open_page(world, household)
+    targets = [one for one in NEAR if one in world.granted[first.user] and one != world.places[household]]
+    if home is None or not targets:
+        return
+    office.move(world, home, world.chance.pick(targets))
+    for tablet in (first, second):
+        await travel(world, tablet, CALM)
+    machines.restore_server(world)
+    for tablet in (first, second):
+        await travel(world, tablet, CALM)
+
+
 MACHINE_PIECES: Sequence[Piece] = (
     twins,
+    a_move_undone,
     server_goes_back,
     old_copy,
     full_disk,

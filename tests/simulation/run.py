@@ -27,6 +27,7 @@ from tests.simulation.faults import Tally
 from tests.simulation.machine_pieces import MACHINE_PIECES
 from tests.simulation.more_pieces import MORE_PIECES
 from tests.simulation.pieces import PIECES, Piece
+from tests.simulation.placement_checks import checked_install
 from tests.simulation.rest import come_to_rest
 from tests.simulation.safety_pieces import SAFETY_PIECES
 from tests.simulation.schedule import swarm
@@ -106,6 +107,7 @@ def turned_down() -> Iterator[None]:
         mock.patch.object(seal, "Lock", _cheap_lock),
         mock.patch.object(fetch_news, "asyncio", SimpleNamespace(to_thread=here)),
         mock.patch.object(fetch_news, "Pull", _short_pull),
+        mock.patch.object(fetch_news, "install", checked_install),
         mock.patch.dict(STEPS_BETWEEN_FORMATS, {PAST: out_of_the_past}),
         mock.patch.object(hand_over_changes, "MAX_BATCH_CHANGES", 4),
         mock.patch.object(sync_routes, "run_in_threadpool", here),

@@ -52,6 +52,9 @@ def check_own_work(world: World, tablet: SimTablet) -> None:
     """P13: what a tablet wrote stands in its view, or was replaced by something that stands there."""
     account = tablet.open_app()
     held = set(world.held())
+    if account.meta.confirmed_epoch != world.server_epoch:
+        # What the office of an earlier life refused stays out of sight until this life has told its own picture.
+        held |= world.custody.ever_held
     states = tablet.outbox()
     views: dict[str, Case | None] = {}
     for id_ in tablet.memory.kept - held:
