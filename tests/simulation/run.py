@@ -126,7 +126,7 @@ def _cheap_lock(**values: Any) -> seal.Lock:
 
 
 def _short_pull(**values: Any) -> Any:
-    return _Pull(limit=12, **values)
+    return _Pull(limit=5, **values)
 
 
 @contextmanager

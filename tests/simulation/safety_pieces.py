@@ -30,11 +30,11 @@ async def rot(world: World) -> None:
     if together is None:
         return
     tablet, other, household = together
-    db = tablet.open_app().db
-    old = db.row("SELECT * FROM confirmed WHERE household = ?", (household,))
+    old = tablet.open_app().db.row("SELECT * FROM confirmed WHERE household = ?", (household,))
     record(world, other, household, {"phone": world.chance.new_id("4")})
     for one in (other, tablet):
         await travel(world, one, CALM)
+    db = tablet.open_app().db
     now = db.row("SELECT * FROM confirmed WHERE household = ?", (household,))
     if old is None or now is None or old[:4] == now[:4] or not tablet.holds(old[1]) or old[1] != now[1]:
         return
