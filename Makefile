@@ -16,6 +16,8 @@ SOURCES := main.py shared_models field_app sync_server tests benchmarks
 ARGS ?=
 # How many runs `make simulate` plays.
 SEEDS ?= 20
+# How many processes `make crashes` kills.
+KILLS ?= 200
 
 # What the environment was made from. `setup` does nothing while this stays the same, and goes by content, not by
 # file times, so a branch switch, a changed lock file or a moved checkout is always noticed.
@@ -91,6 +93,10 @@ simulate: setup  ## play invented months full of faults (SEEDS=20 runs); every f
 .PHONY: mutants
 mutants: setup  ## plant known bugs one by one; the simulator must catch each (ARGS="no_dedup" picks some)
 	@$(BIN)/python -m tests.simulation.mutants $(ARGS)
+
+.PHONY: crashes
+crashes: setup  ## kill real server and tablet processes (KILLS=200 times); nothing promised may be lost
+	@$(BIN)/python -m tests.crashes --kills $(KILLS) $(ARGS)
 
 .PHONY: format
 format: setup  ## rewrite the sources in the project's style

@@ -49,7 +49,7 @@ FAULTS: Mapping[str, str] = {
     "28b": "two officers settled one contradiction apart and both settlements stand",
     "29": "the server's clock jumped",
 }
-"""By number of the failure table in docs/simulator.md; letters tell the variants of one fault apart."""
+"""By number of the failure table behind the sync protocol; letters tell the variants of one fault apart."""
 
 EVENTS: Mapping[str, str] = {
     "epoch": "a tablet met a new epoch",
