@@ -14,6 +14,10 @@ BIN := $(VENV)/bin
 SOURCES := main.py shared_models field_app sync_server tests benchmarks
 # Passed on: make test ARGS="tests/test_layout.py -x"
 ARGS ?=
+# How many runs `make simulate` plays.
+SEEDS ?= 20
+# How many processes `make crashes` kills.
+KILLS ?= 200
 
 # What the environment was made from. `setup` does nothing while this stays the same, and goes by content, not by
 # file times, so a branch switch, a changed lock file or a moved checkout is always noticed.
@@ -81,6 +85,18 @@ online:  ## plug it in again
 .PHONY: bench
 bench: setup  ## measure against the targets (ARGS="push pull" picks some); writes build/bench.json
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+.PHONY: simulate
+simulate: setup  ## play invented months full of faults (SEEDS=20 runs); every fault must be met, no promise broken
+	@$(BIN)/python -m tests.simulation --seeds $(SEEDS) $(ARGS)
+
+.PHONY: mutants
+mutants: setup  ## plant known bugs one by one; the simulator must catch each (ARGS="no_dedup" picks some)
+	@$(BIN)/python -m tests.simulation.mutants $(ARGS)
+
+.PHONY: crashes
+crashes: setup  ## kill real server and tablet processes (KILLS=200 times); nothing promised may be lost
+	@$(BIN)/python -m tests.crashes --kills $(KILLS) $(ARGS)
 
 .PHONY: format
 format: setup  ## rewrite the sources in the project's style
