@@ -9,7 +9,7 @@ import statistics
 import time
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import httpx
 
@@ -51,9 +51,10 @@ def rows() -> Iterator[Row]:
             data=f"{AT_ONCE} tablets in the same moment",
         )
         rates, beside = asyncio.run(_photos_beside_text(place, tokens))
-        photos = f"{PHOTOS} photos of {PHOTO} bytes a visit, {UPLOADERS} at once, fsync on; MB/s"
-        yield at_least("peak: photos", sorted(rates), 150, data=photos)
-        yield at_most("peak: p95 of an exchange beside photos", _p95(beside), 500, unit="ms", data=data)
+        photos = f"{PHOTOS} photos of {PHOTO} bytes a visit, {UPLOADERS} at once, fsync on"
+        yield replace(at_least("peak: photos", sorted(rates), 150, data=photos), unit="MB/s")
+        some = f"{TABLETS // 10} tablets, {VISITS} visits each, arriving over {OVER_S / 10:.0f} s"
+        yield at_most("peak: p95 of an exchange beside photos", _p95(beside), 500, unit="ms", data=some)
 
 
 def _p95(taken: Sequence[float]) -> list[float]:

@@ -8,15 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from field_app.use_cases.open_tablet import open_tablet
-from field_app.use_cases.unlock import unlock
 from shared_models.case import contradictions
 from tests.field_app.hand import Hand, agrees
-from tests.field_app.kit import PIN, means_of
 from tests.field_app.office import Office
-from tests.field_app.road import Road
 from tests.field_app.stick import Stick, bring, export
-from tests.field_app.test_copies_and_restores import copy_database, restore
+from tests.field_app.test_copies_and_restores import copied, copy_database, restore
 
 
 @pytest.fixture
@@ -24,14 +20,9 @@ def twin(one: Hand, tmp_path: Path) -> Iterator[Hand]:
     """A copy of the tablet, made while a change was only on it."""
     one.sync()
     one.write("housing", phone="before the copy")
-    one.account.close()
-    shutil.copytree(one.folder, tmp_path / "copy")
-    one.restart()
-    means = means_of(one.clock, name="copy")
-    tablet = open_tablet(tmp_path / "copy", means)
-    account = unlock(tablet, tablet.accounts[0].id, PIN, now_ms=one.clock.wall_ms, new_id=means.new_id)
-    yield Hand(tablet, account, means, one.clock, Road(one.road.url), one.user, tmp_path / "copy")
-    account.close()
+    made = copied(one, tmp_path / "copy")
+    yield made
+    made.account.close()
 
 
 @pytest.fixture

@@ -18,18 +18,23 @@ from tests.field_app.office import Office, now_ms
 from tests.field_app.road import Road
 
 
+def copied(one: Hand, folder: Path) -> Hand:
+    """A second tablet made of the first one's folder, while this was closed; both are open again."""
+    one.account.close()
+    shutil.copytree(one.folder, folder)
+    one.restart()
+    means = means_of(one.clock, name="copy")
+    tablet = open_tablet(folder, means)
+    account = unlock(tablet, tablet.accounts[0].id, PIN, now_ms=one.clock.wall_ms, new_id=means.new_id)
+    return Hand(tablet, account, means, one.clock, Road(one.road.url), one.user, folder)
+
+
 def test_a_copied_tablet_and_its_original_both_keep_all_their_work(
     one: Hand, sqlite_office: Office, tmp_path: Path
 ) -> None:
     one.sync()
     one.write("housing", phone="before the copy")
-    one.account.close()
-    shutil.copytree(one.folder, tmp_path / "copy")
-    one.restart()
-    copy_means = means_of(one.clock, name="copy")
-    tablet = open_tablet(tmp_path / "copy", copy_means)
-    account = unlock(tablet, tablet.accounts[0].id, PIN, now_ms=one.clock.wall_ms, new_id=copy_means.new_id)
-    twin = Hand(tablet, account, copy_means, one.clock, Road(one.road.url), one.user, tmp_path / "copy")
+    twin = copied(one, tmp_path / "copy")
     one.write("housing", housing_area="60")
     twin.write("housing", housing_rooms="3")
     for held in (one, twin, one, twin):
