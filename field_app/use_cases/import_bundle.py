@@ -18,11 +18,12 @@ from field_app.sync_client.trouble import Trouble, TroubleError
 from field_app.use_cases.bundle_trouble import FileTroubleError
 from field_app.use_cases.exchange import nobody_watches
 from field_app.use_cases.export_bundle import alone
-from field_app.use_cases.fetch_news import forget_how_far, install_news, stage_answer
+from field_app.use_cases.fetch_news import forget_how_far, install_news, is_last, stage_answer
 from field_app.use_cases.greet_server import take_greeting
 from field_app.use_cases.hand_over_changes import number_afresh, take_receipt
 from field_app.use_cases.hand_over_files import RESTARTED, mark_stored
 from field_app.use_cases.means import Means
+from field_app.use_cases.preparing import Preparing
 from field_app.use_cases.trip import Progress, Trip
 from shared_models.bundle import BundleError, FileSeen, Frame, Opening, Receipt, Refused, Told
 from shared_models.bundle_file import BundleReader
@@ -173,7 +174,8 @@ class _Taking:
 
     def _news(self, answer: PullAnswer) -> None:
         if self._awaited and answer.epoch == self._meta.epoch:
-            self._last, self._whole = answer, stage_answer(self._trip, answer)
+            stage_answer(self._trip, answer)
+            self._last, self._whole = answer, is_last(answer)
 
     def _file(self, seen: FileSeen) -> None:
         blob = self._trip.account.blobs.get(seen.sha256)
@@ -221,7 +223,8 @@ class _Taking:
     async def _install(self, answer: PullAnswer) -> None:
         trip = self._trip
         try:
-            differing = await install_news(trip, answer)
+            async with Preparing(trip.account) as preparing:
+                differing = await install_news(trip, answer, preparing)
         except TroubleError as error:
             trip.trouble = error.trouble
             return
