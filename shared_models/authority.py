@@ -8,6 +8,8 @@ from shared_models.area import Right
 from shared_models.change import Change, ChangeKind
 
 _ACTS: Mapping[str, frozenset[Right]] = {
+    "attend": frozenset({"visit"}),
+    "explain": frozenset({"visit"}),
     "finish": frozenset({"visit"}),
     "sign": frozenset({"visit"}),
     "return": frozenset({"review"}),

@@ -149,6 +149,14 @@ VISIT = (
     Field(unit="lead", label=Label("调查员一", "First investigator"), section="present", required_by=ART_16),
     Field(unit="second", label=Label("调查员二", "Second investigator"), section="present", required_by=ART_16),
     Field(
+        unit="third",
+        label=Label("调查员三", "Third investigator"),
+        section="present",
+        may_be_blank=True,
+        help=Label("本地要求三人入户时填写。", "Where the county sends three."),
+    ),
+    Field(unit="code", label=Label("入户码", "Visit code")),
+    Field(
         only_completed=True,
         unit="respondent",
         label=Label("受访家庭成员", "Family member answering"),

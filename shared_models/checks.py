@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
+from shared_models.attendance import attendances
 from shared_models.case import Case, contradictions
 from shared_models.catalogue import ART_16, CATALOGUE, TYPE_LABELS, field_of
 from shared_models.choices import PHOTO_SLOT
 from shared_models.entity import Entity
 from shared_models.errors import MalformedError
+from shared_models.explanation import explanations
 from shared_models.field import Field, is_answered, parse
 from shared_models.identity_number import identity_number
-from shared_models.ids import EntityId
+from shared_models.ids import EntityId, UserId
 from shared_models.money import monthly
 from shared_models.section import sections_for
 from shared_models.values import Value, text_of
-from shared_models.visit import SIGNER_LABELS, SIGNERS, Visit, find_visit, signed_by
+from shared_models.visit import SIGNER_LABELS, TEAM, Visit, find_visit, needed_signers, signed_by
 from shared_models.words import Label
 
 Level: TypeAlias = Literal["must", "should", "open"]
-"""must: hard, the visit cannot be finished; should: needs a look or a reason; open: unanswered, may stay so."""
+"""must: hard, the visit cannot be finished; should: put right or explained; open: unanswered, may stay so."""
 
 REQUIRED_SLOTS = {"front": ART_16, "living": ART_16}
 
@@ -36,6 +38,8 @@ class Finding:
     unit: str
     message: Label
     citation: str = ""
+    explanation: str = ""
+    """What the investigator typed about a `should`; the reviewer sees it."""
 
 
 def findings(case: Case, visit_id: EntityId) -> tuple[Finding, ...]:
@@ -44,13 +48,21 @@ def findings(case: Case, visit_id: EntityId) -> tuple[Finding, ...]:
     if visit is None:
         return ()
     order = [section.id for section in sections_for(visit.outcome)]
-    found = [finding for finding in _all_findings(case, visit) if finding.section in order]
+    said = explanations(case, visit_id)
+    found = [
+        replace(finding, explanation=said[place].text)
+        if finding.level == "should" and (place := (finding.entity, finding.unit)) in said
+        else finding
+        for finding in _all_findings(case, visit)
+        if finding.section in order
+    ]
     return tuple(sorted(found, key=lambda finding: order.index(finding.section)))
 
 
 def _all_findings(case: Case, visit: Visit) -> Iterator[Finding]:
     yield from _unanswered(case.entities[visit.id])
     yield from _same_investigator(case.entities[visit.id])
+    yield from _unproven(case, visit)
     yield from _unanswered(case.root)
     members = case.shown("member")
     if not members:
@@ -73,7 +85,7 @@ def _must(section: str, entity: EntityId, unit: str, *, message: Label, citation
 
 def _unanswered(entity: Entity) -> Iterator[Finding]:
     for field in CATALOGUE[entity.type].values():
-        if field.section and not _answered(entity, field) and _is_asked(entity, field):
+        if field.section and not field.may_be_blank and not _answered(entity, field) and _is_asked(entity, field):
             message = Label("{what}:{field}未填写", "{what}: {field} is not answered").fill(
                 what=called(entity), field=field.label
             )
@@ -102,10 +114,25 @@ def called(entity: Entity) -> Label:
 
 
 def _same_investigator(visit: Entity) -> Iterator[Finding]:
-    lead, second = text_of(visit.value("lead")), text_of(visit.value("second"))
-    if lead and lead == second:
-        message = Label("两名调查员不能是同一人", "The two investigators must be two persons")
-        yield _must("present", visit.id, "second", message=message, citation=ART_16)
+    before: set[str] = set()
+    for unit in TEAM:
+        person = text_of(visit.value(unit))
+        if person and person in before:
+            message = Label("调查员不能是同一人", "The investigators must be different persons")
+            yield _must("present", visit.id, unit, message=message, citation=ART_16)
+        before.add(person)
+
+
+def _unproven(case: Case, visit: Visit) -> Iterator[Finding]:
+    """Investigators that are named and did not prove to be there themselves."""
+    proven = attendances(case, visit.id)
+    for unit in TEAM:
+        person = UserId(text_of(case.entities[visit.id].value(unit)))
+        if person and person not in proven:
+            message = Label("{who}没有当场验证身份", "{who} did not prove to be there").fill(who=SIGNER_LABELS[unit])
+            yield Finding(
+                level="should", section="present", entity=visit.id, unit=unit, message=message, citation=ART_16
+            )
 
 
 def _identity_findings(member: Entity) -> Iterator[Finding]:
@@ -182,11 +209,6 @@ def _interview_findings(case: Case, visit: Visit) -> Iterator[Finding]:
         yield from _unanswered(interview)
 
 
-def needed_signers(visit: Visit) -> tuple[str, ...]:
-    """Who signs a visit with this outcome: the family too when it was completed."""
-    return SIGNERS if visit.outcome == "completed" else SIGNERS[:2]
-
-
 def _signature_findings(visit: Visit) -> Iterator[Finding]:
     for signer in needed_signers(visit):
         if signer not in signed_by(visit):
@@ -199,9 +221,9 @@ def of_visit(case: Case, type_: str, visit_id: EntityId) -> tuple[Entity, ...]:
     return tuple(entity for entity in case.shown(type_) if text_of(entity.value("visit")) == visit_id)
 
 
-def can_finish(found: Iterable[Finding]) -> bool:
-    """Whether nothing of level must is left."""
-    return not any(finding.level == "must" for finding in found)
+def stands_in_the_way(finding: Finding) -> bool:
+    """Whether a visit cannot be finished over this: it must be put right, or at least be explained."""
+    return finding.level == "must" or (finding.level == "should" and not finding.explanation)
 
 
 def acceptance_obstacles(case: Case, visit_id: EntityId) -> tuple[Label, ...]:

@@ -66,6 +66,8 @@ class Field:
     only_completed: bool = False
     """Asked of a visit only when somebody was there to answer."""
     help: Label | None = None
+    may_be_blank: bool = False
+    """Nobody is reminded of it: most visits have nothing to say there."""
 
     def units(self) -> tuple[str, ...]:
         """The registers the field writes: itself, or one per choice for a multi field."""

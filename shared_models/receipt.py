@@ -13,6 +13,7 @@ from shared_models.field import is_answered, shown_value
 from shared_models.ids import EntityId
 from shared_models.money import shown
 from shared_models.values import text_of
+from shared_models.visit import TEAM
 from shared_models.words import Label, Language
 
 NO_DECISION = Label(
@@ -20,7 +21,7 @@ NO_DECISION = Label(
 )
 
 
-WHO_CAME = frozenset({"lead", "second"})
+WHO_CAME = frozenset(TEAM)
 """Units that hold account ids. The investigators sign with their names beside the record; the record itself must read
 the same wherever it is computed, also where an id has no name."""
 

@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 
 from shared_models.case import ActRecord, Case, Save
 from shared_models.entity import Entity
-from shared_models.ids import ChangeId, EntityId
+from shared_models.ids import ChangeId, EntityId, UserId
 from shared_models.values import Value, group_of, text_of
 from shared_models.words import Label
 
@@ -25,11 +25,17 @@ STATUS_LABELS: dict[VisitStatus, Label] = {
 CHINA = timezone(timedelta(hours=8))
 """Days are counted on the country's one legal time."""
 
-SIGNERS = ("lead", "second", "respondent")
-"""Who signs a visit. Source: 最低生活保障审核确认办法 art. 16."""
+TEAM = ("lead", "second", "third")
+"""Units of a visit that name its investigators. Two come to every home (最低生活保障审核确认办法 art. 16); some
+counties send three."""
+SIGNERS = (*TEAM, "respondent")
+"""Who may sign a visit."""
+STATELESS = frozenset({"attend", "explain"})
+"""Acts about a visit that leave its state as it is."""
 SIGNER_LABELS = {
     "lead": Label("调查员一", "First investigator"),
     "second": Label("调查员二", "Second investigator"),
+    "third": Label("调查员三", "Third investigator"),
     "respondent": Label("受访家庭成员", "Family member"),
 }
 
@@ -67,6 +73,8 @@ class Visit:
     outcome: str
     started_ms: int | None
     status: VisitStatus
+    team: tuple[UserId, ...] = ()
+    """The investigators that are named, the one who leads first."""
     finished_ms: int | None = None
     decided_by: str = ""
     remarks: tuple[Remark, ...] = ()
@@ -102,11 +110,27 @@ def visit_of(case: Case, entity: Entity) -> Visit:
         outcome=text_of(entity.value("outcome")),
         started_ms=started if isinstance(started, int) else None,
         status="draft",
+        team=team_of(entity),
     )
     for act in case.acts:
         if act.about == entity.id:
             visit = _after(visit, act, case.saves[act.id])
     return visit
+
+
+def team_of(visit: Entity) -> tuple[UserId, ...]:
+    """The investigators that a visit names, in the order of `TEAM`."""
+    named = (UserId(text_of(visit.value(unit))) for unit in TEAM)
+    return tuple(user for user in named if user)
+
+
+def needed_signers(visit: Visit) -> tuple[str, ...]:
+    """Who signs a visit: its team, and the family too when it was completed or may be one.
+
+    Source: 最低生活保障审核确认办法 art. 16.
+    """
+    team = TEAM[: max(len(visit.team), 2)]
+    return (*team, "respondent") if visit.outcome in {"", "completed"} else team
 
 
 def find_visit(case: Case, visit_id: EntityId) -> Visit | None:
@@ -118,6 +142,8 @@ def find_visit(case: Case, visit_id: EntityId) -> Visit | None:
 def _after(visit: Visit, act: ActRecord, save: Save) -> Visit:
     if act.name == "sign":
         return replace(visit, signatures=(*visit.signatures, _signature(act)))
+    if act.name in STATELESS:
+        return visit
     if act.name == "finish" and visit.status in {"draft", "returned"}:
         return replace(visit, status="finished", finished_ms=save.ms, remarks=())
     if act.name == "return" and visit.status == "finished":

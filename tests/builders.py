@@ -41,6 +41,7 @@ def change(
     act: Act | None = None,
     reason: str = "",
     household: str = HOUSEHOLD,
+    visit: str | None = None,
 ) -> Change:
     """One change of one investigator in the test community."""
     return Change(
@@ -53,6 +54,7 @@ def change(
         parts=parts,
         act=act,
         reason=reason,
+        visit=EntityId(visit) if visit is not None else None,
     )
 
 

@@ -16,13 +16,15 @@ from field_app.screens.household_cards import (
     people_card,
     visits_card,
 )
-from field_app.screens.parts.button import primary, secondary
+from field_app.screens.join_dialog import TITLE as JOIN
+from field_app.screens.join_dialog import JoinDialog
+from field_app.screens.parts.button import plain, primary, secondary
 from field_app.screens.parts.redraw import redraw
 from field_app.screens.screen import Screen
 from field_app.screens.sync_chip import SyncChip
 from field_app.use_cases.answer_return import answer_return
 from field_app.use_cases.open_household import HouseholdSheet
-from field_app.use_cases.start_visit import start_visit
+from field_app.use_cases.start_visit import join_visit, start_visit
 from field_app.use_cases.visit_place import VisitPlace
 from shared_models.ids import EntityId
 from shared_models.words import Label
@@ -112,6 +114,7 @@ class HouseholdScreen(Screen):
             return [primary(stage, GO_ON, self._start, name="household.continue", icon=ft.Icons.PLAY_ARROW)]
         start, label = (secondary, AGAIN) if sheet.row.state in DONE else (primary, START)
         return [
+            plain(stage, JOIN, self._ask_code, name="household.join", icon=ft.Icons.GROUP_ADD_OUTLINED),
             secondary(stage, ATTEMPT, self._attempt, name="household.attempt", icon=ft.Icons.DOOR_FRONT_DOOR_OUTLINED),
             start(stage, label, self._start, name="household.start", icon=ft.Icons.PLAY_ARROW),
         ]
@@ -123,6 +126,16 @@ class HouseholdScreen(Screen):
 
     async def _start(self) -> None:
         await self._way.open_visit(self._begin())
+
+    def _ask_code(self) -> None:
+        JoinDialog(self.stage, join=self._join).show()
+
+    async def _join(self, code: str) -> None:
+        shift = self._way.shift
+        means = shift.means
+        place = join_visit(shift.account, self._household, code, stamp=means.stamp(), new_id=means.new_id)
+        self.stage.close_dialog()
+        await self._way.open_visit(place, section="interview")
 
     def _attempt(self) -> None:
         AttemptDialog(self.stage, self._way, self._begin).show()

@@ -86,7 +86,14 @@ class Desk:
         if running is not None:
             account.close()
             return running
-        shift = Shift(account=account, means=self.means, now_ms=self.now_ms, cadences=self.cadences, font=self.font)
+        shift = Shift(
+            account=account,
+            tablet=self.tablet,
+            means=self.means,
+            now_ms=self.now_ms,
+            cadences=self.cadences,
+            font=self.font,
+        )
         self._shifts[_whose(account)] = shift
         return shift
 

@@ -11,7 +11,7 @@ from field_app.state.exchange_runner import ExchangeRunner
 from field_app.state.file_exchange import FileExchange
 from field_app.use_cases.means import Means
 from field_app.use_cases.open_household import HouseholdSheet, open_household
-from field_app.use_cases.unlock import Account
+from field_app.use_cases.unlock import Account, Tablet
 from field_app.use_cases.visit_place import VisitPlace
 from shared_models.due import Cadence
 from shared_models.ids import EntityId
@@ -23,6 +23,7 @@ class Shift:
     """An open account with the clock and the exchange that go with it."""
 
     account: Account
+    tablet: Tablet
     means: Means
     now_ms: Callable[[], int]
     cadences: Mapping[str, Cadence]

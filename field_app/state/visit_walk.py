@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from field_app.state.shift import Shift
 from field_app.state.typing_buffer import TypingBuffer
+from field_app.use_cases.attend import PinProof, TeamMember, TeamView, attend, see_team
 from field_app.use_cases.check_visit import Check, check_visit
 from field_app.use_cases.confirm_unchanged import confirm_unchanged
+from field_app.use_cases.explain import Saying, explain
 from field_app.use_cases.finish_visit import finish_visit
 from field_app.use_cases.open_household import HouseholdSheet
 from field_app.use_cases.open_section import (
@@ -128,6 +132,31 @@ class VisitWalk:
         """
         account, means = self.shift.account, self.shift.means
         remove_income(account, self.place, removal, stamp=means.stamp(), new_id=means.new_id)
+
+    def team(self) -> TeamView:
+        """The investigators that the visit names, and how each proved to be there."""
+        return see_team(self.shift.account, self.place)
+
+    async def attend(self, member: TeamMember, pin: str) -> None:
+        """Records that a colleague proved to be there with the own PIN.
+
+        Raises:
+            NotHereError: the colleague has no account on this tablet.
+            PinError: wrong PIN, or the pad is shut for a while.
+        """
+        self.keep()
+        proof = PinProof(tablet=self.shift.tablet, member=member, pin=pin)
+        await asyncio.to_thread(attend, self.shift.account, self.place, proof, means=self.shift.means)
+
+    def explain(self, saying: Saying) -> None:
+        """Records what is said about a finding or to a remark.
+
+        Raises:
+            UnfitError: no text, or the visit is finished.
+        """
+        self.keep()
+        means = self.shift.means
+        explain(self.shift.account, self.place, saying, stamp=means.stamp(), new_id=means.new_id)
 
     def check(self) -> Check:
         """What stands in the way of finishing."""

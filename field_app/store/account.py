@@ -47,7 +47,7 @@ class Account:
         bring_up_to_date(path)
         seal = Seal(key, random_bytes)
         self.token = seal.open(entry.token, f"token:{entry.id}").decode()
-        self.keys = _keys(seal, entry)
+        self.keys = open_keys(seal, entry)
         self.db = Database(path)
         self.meta = Meta(self.db, seal)
         self.outbox = Outbox(self.db, seal, self.meta)
@@ -73,6 +73,6 @@ class Account:
         self.db.close()
 
 
-def _keys(seal: Seal, entry: AccountEntry) -> TabletKeys | None:
+def open_keys(seal: Seal, entry: AccountEntry) -> TabletKeys | None:
     """The keys of the sign-in; nothing for one made before there were bundles."""
     return msgspec.json.decode(seal.open(entry.keys, f"keys:{entry.id}"), type=TabletKeys) if entry.keys else None

@@ -88,12 +88,10 @@ def _search(home: Household, texts: tuple[str, ...], before: Summary | None) -> 
 
 def open_visit(case: Case, visit: Visit) -> OpenVisit:
     """What the list says of a visit; its remarks are there while it is returned."""
-    entity = case.entities[visit.id]
-    people = tuple(UserId(text_of(entity.value(unit))) for unit in ("lead", "second"))
     return OpenVisit(
         id=visit.id,
         returned=visit.status == "returned",
-        people=tuple(person for person in people if person),
+        people=visit.team,
         remarks=tuple(_remark(case, remark) for remark in visit.remarks),
     )
 

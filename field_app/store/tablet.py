@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from field_app.store.account import Account, TabletKeys
+from field_app.store.account import Account, TabletKeys, open_keys
 from field_app.store.device_file import AccountEntry, DeviceFile, read_device_file, write_device_file
 from field_app.store.errors import PinError, StoreError
 from field_app.store.pin import WRONG, Tries, check_pin, shut_for, wait_ms
@@ -124,8 +124,10 @@ class Tablet:
     def _sealed_keys(self, key: bytes, id_: str, keys: TabletKeys | None) -> bytes:
         return self._sealed(key, f"keys:{id_}", msgspec.json.encode(keys)) if keys is not None else b""
 
-    def try_pin(self, account_id: str, pin: str, *, now_ms: int) -> bytes:
+    def try_pin(self, account_id: str, pin: str, *, now_ms: int, opens: bool = True) -> bytes:
         """The data key that the PIN unwraps. A wrong one is counted on the disk before this answers.
+
+        `opens`: the account is opened with it, and stands first in the list from now on.
 
         Raises:
             PinError: wrong PIN, or the pad is shut.
@@ -143,8 +145,13 @@ class Tablet:
             raise shut_for(wait) if wait else PinError("wrong", WRONG)
         with suppress(StoreError):
             # On a full disk the right PIN opens all the same: that is when work must be handed over.
-            self._replace(msgspec.structs.replace(entry, tries=Tries(), used_ms=now_ms))
+            used_ms = now_ms if opens else entry.used_ms
+            self._replace(msgspec.structs.replace(entry, tries=Tries(), used_ms=used_ms))
         return key
+
+    def keys_of(self, account_id: str, key: bytes) -> TabletKeys | None:
+        """The keys of an account under its data key; nothing for a sign-in from before there were any."""
+        return open_keys(Seal(key, self._random_bytes), self.entry(account_id))
 
     def change_pin(self, account_id: str, key: bytes, new_pin: str) -> None:
         """Wraps the data key under another PIN.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from field_app.store.account import Account
@@ -14,6 +15,8 @@ from shared_models.case import Case, Save
 from shared_models.catalogue import field_of
 from shared_models.checks import REQUIRED_SLOTS
 from shared_models.errors import UnfitError
+from shared_models.explanation import Explanation, explanations
+from shared_models.ids import EntityId
 from shared_models.register import live_ids
 from shared_models.section import SECTIONS
 from shared_models.visit import Visit
@@ -26,7 +29,7 @@ class ReturnedRemark:
     section: str
     remark: ListedRemark
     touched: bool
-    """The field was written or confirmed again since it was returned."""
+    """The field was written or confirmed again, or the remark was answered, since it was returned."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,10 +53,14 @@ def answer_return(account: Account, place: VisitPlace) -> ReturnedVisit:
     visit = visit_in(case, place)
     if visit.status != "returned":
         raise UnfitError("the visit is not returned")
-    returned = _return_of(case, visit)
+    returned, said = _return_of(case, visit), answers(case, visit)
     order = [section.id for section in SECTIONS]
     remarks = [
-        ReturnedRemark(section=_section(case, remark), remark=remark, touched=_touched(case, remark, returned))
+        ReturnedRemark(
+            section=_section(case, remark),
+            remark=remark,
+            touched=(remark.entity, remark.unit) in said or _touched(case, remark, returned),
+        )
         for remark in listed_remarks(open_visit(case, visit))
     ]
     return ReturnedVisit(
@@ -62,6 +69,14 @@ def answer_return(account: Account, place: VisitPlace) -> ReturnedVisit:
         returns=visit.returns,
         remarks=tuple(sorted(remarks, key=lambda remark: order.index(remark.section))),
     )
+
+
+def answers(case: Case, visit: Visit) -> Mapping[tuple[EntityId, str], Explanation]:
+    """What was said since the visit was returned, by the place of its remark; nothing for a visit that is not."""
+    if visit.status != "returned":
+        return {}
+    returned = _return_of(case, visit)
+    return {place: one for place, one in explanations(case, visit.id).items() if one.n == 0 or one.n > returned.n}
 
 
 def _return_of(case: Case, visit: Visit) -> Save:

@@ -8,7 +8,7 @@ from field_app.store.account import Account
 from field_app.use_cases.record_change import case_of
 from field_app.use_cases.visit_place import VisitPlace
 from shared_models.case import Case
-from shared_models.checks import Finding, Level, can_finish, findings
+from shared_models.checks import Finding, Level, findings, stands_in_the_way
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +18,16 @@ class Check:
     must: tuple[Finding, ...]
     should: tuple[Finding, ...]
     unanswered: tuple[Finding, ...]
-    can_finish: bool
+
+    @property
+    def in_the_way(self) -> int:
+        """How many must still be put right or explained."""
+        return sum(stands_in_the_way(finding) for finding in (*self.must, *self.should))
+
+    @property
+    def can_finish(self) -> bool:
+        """Whether nothing stands in the way of finishing."""
+        return self.in_the_way == 0
 
 
 def check_visit(account: Account, place: VisitPlace) -> Check:
@@ -33,6 +42,4 @@ def check_of(case: Case, place: VisitPlace) -> Check:
     def of_level(level: Level) -> tuple[Finding, ...]:
         return tuple(finding for finding in found if finding.level == level)
 
-    return Check(
-        must=of_level("must"), should=of_level("should"), unanswered=of_level("open"), can_finish=can_finish(found)
-    )
+    return Check(must=of_level("must"), should=of_level("should"), unanswered=of_level("open"))

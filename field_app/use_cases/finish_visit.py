@@ -14,11 +14,11 @@ from shared_models.ids import NewId
 
 
 class UnfinishedError(UnfitError):
-    """Something must still be put right; `check` lists it."""
+    """Something must still be put right or explained; `check` lists it."""
 
     def __init__(self, check: Check) -> None:
         """Keeps the findings for the screen."""
-        super().__init__(f"{len(check.must)} things must be put right first")
+        super().__init__(f"{check.in_the_way} things must be put right or explained first")
         self.check = check
 
 
@@ -26,7 +26,7 @@ def finish_visit(account: Account, place: VisitPlace, *, stamp: Stamp, new_id: N
     """The act that finishes the visit. Unsaved drafts of the visit are saved first, section by section.
 
     Raises:
-        UnfinishedError: with the findings, when one of them is a must; nothing is lost.
+        UnfinishedError: with the findings, when one of them stands in the way; nothing is lost.
         UnfitError: the visit is finished already.
     """
     open_case(account, place)

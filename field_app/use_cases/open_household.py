@@ -181,7 +181,6 @@ def _income(reading: Reading, line: Income) -> IncomeView:
 
 def _visit(reading: Reading, visit: Visit, user: UserId) -> VisitView:
     entity = reading.case.entities[visit.id]
-    people = [UserId(text_of(entity.value(unit))) for unit in ("lead", "second")]
     opinion = text_of(entity.value("opinion"))
     return VisitView(
         id=visit.id,
@@ -189,11 +188,11 @@ def _visit(reading: Reading, visit: Visit, user: UserId) -> VisitView:
         outcome=OUTCOME.get(visit.outcome, both(visit.outcome)),
         status=visit.status,
         status_label=STATUS_LABELS[visit.status],
-        by=tuple(reading.people.get(person, person) for person in people if person),
+        by=tuple(reading.people.get(person, person) for person in visit.team),
         note=text_of(entity.value("outcome_note")),
         opinion=OPINION.get(opinion, both(opinion)) if opinion else None,
         remarks=listed_remarks(open_visit(reading.case, visit)),
-        mine=user in people,
+        mine=user in visit.team,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from field_app.store.account import Account
 from field_app.store.drafts import Draft
-from field_app.use_cases.answer_return import answer_return
+from field_app.use_cases.answer_return import answer_return, answers
 from field_app.use_cases.reading import Reading, Verified
 from field_app.use_cases.record_change import case_of, is_closed, visit_in
 from field_app.use_cases.section_form import (
@@ -16,6 +16,7 @@ from field_app.use_cases.section_form import (
     fields_of,
     new_entry,
 )
+from field_app.use_cases.start_visit import as_returned
 from field_app.use_cases.typed_value import ticked
 from field_app.use_cases.visit_place import VisitPlace
 from shared_models.case import Case, contradictions
@@ -95,6 +96,9 @@ class _Desk:
         before = account.cases.snapshot(place.visit)
         self._before = Reading(before, account.meta.people) if before is not None else None
         self._visit = visit_in(case, place)
+        returned = account.cases.snapshot(as_returned(place.visit, self._visit.returns))
+        self._returned = Reading(returned, account.meta.people) if returned is not None else None
+        self._answers = answers(case, self._visit)
         self._drafts = {(draft.section, draft.base.id): draft for draft in account.drafts.of_visit(place.visit)}
         self._contradictory = {(clash.entity, clash.unit) for clash in contradictions(case)}
 
@@ -143,7 +147,20 @@ class _Desk:
             confirmed_here=any(self._is_mine(entity.register(unit).confirmed) for unit in field.units()),
             contradiction=self._reading.contradiction(entity, clashing[0]) if clashing else None,
             remark=self._remark(entity.id, field.unit),
+            submitted=self._submitted(entity, field),
+            answer=self._answer(entity.id, field.unit),
         )
+
+    def _submitted(self, entity: Entity, field: Field) -> Verified | None:
+        """The value that a remark speaks of, as it was when the visit came back."""
+        if self._returned is None or not self._remark(entity.id, field.unit):
+            return None
+        seen = self._returned.case.entities.get(entity.id)
+        return self._returned.verified(seen, field) if seen is not None else None
+
+    def _answer(self, entity: EntityId, unit: str) -> str:
+        said = self._answers.get((entity, unit))
+        return said.text if said is not None and self._remark(entity, unit) else ""
 
     def _previous(self, entity: Entity, field: Field) -> Verified | None:
         """The value before this visit: as kept when it began here, else the present one unless this visit wrote it."""

@@ -35,6 +35,10 @@ class FieldForm:
     contradiction: ContradictionView | None
     remark: str
     """What the reviewer asks to be put right here; blank when nothing."""
+    submitted: Verified | None = None
+    """The value as the office saw it when it made the remark."""
+    answer: str = ""
+    """What was answered to the remark; blank while nothing was."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

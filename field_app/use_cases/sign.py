@@ -14,12 +14,11 @@ from field_app.use_cases.signature_picture import Stroke, signature_picture
 from field_app.use_cases.visit_place import VisitPlace
 from shared_models.case import Case
 from shared_models.change import Act, Change, Stamp
-from shared_models.checks import needed_signers
 from shared_models.errors import UnfitError
 from shared_models.ids import NewId, UserId
 from shared_models.receipt import record_hash, shown_record
 from shared_models.values import text_of
-from shared_models.visit import SIGNER_LABELS, SIGNERS, SignatureMode, Visit
+from shared_models.visit import SIGNER_LABELS, SIGNERS, SignatureMode, Visit, needed_signers
 from shared_models.words import Label, Language
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")

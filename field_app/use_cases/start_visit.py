@@ -1,6 +1,8 @@
-"""Begin a visit of a household."""
+"""Begin a visit of a household, or join one that a colleague began on another tablet."""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 from field_app.store.account import Account
 from field_app.use_cases.record_change import Recording, case_of, moment_ms, record_change
@@ -8,9 +10,10 @@ from field_app.use_cases.visit_place import VisitPlace
 from shared_models.case import Case
 from shared_models.change import Stamp
 from shared_models.editing import new_part
-from shared_models.ids import EntityId, NewId
-from shared_models.values import Value, text_of
-from shared_models.visit import visits
+from shared_models.ids import EntityId, NewId, UserId
+from shared_models.join_code import new_code, read_code, visit_of_code
+from shared_models.values import Value
+from shared_models.visit import Visit, find_visit, visits
 
 
 def start_visit(
@@ -28,22 +31,64 @@ def start_visit(
     case = case_of(account, household)
     begun = _begun_by(case, account.user)
     if begun is not None:
-        return VisitPlace(household, begun)
-    visit = EntityId(new_id())
-    values: dict[str, Value] = {"lead": account.user, "started_at": moment_ms(account, stamp)}
+        _remember_returned(account, case, begun)
+        return VisitPlace(household, begun.id)
+    code = new_code(household, new_id())
+    visit = visit_of_code(household, code)
+    values: dict[str, Value] = {"lead": account.user, "started_at": moment_ms(account, stamp), "code": code}
     if position is not None:
         values["position"] = position
+    return _begin(account, _beginning(case, visit, values), stamp=stamp, new_id=new_id)
+
+
+def join_visit(account: Account, household: EntityId, typed: str, *, stamp: Stamp, new_id: NewId) -> VisitPlace:
+    """The place of the visit whose code a colleague reads out: both tablets write into one visit, no network needed.
+
+    Raises:
+        MalformedError: it is no code of a visit of this household; nothing was recorded.
+        NotFoundError: the household is not on this tablet.
+    """
+    code = read_code(household, typed)
+    visit = visit_of_code(household, code)
+    case = case_of(account, household)
+    if find_visit(case, visit) is not None:
+        return VisitPlace(household, visit)
+    return _begin(account, _beginning(case, visit, {"code": code}), stamp=stamp, new_id=new_id)
+
+
+class _Beginning(NamedTuple):
+    place: VisitPlace
+    before: Case
+    recording: Recording
+
+
+def _beginning(case: Case, visit: EntityId, values: dict[str, Value]) -> _Beginning:
     part = new_part(visit, "visit", values)
+    recording = Recording(household=case.household, scope=case.community, visit=visit, parts=(part,))
+    return _Beginning(VisitPlace(case.household, visit), case, recording)
+
+
+def _begin(account: Account, beginning: _Beginning, *, stamp: Stamp, new_id: NewId) -> VisitPlace:
     with account.db.writing():
-        account.cases.keep_snapshot(visit, case)
-        recording = Recording(household=household, scope=case.community, visit=visit, parts=(part,))
-        record_change(account, recording, stamp=stamp, new_id=new_id)
-    return VisitPlace(household, visit)
+        account.cases.keep_snapshot(beginning.place.visit, beginning.before)
+        record_change(account, beginning.recording, stamp=stamp, new_id=new_id)
+    return beginning.place
 
 
-def _begun_by(case: Case, user: str) -> EntityId | None:
+def as_returned(visit: EntityId, returns: int) -> EntityId:
+    """The name under which is kept how a case looked when the office returned a visit for the so many-th time."""
+    return EntityId(f"{visit}@{returns}")
+
+
+def _remember_returned(account: Account, case: Case, visit: Visit) -> None:
+    name = as_returned(visit.id, visit.returns)
+    if visit.status == "returned" and account.cases.snapshot(name) is None:
+        with account.db.writing():
+            account.cases.keep_snapshot(name, case)
+
+
+def _begun_by(case: Case, user: UserId) -> Visit | None:
     for visit in reversed(visits(case)):
-        people = {text_of(case.entities[visit.id].value(unit)) for unit in ("lead", "second")}
-        if visit.status in {"draft", "returned"} and user in people:
-            return visit.id
+        if visit.status in {"draft", "returned"} and user in visit.team:
+            return visit
     return None

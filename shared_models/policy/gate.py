@@ -13,7 +13,7 @@ from shared_models.policy.guard import team_flaw
 from shared_models.policy.policy import Policy
 from shared_models.policy.procedure import Procedure
 from shared_models.values import text_of, texts_of
-from shared_models.visit import SIGNER_LABELS, SIGNERS, Visit, signed_by, visits
+from shared_models.visit import SIGNER_LABELS, TEAM, Visit, needed_signers, signed_by, visits
 from shared_models.words import Label
 
 RECEIVE_PAPERS = "receive_papers"
@@ -117,7 +117,7 @@ def _signed(sight: Sight) -> list[Label]:
     signed = signed_by(made[-1])
     reasons = [
         Label("{who}没有签字", "{who} has not signed").fill(who=SIGNER_LABELS[signer])
-        for signer in SIGNERS
+        for signer in needed_signers(made[-1])
         if signer not in signed
     ]
     return reasons + _team_flaws(sight, sight.case.entities[made[-1].id])
@@ -133,14 +133,10 @@ def _belongs(visit: Visit, procedure: Procedure) -> bool:
 
 
 def _team_flaws(sight: Sight, visit: Entity) -> list[Label]:
-    team = [name for unit in TEAM_UNITS if (name := text_of(visit.value(unit)))]
+    team = [name for unit in TEAM if (name := text_of(visit.value(unit)))]
     rule = sight.policy.teams.get("home_visit")
     flaw = team_flaw(rule, {"team": [{"who": name, "certificate": "not asked"} for name in team]}) if rule else None
     return [flaw] if flaw else []
-
-
-TEAM_UNITS = ("lead", "second", "third")
-"""Units of a visit that name its investigators."""
 
 
 def _procedure(sight: Sight) -> list[Label]:

@@ -12,7 +12,7 @@ from shared_models.entity import Entity
 from shared_models.ids import Sha256
 from shared_models.receipt import record_hash, shown_record
 from shared_models.values import text_of
-from shared_models.visit import SIGNER_LABELS, SIGNERS, Signature, Visit
+from shared_models.visit import SIGNER_LABELS, Signature, Visit, needed_signers
 from shared_models.words import Label
 from sync_server.console.reader import Reader, moment
 
@@ -144,9 +144,8 @@ def signatures_of(case: Case, visit: Visit, stored: frozenset[Sha256], *, reader
 
 
 def _unsigned(visit: Visit, reader: Reader) -> Iterator[SignedLine]:
-    needed = SIGNERS if visit.outcome in {"", "completed"} else SIGNERS[:2]
     signed = {signature.signer for signature in visit.signatures}
-    for signer in needed:
+    for signer in needed_signers(visit):
         if signer not in signed:
             yield SignedLine(
                 signer=reader.word(SIGNER_LABELS[signer]),

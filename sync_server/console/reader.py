@@ -15,7 +15,7 @@ from shared_models.entity import Entity
 from shared_models.field import Field, is_answered, shown_value
 from shared_models.ids import EntityId
 from shared_models.values import Value, text_of
-from shared_models.visit import CHINA
+from shared_models.visit import CHINA, TEAM
 from shared_models.words import Label, Language
 from sync_server.use_cases.record_office_change import OFFICE
 
@@ -29,7 +29,7 @@ QUALITY_LABELS: Mapping[ClockQuality, Label] = {
     "suspect": Label("平板时钟不准，时间仅供参考", "the tablet's clock is wrong, time for reference only"),
 }
 
-INVESTIGATORS = frozenset({"lead", "second", "interviewer"})
+INVESTIGATORS = frozenset({*TEAM, "interviewer"})
 """Units that hold a user id."""
 
 

@@ -10,7 +10,7 @@ from shared_models.case import Case, Entry, empty_case, fold
 from shared_models.errors import NotFoundError
 from shared_models.ids import AreaCode, ChangeId, DeviceId, EntityId, Sha256, UserId
 from shared_models.values import text_of
-from shared_models.visit import Visit, find_visit
+from shared_models.visit import TEAM, Visit, find_visit
 from sync_server.store import (
     area_store,
     blob_index,
@@ -111,7 +111,7 @@ def _files(case: Case) -> Iterable[Sha256]:
 def _people(case: Case, log: HouseholdLog) -> set[UserId]:
     ids = {one.author for one in log.kept.values()} | {one.delivered_by for one in log.kept.values()}
     for entity in case.entities.values():
-        ids |= {text_of(entity.value(unit)) for unit in ("lead", "second", "interviewer")}
+        ids |= {text_of(entity.value(unit)) for unit in (*TEAM, "interviewer")}
     return {UserId(id_) for id_ in ids if id_}
 
 

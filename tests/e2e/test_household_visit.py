@@ -91,6 +91,10 @@ def second_half(pane: Pane) -> None:
     pane.tap("field.visit.opinion.keep")
     pane.go_to("finish")
     pane.reads("必须补正(3)")
+    pane.tap("explain.present.second")
+    pane.type("reason", "赵调查在楼下等候")
+    pane.tap("reason.go")
+    pane.reads("说明:赵调查在楼下等候")
     for signer in ("lead", "second", "respondent"):
         sign(pane, signer)
     pane.tap("visit.finish")

@@ -28,7 +28,7 @@ from shared_models.due import SHAHE_CADENCE
 from shared_models.ids import EntityId
 from shared_models.values import Value
 from shared_models.visit import day_of
-from tests.field_app.kit import FONT, PIN, form_of, means_of, photo
+from tests.field_app.kit import FONT, PIN, explain_what_is_left, form_of, means_of, photo
 from tests.field_app.office import PASSWORD, Office, now_ms
 from tests.field_app.road import Point, Road
 
@@ -82,7 +82,8 @@ class Hand:
         sign(self.account, place, given, stamp=self.clock(), new_id=self.means.new_id)
 
     def finish(self, place: VisitPlace) -> None:
-        """Finishes a visit."""
+        """Explains what is left to explain and finishes a visit."""
+        explain_what_is_left(self.account, place, self.means)
         finish_visit(self.account, place, stamp=self.clock(), new_id=self.means.new_id)
 
     def row(self, household: str = "h-1") -> HouseholdRow:
@@ -107,6 +108,19 @@ class Hand:
     def names(self) -> set[str]:
         """Who is on the list."""
         return {summary.head_name for summary in self.account.summaries}
+
+    def enrol_other(self, user: str, pin: str) -> None:
+        """A colleague signs in on this tablet too."""
+        server = str(self.tablet.accounts[0].server_url)
+        wish = Enrolment(server_url=server, login=user, password=PASSWORD, device_name="平板", pin=pin)
+        asyncio.run(enrol_tablet(self.tablet, Server(Road(self.road.url)), wish, means=self.means)).close()
+        self.account.close()
+        self.open(PIN)
+
+    def open(self, pin: str) -> None:
+        """The person's own account, opened with the PIN."""
+        entry = next(one for one in self.tablet.accounts if one.user == self.user)
+        self.account = unlock(self.tablet, entry.id, pin, now_ms=self.clock.wall_ms, new_id=self.means.new_id)
 
     def restart(self) -> None:
         """The app is killed and opened again."""

@@ -17,6 +17,8 @@ from field_app.store.account import Account
 from field_app.store.install import Installed, Purging, install
 from field_app.store.preparing import prepare
 from field_app.store.tablet import SignedIn, Tablet
+from field_app.use_cases.check_visit import check_visit
+from field_app.use_cases.explain import Saying, explain
 from field_app.use_cases.means import Means
 from field_app.use_cases.open_section import EntityForm, open_section
 from field_app.use_cases.open_tablet import open_tablet
@@ -139,6 +141,13 @@ def take(account: Account, *pages: Page, granted: Iterable[AreaCode] = (), whole
     numbers = count(1)
     purging = Purging(new_id=lambda: f"purge-{next(numbers)}", now_ms=NOW_MS)
     return install(account, prepare(account), answer, purging=purging)
+
+
+def explain_what_is_left(account: Account, place: VisitPlace, means: Means, text: str = "已核实,情况如实") -> None:
+    """Says something about every finding that should be put right and is not."""
+    for finding in check_visit(account, place).should:
+        saying = Saying(finding.entity, finding.unit, text)
+        explain(account, place, saying, stamp=means.stamp(), new_id=means.new_id)
 
 
 def receipt(batch: list[Labelled], *seqs: int, n: int = 200, held: str = "") -> PushAnswer:

@@ -15,13 +15,14 @@ import httpx
 import uvicorn
 
 from shared_models.area import Grant, Role
+from shared_models.bundle_keys import PublicKeys
 from shared_models.case import Case
 from shared_models.change import Change, ChangeKind, Part, Stamp
-from shared_models.ids import AreaCode, ChangeId, EntityId, UserId
+from shared_models.ids import AreaCode, ChangeId, DeviceId, EntityId, UserId
 from shared_models.visit import Remark
 from sync_server.app import create_app
 from sync_server.settings import Settings
-from sync_server.store import area_store, case_store, grant_store, user_store
+from sync_server.store import area_store, bundle_store, case_store, grant_store, user_store
 from sync_server.store.database import Database
 from sync_server.store.user_store import User
 from sync_server.use_cases.accept_visit import ShownVisit, accept_visit
@@ -99,6 +100,13 @@ class Office:
         )
         record_office_change(self.database, made, now_ms=now_ms())
         return id_
+
+    def keys_of(self, device: DeviceId) -> PublicKeys:
+        """The keys that a sign-in told the server."""
+        with self.database.reading() as tx:
+            keys = bundle_store.device_keys(tx, device)
+        assert keys is not None
+        return keys
 
     def case(self, household: str) -> Case:
         """The case as the server has it."""

@@ -29,7 +29,7 @@ from shared_models.values import Value
 from shared_models.visit import visits
 from tests.builders import NOW_MS, change, entry
 from tests.field_app.conftest import Desk
-from tests.field_app.kit import COLLEAGUE, FONT, case_with, family, form_of, give, photo
+from tests.field_app.kit import COLLEAGUE, FONT, case_with, explain_what_is_left, family, form_of, give, photo
 
 STROKES = (((10.0, 10.0), (60.0, 40.0), (900.0, -5.0)), ((30.0, 80.0),))
 
@@ -75,6 +75,7 @@ def everybody_signs(desk: Desk, place: VisitPlace) -> None:
     save_section(desk.account, place, "members", stamp=desk.clock(), new_id=desk.means.new_id)
     for signer in ("lead", "second", "respondent"):
         give_signature(desk, place, signer)
+    explain_what_is_left(desk.account, place, desk.means)
 
 
 def finish(desk: Desk, place: VisitPlace) -> None:

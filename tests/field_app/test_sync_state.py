@@ -56,7 +56,7 @@ def test_what_the_server_took_is_told_apart_from_what_it_holds_back(worked: Desk
     assert taken.happened.zh == "记录已上传,1 张照片还在等待上传。"
     assert held.happened.zh == "1 条记录服务器已收到,等待街道办处理。"
     assert [(one.what.zh, one.reason.zh) for one in held.held] == [
-        ("调查员一、开始时间", "内容无法读取,街道办会查看原始记录")
+        ("调查员一、开始时间、入户码", "内容无法读取,街道办会查看原始记录")
     ]
 
 

@@ -257,7 +257,7 @@ def test_an_attempt_that_met_nobody_asks_only_what_is_known_at_the_door(desk: De
     type_in(desk, form_of(desk.account, place, "outcome"), outcome="absent")
     save(desk, place, "outcome")
     assert [mark.section.id for mark in section_marks(desk.account, place)] == ["outcome", "present", "finish"]
-    assert [f.field.unit for f in form_of(desk.account, place, "present").fields] == ["lead", "second"]
+    assert [f.field.unit for f in form_of(desk.account, place, "present").fields] == ["lead", "second", "third"]
 
 
 def test_colleagues_are_offered_as_second_investigator_but_not_oneself(desk: Desk, place: VisitPlace) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from shared_models.case import Case, fold
 from shared_models.catalogue import CATALOGUE
 from shared_models.change import Act, Change
-from shared_models.checks import Finding, acceptance_obstacles, can_finish, findings
+from shared_models.checks import Finding, acceptance_obstacles, findings, stands_in_the_way
+from shared_models.explanation import explain_act
 from shared_models.identity_number import RESERVED_AREA, with_check_character
 from shared_models.ids import EntityId
 from shared_models.receipt import record_hash, shown_record
@@ -57,9 +58,11 @@ def whole(*more: Change, without: str = "", **answers: Value) -> Case:
         change(
             "visit",
             part({u: v for u, v in {**ANSWERS, **answers}.items() if u != without}, entity=VISIT, type_="visit"),
+            visit=VISIT,
         ),
         change("member", part({u: v for u, v in PERSON.items() if u != without}, entity="m-1", type_="member")),
         change("interview", part({"visit": VISIT, "lives_here": "老两口常住"}, entity="i-1", type_="interview")),
+        change("attend", act=Act(name="attend", about=VISIT, data={"user": "u-2", "at_ms": NOW_MS})),
         *(photo(slot) for slot in ("front", "living")),
         *(signature(signer) for signer in ("lead", "second", "respondent")),
     ]
@@ -73,7 +76,7 @@ def musts(case: Case) -> list[tuple[str, str]]:
 
 def test_a_whole_visit_can_be_finished() -> None:
     assert musts(whole()) == []
-    assert can_finish(findings(whole(), VISIT))
+    assert not any(stands_in_the_way(finding) for finding in findings(whole(), VISIT))
 
 
 def test_each_missing_piece_is_found_at_its_place() -> None:
@@ -145,3 +148,36 @@ def test_the_hash_of_the_record_changes_with_any_line() -> None:
     after = fold(before, [entry(change("z", part({"housing_area": saw("46", "root")})), 50)])
     assert record_hash(shown_record(before, VISIT, "zh")) != record_hash(shown_record(after, VISIT, "zh"))
     assert record_hash(shown_record(before, VISIT, "zh")) == record_hash(shown_record(whole(), VISIT, "zh"))
+
+
+def shoulds(case: Case) -> dict[str, str]:
+    """What is said about each unit that should be put right or explained."""
+    return {f.unit: f.explanation for f in findings(case, VISIT) if f.level == "should"}
+
+
+def explained(unit: str, text: str, id_: str = "x") -> Change:
+    """An explanation about the visit."""
+    return change(id_, act=explain_act(VISIT, (VISIT, unit), text))
+
+
+def test_an_investigator_who_is_only_named_must_be_explained_and_one_who_proved_it_need_not() -> None:
+    assert shoulds(whole(without="attend")) == {"second": ""}
+    left = findings(whole(explained("second", " 在另一台平板 "), without="attend"), VISIT)
+    assert [f.explanation for f in left if f.level == "should"] == ["在另一台平板"]
+    assert not any(stands_in_the_way(finding) for finding in left)
+    blank = findings(whole(explained("second", "  "), without="attend"), VISIT)
+    assert any(stands_in_the_way(finding) for finding in blank)
+    other = whole(change("a2", act=Act(name="attend", about=VISIT, data={"user": "u-9"})), without="attend")
+    assert shoulds(other) == {"second": ""}
+
+
+def test_the_third_investigator_is_asked_like_the_others_once_named() -> None:
+    case = whole(third="u-3")
+    assert shoulds(case) == {"third": ""}
+    assert musts(case) == [("finish", "third")]
+    assert musts(whole(third="u-2")) == [("present", "third"), ("finish", "third")]
+
+
+def test_an_explanation_opens_no_must() -> None:
+    case = whole(explained("notice_shown", "忘了"), without="notice_shown")
+    assert [f.level for f in findings(case, VISIT) if stands_in_the_way(f)] == ["must"]

@@ -55,6 +55,8 @@ class Wiring:
     """Keeps what an input holds."""
     confirm: Callable[[EntityForm, tuple[str, ...]], bool]
     """Declares shown values unchanged."""
+    answer: Callable[[EntityForm, str], None] = lambda _form, _unit: None
+    """Asks for an answer to the remark on a field."""
 
     def name(self, unit: str) -> str:
         """The stable identifier of a field's control."""

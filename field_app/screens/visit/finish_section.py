@@ -14,7 +14,9 @@ from field_app.screens.parts.card import card, panel, rule
 from field_app.screens.parts.mark import scroll_key
 from field_app.screens.parts.text import body, bold, quiet, strong
 from field_app.screens.visit.facing_screen import FacingScreen
+from field_app.screens.visit.reason_dialog import EXPLAINING, ReasonDialog
 from field_app.screens.visit.section_view import SectionView
+from field_app.use_cases.explain import Saying
 from field_app.use_cases.finish_visit import UnfinishedError
 from field_app.use_cases.sign import SignerView
 from shared_models.checks import Finding, Level
@@ -23,7 +25,7 @@ from shared_models.section import SECTIONS
 from shared_models.words import Label
 
 MUST = Label("必须补正({n})", "Must be put right ({n})")
-SHOULD = Label("建议说明({n})", "Should be explained ({n})")
+SHOULD = Label("请补正或说明({n})", "To be put right or explained ({n})")
 OPEN = Label("尚未填写,可以留空({n})", "Unanswered, may stay so ({n})")
 NOTHING_LEFT = Label("检查通过,没有遗漏。", "Checked: nothing is missing.")
 SIGNATURES = Label("签字", "Signatures")
@@ -39,7 +41,13 @@ FINISH_NOTE = Label(
 FINISHED = Label("入户记录已完成。", "The visit is finished.")
 FINISHED_SAFE = Label("全部内容已保存在本机。", "Everything is kept on this tablet.")
 FINISHED_NEXT = Label("有网络时自动上传,不用操作。", "It is sent by itself when there is a network; nothing to do.")
-STILL = Label("还有 {n} 项必须补正,点击可直接跳到该项。", "{n} things must be put right; touch one to go there.")
+STILL = Label(
+    "还有 {n} 项必须补正或说明,点击可直接跳到该项。",
+    "{n} things must be put right or explained; touch one to go there.",
+)
+EXPLAIN = Label("说明原因", "Explain")
+EXPLAIN_AGAIN = Label("修改说明", "Explain anew")
+EXPLAINED = Label("说明:{text}", "Explained: {text}")
 LEVELS: Mapping[Level, tuple[ft.IconData, palette.Tone]] = {
     "must": (ft.Icons.ERROR_OUTLINE, "bad"),
     "should": (ft.Icons.HELP_OUTLINE, "warn"),
@@ -88,7 +96,29 @@ class FinishSection(SectionView):
         row = ft.Row([texts, ft.Icon(ft.Icons.CHEVRON_RIGHT, color=palette.QUIET)])
         box = ft.Container(row, padding=ft.Padding.symmetric(vertical=8), on_click=stage.handler(work))
         name = f"finding.{finding.section}.{finding.unit}"
-        return ft.Semantics(identifier=name, content=box, container=True, button=True)
+        jump = ft.Semantics(identifier=name, content=box, container=True, button=True)
+        if finding.level != "should":
+            return jump
+        return ft.Column([jump, self._explanation(finding)], spacing=0, tight=True)
+
+    def _explanation(self, finding: Finding) -> ft.Control:
+        """What was said about it, and the button to say it."""
+        stage = self.stage
+        parts: list[ft.Control] = []
+        if finding.explanation:
+            parts.append(badge(stage.say(EXPLAINED.fill(text=finding.explanation)), ft.Icons.COMMENT_OUTLINED, "good"))
+        if not self.read_only:
+            label = EXPLAIN_AGAIN if finding.explanation else EXPLAIN
+            name = f"explain.{finding.section}.{finding.unit}"
+            parts.append(secondary(stage, label, self._explainer(finding), name=name, icon=ft.Icons.EDIT_NOTE))
+        return ft.Row(parts, wrap=True, spacing=12, run_spacing=6)
+
+    def _explainer(self, finding: Finding) -> Callable[[], None]:
+        def explain(text: str) -> None:
+            self.visit.walk.explain(Saying(finding.entity, finding.unit, text))
+            self.visit.redraw()
+
+        return lambda: ReasonDialog(self.stage, finding.message, given=explain, wording=EXPLAINING).show()
 
     def _jumper(self, finding: Finding) -> Callable[[], Awaitable[None]]:
         async def jump() -> None:
@@ -134,7 +164,7 @@ class FinishSection(SectionView):
             self.visit.walk.finish()
         except UnfinishedError as error:
             self.visit.redraw()
-            self.stage.tell(Message(what=STILL.fill(n=len(error.check.must)), tone="warn"))
+            self.stage.tell(Message(what=STILL.fill(n=error.check.in_the_way), tone="warn"))
         else:
             await self.visit.close(Message(what=FINISHED, safe=FINISHED_SAFE, todo=FINISHED_NEXT, tone="good"))
 

@@ -1,9 +1,9 @@
-"""Asking for a reason before something is taken off: nothing disappears without one."""
+"""Asking for a few words: why something is taken off, why a finding may stand, what to answer to a remark."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import flet as ft
 
@@ -20,38 +20,59 @@ if TYPE_CHECKING:
 REASON = Label("原因(必填)", "Reason (required)")
 KEPT = Label("记录和原因都会保留,可查。", "The record and the reason are kept and can be looked up.")
 REMOVE = Label("移除", "Remove")
+KEEP = Label("保存", "Keep")
 CANCEL = Label("取消", "Cancel")
 NO_REASON = Label("请写明原因。", "Please give the reason.")
+SAID = Label("说明(必填)", "In your words (required)")
+SEEN = Label("审核人员会看到这段说明。", "The reviewer sees it.")
+
+
+class Wording(NamedTuple):
+    """What the dialog says around the box."""
+
+    name: Label
+    note: Label
+    go: Label
+
+
+REMOVING = Wording(REASON, KEPT, REMOVE)
+EXPLAINING = Wording(SAID, SEEN, KEEP)
 
 
 class ReasonDialog:
     """One question with a text for an answer."""
 
-    def __init__(self, stage: Stage, title: Label, *, given: Callable[[str], None]) -> None:
+    def __init__(
+        self, stage: Stage, title: Label, *, given: Callable[[str], None], wording: Wording = REMOVING
+    ) -> None:
         """Takes what is done with the reason; what it refuses is said in the dialog."""
         self._stage = stage
         self._title = title
         self._given = given
+        self._wording = wording
 
     def show(self) -> None:
         """Opens the dialog."""
-        stage = self._stage
-        self._box = LabelledBox(stage, REASON, name="reason").several_lines()
+        stage, wording = self._stage, self._wording
+        self._box = LabelledBox(stage, wording.name, name="reason").several_lines()
         self._said = SayPanel(stage, name="reason.said")
         stage.ask(
             ft.AlertDialog(
                 title=ft.Text(stage.say(self._title)),
                 content=ft.Column(
-                    [body(stage.say(KEPT)), self._box.control, self._said.control], tight=True, spacing=12, width=480
+                    [body(stage.say(wording.note)), self._box.control, self._said.control],
+                    tight=True,
+                    spacing=12,
+                    width=480,
                 ),
                 actions=[
                     plain(stage, CANCEL, stage.close_dialog, name="reason.cancel"),
-                    primary(stage, REMOVE, self._remove, name="reason.go"),
+                    primary(stage, wording.go, self._give, name="reason.go"),
                 ],
             )
         )
 
-    def _remove(self) -> None:
+    def _give(self) -> None:
         if not self._box.text:
             self._said.warn(NO_REASON)
             return

@@ -7,12 +7,18 @@ from typing import TYPE_CHECKING
 import flet as ft
 
 from field_app.screens.parts.entry import Wiring
+from field_app.screens.visit.reason_dialog import EXPLAINING, ReasonDialog
+from field_app.use_cases.explain import Saying
 from field_app.use_cases.open_section import EntityForm, SectionForm
 from shared_models.ids import EntityId
 from shared_models.values import Value
+from shared_models.words import Label
 
 if TYPE_CHECKING:
     from field_app.screens.visit.visit_screen import VisitScreen
+
+
+ANSWER = Label("答复审核意见", "Answer the remark")
 
 
 class SectionView:
@@ -52,11 +58,22 @@ class SectionView:
             read_only=self.read_only,
             typed=self.typed,
             confirm=self.confirm,
+            answer=self.answer,
         )
 
     def typed(self, form: EntityForm, unit: str, value: Value) -> None:
         """Takes what an input holds now."""
         self.visit.walk.typed(form, unit, value)
+
+    def answer(self, form: EntityForm, unit: str) -> None:
+        """Asks what to say to the remark on a field."""
+
+        def given(text: str) -> None:
+            self.visit.walk.save()
+            self.visit.walk.explain(Saying(form.entity, unit, text))
+            self.visit.redraw()
+
+        ReasonDialog(self.stage, ANSWER, given=given, wording=EXPLAINING).show()
 
     def confirm(self, form: EntityForm, units: tuple[str, ...]) -> bool:
         """Declares shown values unchanged."""

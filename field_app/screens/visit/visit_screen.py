@@ -22,6 +22,7 @@ from field_app.screens.visit.income_section import IncomeSection
 from field_app.screens.visit.interview_section import InterviewSection
 from field_app.screens.visit.members_section import MembersSection
 from field_app.screens.visit.photos_section import PhotosSection
+from field_app.screens.visit.present_section import PresentSection
 from field_app.screens.visit.rail import Rail
 from field_app.screens.visit.section_view import SectionView
 from field_app.state.visit_evidence import VisitEvidence
@@ -42,6 +43,7 @@ KEPT = Label("已存本机 {time}", "Kept {time}")
 ALL_KEPT = Label("输入即保存在本机", "Kept on this tablet as you type")
 WITH_OFFICE = Label("该记录已提交街道办,只能查看。", "The office has this visit; it can only be read.")
 VIEWS: Mapping[str, type[SectionView]] = {
+    "present": PresentSection,
     "members": MembersSection,
     "income": IncomeSection,
     "photos": PhotosSection,

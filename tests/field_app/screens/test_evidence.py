@@ -51,6 +51,13 @@ async def take(visit: Glass, tablet: Tablet, slot: str, picture: bytes) -> None:
     await visit.wait_for(lambda: "正在处理照片" not in visit.said())
 
 
+async def explain(visit: Glass, name: str, text: str = "已核实") -> None:
+    """Says why a finding may stand."""
+    await visit.tap(f"explain.{name}")
+    await visit.type("reason", text)
+    await visit.tap("reason.go")
+
+
 async def sign(visit: Glass, signer: str) -> None:
     await visit.tap(f"sign.{signer}")
     pad = visit.within("pad", ft.GestureDetector)
@@ -149,7 +156,9 @@ async def test_a_signed_and_finished_visit_goes_to_the_office_and_can_only_be_re
     await fill_in(visit, tablet)
     await visit.tap("section.finish")
     await visit.tap("visit.finish")
-    assert "还有 3 项必须补正" in visit.words_of("notice")
+    assert "还有 4 项必须补正或说明" in visit.words_of("notice")
+    await explain(visit, "present.second", "赵调查在邻居家")
+    assert "说明:赵调查在邻居家" in visit.said()
     for signer in ("lead", "second", "respondent"):
         await sign(visit, signer)
     assert "检查通过" in visit.said() or "尚未填写" in visit.said()

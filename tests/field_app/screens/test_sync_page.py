@@ -15,7 +15,7 @@ from tests.field_app.kit import PIN
 from tests.field_app.office import OFFICER, PASSWORD, Office, now_ms, open_office
 from tests.field_app.screens.conftest import Tablet
 from tests.field_app.screens.harness import Glass
-from tests.field_app.screens.test_evidence import fill_in, sign
+from tests.field_app.screens.test_evidence import explain, fill_in, sign
 
 pytestmark = pytest.mark.anyio
 
@@ -103,14 +103,14 @@ async def test_a_revoked_tablet_keeps_its_work_says_what_to_do_and_goes_on_after
     await glass.wait_for(lambda: statuses(office) == ["draft"])
 
 
-async def test_a_returned_visit_opens_at_the_very_field_with_the_remark_beside_it(
-    tablet: Tablet, office: Office
-) -> None:
+async def returned(tablet: Tablet, office: Office) -> Glass:
+    """A visit that was finished, came back with a remark and stands in the list of those returned."""
     glass = await enrolled(tablet, office)
     await glass.tap("household.h-1")
     await glass.tap("household.start")
     await fill_in(glass, tablet)
     await glass.tap("section.finish")
+    await explain(glass, "present.second")
     for signer in ("lead", "second", "respondent"):
         await sign(glass, signer)
     await glass.tap("visit.finish")
@@ -121,12 +121,24 @@ async def test_a_returned_visit_opens_at_the_very_field_with_the_remark_beside_i
     await tablet.shift.exchange.once()
     await glass.tap("back")
     await glass.tap("group.returned")
+    return glass
+
+
+async def test_a_returned_visit_opens_at_the_very_field_with_the_remark_beside_it(
+    tablet: Tablet, office: Office
+) -> None:
+    glass = await returned(tablet, office)
     assert "与房产证不符" in glass.words_of("household.h-1")
     await glass.tap("household.h-1")
     await glass.tap("household.correct")
     assert glass.has("field.household.housing_area")
     assert "审核意见:与房产证不符,请核对" in glass.said()
+    assert "提交时填写:60" in glass.said()
     assert "退回 1 处" in glass.words_of("section.housing")
+    await glass.tap("answer.housing_area")
+    await glass.type("reason", "按实际测量填写")
+    await glass.tap("reason.go")
+    assert "已答复:按实际测量填写" in glass.said()
     await glass.type("field.household.housing_area", "58")
     await glass.tap("section.finish")
     for signer in ("lead", "second", "respondent"):

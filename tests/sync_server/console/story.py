@@ -12,13 +12,13 @@ from shared_models.area import Grant, Role
 from shared_models.change import Act, BlobRef, Change, Part
 from shared_models.ids import EntityId, Sha256, UserId
 from shared_models.values import Value
-from shared_models.visit import SIGNERS
 from sync_server.store import grant_store, user_store
 from sync_server.store.database import Database
 from sync_server.use_cases.record_office_change import record_office_change
 from tests.builders import HOUSEHOLD, NOW_MS, change, part, saw, stamp
 from tests.sync_server.district import COLLEAGUE, DISTRICT, INVESTIGATOR, OFFICER, Tablet, by
 
+EVERYBODY = ("lead", "second", "respondent")
 SUPERVISOR = UserId("u-supervisor")
 DAY_MS = 86_400_000
 MAY_MS = NOW_MS - 120 * DAY_MS
@@ -87,7 +87,7 @@ def registered(household: str = HOUSEHOLD, *, values: Mapping[str, Value] | None
     return at(made, MAY_MS - DAY_MS, household=household)
 
 
-def signed(visit: str, ms: int, *, signers: Iterable[str] = SIGNERS, household: str = HOUSEHOLD) -> list[Change]:
+def signed(visit: str, ms: int, *, signers: Iterable[str] = EVERYBODY, household: str = HOUSEHOLD) -> list[Change]:
     """The signatures of a visit."""
     names = {"lead": "name of u-1", "second": "name of u-2", "respondent": "张三"}
     return [
@@ -116,7 +116,7 @@ def visited(
     *news: Part,
     household: str = HOUSEHOLD,
     outcome: str = "completed",
-    signers: Iterable[str] = SIGNERS,
+    signers: Iterable[str] = EVERYBODY,
 ) -> list[Change]:
     """A whole visit: what it wrote, signatures, and the end."""
     written = at(change(f"c-{visit}", told(visit, ms, outcome=outcome), *news), ms, visit, household=household)
