@@ -10,6 +10,7 @@ from shared_models.change import Change, ChangeKind
 _ACTS: Mapping[str, frozenset[Right]] = {
     "finish": frozenset({"visit"}),
     "sign": frozenset({"visit"}),
+    "hand_slip": frozenset({"visit", "review"}),
     "return": frozenset({"review"}),
     "accept": frozenset({"review"}),
 }

@@ -33,6 +33,9 @@ SIGNER_LABELS = {
     "respondent": Label("受访家庭成员", "Family member"),
 }
 
+HAND_SLIP = "hand_slip"
+"""The act that records that the family was given its slip: at any time, and only when somebody says so."""
+
 SignatureMode: TypeAlias = Literal["signed", "thumbprint", "signed_for", "refused"]
 
 
@@ -73,6 +76,8 @@ class Visit:
     """Open while the visit is returned."""
     returns: int = 0
     signatures: tuple[Signature, ...] = ()
+    handed: tuple[ChangeId, ...] = ()
+    """Acts that record that the family was given its slip."""
     misfits: tuple[ChangeId, ...] = ()
     """Acts that did not fit the state they met; kept and shown, without effect."""
 
@@ -118,6 +123,8 @@ def find_visit(case: Case, visit_id: EntityId) -> Visit | None:
 def _after(visit: Visit, act: ActRecord, save: Save) -> Visit:
     if act.name == "sign":
         return replace(visit, signatures=(*visit.signatures, _signature(act)))
+    if act.name == HAND_SLIP:
+        return replace(visit, handed=(*visit.handed, act.id))
     if act.name == "finish" and visit.status in {"draft", "returned"}:
         return replace(visit, status="finished", finished_ms=save.ms, remarks=())
     if act.name == "return" and visit.status == "finished":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 import flet as ft
@@ -87,7 +88,7 @@ class HouseholdScreen(Screen):
         stage, sheet = self.stage, self._sheet
         stretch = ft.CrossAxisAlignment.STRETCH
         left = ft.Column(
-            [*attention_cards(stage, sheet), people_card(stage, sheet), visits_card(stage, sheet)],
+            [*attention_cards(stage, sheet), people_card(stage, sheet), visits_card(stage, sheet, self._slip)],
             spacing=palette.GAP,
             tight=True,
             horizontal_alignment=stretch,
@@ -123,6 +124,12 @@ class HouseholdScreen(Screen):
 
     async def _start(self) -> None:
         await self._way.open_visit(self._begin())
+
+    def _slip(self, visit: EntityId) -> Callable[[], Awaitable[None]]:
+        async def show() -> None:
+            await self._way.open_slip(VisitPlace(self._household, visit))
+
+        return show
 
     def _attempt(self) -> None:
         AttemptDialog(self.stage, self._way, self._begin).show()

@@ -14,6 +14,7 @@ from field_app.use_cases.unlock import Account
 from field_app.use_cases.visit_place import VisitPlace
 from shared_models.due import Cadence
 from shared_models.ids import EntityId
+from shared_models.policy.policy import Policy
 from shared_models.visit import day_of
 
 
@@ -25,6 +26,7 @@ class Shift:
     means: Means
     now_ms: Callable[[], int]
     cadences: Mapping[str, Cadence]
+    policy: Policy
     font: Path
     exchange: ExchangeRunner = field(init=False)
     windows: set[int] = field(default_factory=set)

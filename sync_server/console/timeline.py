@@ -22,6 +22,7 @@ ACT_LABELS: Mapping[str, Label] = {
     "accept": Label("审核通过", "Accepted the visit"),
     "return": Label("退回补正", "Returned the visit"),
     "sign": Label("签字", "Signature"),
+    "hand_slip": Label("告知单已交给家庭", "Gave the family its slip"),
 }
 KIND_LABELS: Mapping[str, Label] = {
     "save": Label("填写", "Wrote"),
