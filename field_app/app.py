@@ -12,6 +12,7 @@ import flet as ft
 
 from field_app.devices.chance import fraction, new_id, random_bytes
 from field_app.devices.clock import system_clock
+from field_app.devices.files import DeviceFiles
 from field_app.devices.pictures import DevicePictures
 from field_app.devices.place import DevicePlace
 from field_app.screens.equipment import Equipment
@@ -73,6 +74,7 @@ async def show(page: ft.Page, desk: Desk) -> None:
     dress(page, desk.language)
     equipment = Equipment(
         pictures=DevicePictures(),
+        files=DeviceFiles(),
         place=DevicePlace(),
         has_camera=not page.web and page.platform in {ft.PagePlatform.ANDROID, ft.PagePlatform.IOS},
     )

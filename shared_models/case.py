@@ -135,12 +135,15 @@ def _renumbered(entity: Entity, n: int) -> Entity:
 def standing_ids(entities: Iterable[Entity], acts: Iterable[ActRecord]) -> set[ChangeId]:
     """The ids of all changes that still stand somewhere in these."""
     ids = {act.id for act in acts}
+    add = ids.add  # the inmost loop of an installation: no generator for one sibling
     for entity in entities:
-        ids.update(mark.id for mark in entity.life)
+        for mark in entity.life:
+            add(mark.id)
         for register in entity.units.values():
-            ids.update(sibling.id for sibling in register.live)
+            for sibling in register.live:
+                add(sibling.id)
             if register.confirmed is not None:
-                ids.add(register.confirmed)
+                add(register.confirmed)
     return ids
 
 

@@ -69,8 +69,8 @@ class CoverageLine:
     """Households by reason code."""
 
 
-def coverage_fact(case: Case) -> CoverageFact:
-    """The coverage fact of a case."""
+def coverage_fact(case: Case, made: tuple[Visit, ...] | None = None) -> CoverageFact:
+    """The coverage fact of a case; `made` are its visits, where they are known already."""
     root = case.root
     return CoverageFact(
         household=case.household,
@@ -78,7 +78,7 @@ def coverage_fact(case: Case) -> CoverageFact:
         benefit_class=text_of(root.value("benefit_class")),
         standing=text_of(root.value("standing")),
         since=date_of(root.value("since")),
-        visits=tuple(_fact(visit) for visit in visits(case)),
+        visits=tuple(_fact(visit) for visit in (visits(case) if made is None else made)),
     )
 
 

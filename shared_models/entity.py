@@ -70,7 +70,7 @@ def _mark_life(entity: Entity, change_id: ChangeId, life: LifeWrite, *, n: int) 
 
 def is_removed(entity: Entity) -> bool:
     """Whether the effective mark is a removal; without any mark the entity lives."""
-    return any(mark.dead for mark in entity.life if mark.id == entity.life_effective)
+    return bool(entity.life) and any(mark.dead for mark in entity.life if mark.id == entity.life_effective)
 
 
 def is_contested(entity: Entity) -> bool:

@@ -142,9 +142,9 @@ class PageReader:
     def _entity(self, row: list[Any], before: Entity | None) -> Entity:
         id_, type_, life, units = row
         entity = before or Entity(id=id_, type=type_)
-        registers = dict(entity.units)
+        registers, fields, register = dict(entity.units), self._fields, self._register
         for unit in units:
-            registers[self._fields[unit[0]]] = self._register(unit)
+            registers[fields[unit[0]]] = register(unit)
         entity = msgspec.structs.replace(entity, units=registers)
         if not life:
             return entity
@@ -161,7 +161,7 @@ class PageReader:
         ids = self._ids
         return Register(
             live=tuple([Sibling(ids[s[1]], s[0], tuple(s[2]) if s[2:] else ()) for s in live]),
-            effective=self._id(effective),
+            effective=ids[effective] if effective >= 0 else None,
             confirmed=self._id(confirmed[0]) if confirmed else None,
             n=n,
         )

@@ -28,10 +28,12 @@ def search_key(*texts: str) -> str:
 
 def _spellings(text: str) -> Iterable[str]:
     readings = [_readings(character) for character in text]
+    if all(len(options) == 1 for options in readings):
+        sounds = [options[0] for options in readings]
+        return "".join([sound[:1] for sound in sounds]), "".join(sounds)
     initials = product(*(dict.fromkeys(reading[:1] for reading in options) for options in readings))
-    yield from islice(("".join(one) for one in initials), MAX_READINGS)
     whole = product(*readings) if len(text) <= LONGEST_NAME else [tuple(options[0] for options in readings)]
-    yield from islice(("".join(one) for one in whole), MAX_READINGS)
+    return ["".join(one) for found in (initials, whole) for one in islice(found, MAX_READINGS)]
 
 
 @lru_cache(maxsize=32_768)

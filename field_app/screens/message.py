@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from field_app.screens.palette import Tone
+from field_app.use_cases.bundle_trouble import FileTroubleError
 from field_app.use_cases.exchange import TroubleError
 from shared_models.errors import ZoufangError
 from shared_models.words import Label, Language
@@ -35,6 +36,8 @@ def failure(error: Exception, number: str) -> Message:
     if isinstance(error, TroubleError):
         trouble = error.trouble
         return Message(what=trouble.happened, safe=trouble.safe, todo=trouble.todo, tone="warn")
+    if isinstance(error, FileTroubleError):
+        return Message(what=error.happened, safe=error.safe, todo=error.todo, tone="warn")
     if isinstance(error, ZoufangError):
         label = getattr(error, "label", None)
         return Message(what=label if isinstance(label, Label) else Label(str(error), str(error)), tone="warn")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import flet as ft
 
 from field_app.screens import palette
+from field_app.screens.file_exchange_card import FileExchangeCard
 from field_app.screens.header import Header
 from field_app.screens.parts.badge import badge
 from field_app.screens.parts.button import primary
@@ -64,6 +65,7 @@ class SyncScreen(Screen):
             visible=False, color=palette.BRAND, bar_height=10, border_radius=5, semantics_label=stage.say(TITLE)
         )
         self._now = primary(stage, NOW, self._sync_now, name="sync.now", icon=ft.Icons.SYNC)
+        self._by_file = FileExchangeCard(stage, self._shift, done=self._draw)
         self._households = ft.Column(spacing=palette.GAP, tight=True)
         self._log = ft.Column(spacing=2, tight=True)
         progress = ft.Column([self._what, self._bar], spacing=6, tight=True)
@@ -72,6 +74,7 @@ class SyncScreen(Screen):
                 card([self._head, progress, ft.Row([self._now])]),
                 strong(stage.say(HOUSEHOLDS)),
                 self._households,
+                self._by_file.control,
                 strong(stage.say(LOG)),
                 card([self._log], padding=16),
             ],
@@ -105,11 +108,14 @@ class SyncScreen(Screen):
         self._bar.visible = progress is not None
         self._bar.value = _share(progress)
         self._what.value = _words(self.stage, progress)
+        self._what.visible = progress is not None
         self._now.disabled = progress is not None
+        self._by_file.rest(busy=progress is not None)
         redraw(self._bar, self._what, self._now)
 
     def _draw(self) -> None:
         state = read_sync_state(self._shift.account)
+        self._by_file.draw()
         self._head.content = self._summary(state)
         rows = [self._household(household) for household in state.households]
         self._households.controls = list(rows) or [quiet(self.stage.say(NONE))]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 
 from field_app.use_cases.connect import connect_account
 from field_app.use_cases.exchange import ExchangeReport, Progress, exchange
@@ -40,6 +40,7 @@ class ExchangeRunner:
         self._running: asyncio.Task[None] | None = None
         self._rounds: asyncio.Task[None] | None = None
         self._wake = asyncio.Event()
+        self._one = asyncio.Lock()
 
     @property
     def running(self) -> bool:
@@ -98,20 +99,29 @@ class ExchangeRunner:
 
     async def _exchange(self) -> None:
         self.broken = None
-        self._tell(Progress(what=STARTING, done=0, total=0))
-        try:
-            server = connect_account(self._account)
-            report = await exchange(self._account, server, self._means, progress=self._tell)
-            if not report.running:
-                self.report = report
-        except Exception as error:
-            log.exception("exchange failed")
-            self.broken = error
-        finally:
-            self.progress = None
-            self._call_listeners()
+        async with self.showing(STARTING):
+            try:
+                server = connect_account(self._account)
+                report = await exchange(self._account, server, self._means, progress=self.show)
+                if not report.running:
+                    self.report = report
+            except Exception as error:
+                log.exception("exchange failed")
+                self.broken = error
 
-    def _tell(self, progress: Progress) -> None:
+    @asynccontextmanager
+    async def showing(self, what: Label) -> AsyncIterator[None]:
+        """One exchange, over a network or by file: waits for the one before, and is shown until the block ends."""
+        async with self._one:
+            self.show(Progress(what=what, done=0, total=0))
+            try:
+                yield
+            finally:
+                self.progress = None
+                self._call_listeners()
+
+    def show(self, progress: Progress) -> None:
+        """Tells every window how far the running exchange is."""
         self.progress = progress
         self._call_listeners()
 

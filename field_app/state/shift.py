@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from field_app.state.exchange_runner import ExchangeRunner
+from field_app.state.file_exchange import FileExchange
 from field_app.use_cases.means import Means
 from field_app.use_cases.open_household import HouseholdSheet, open_household
 from field_app.use_cases.unlock import Account
@@ -29,12 +30,14 @@ class Shift:
     policy: Policy
     font: Path
     exchange: ExchangeRunner = field(init=False)
+    by_file: FileExchange = field(init=False)
     windows: set[int] = field(default_factory=set)
     """The windows that show this shift."""
 
     def __post_init__(self) -> None:
-        """Makes the exchange, not yet running."""
+        """Makes the exchanges, not yet running."""
         self.exchange = ExchangeRunner(self.account, self.means)
+        self.by_file = FileExchange(self.account, self.means, self.exchange)
 
     def today(self) -> date:
         """The day in China by the tablet's clock."""

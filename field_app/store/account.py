@@ -41,6 +41,8 @@ class Account:
         self.device: DeviceId = entry.device
         self.server_url = entry.server_url
         folder.mkdir(parents=True, exist_ok=True)
+        self.folder = folder
+        """Everything of this account lies in it."""
         path = folder / "work.sqlite"
         bring_up_to_date(path)
         seal = Seal(key, random_bytes)

@@ -60,6 +60,8 @@ class Export(msgspec.Struct, frozen=True, kw_only=True):
     """Ids of the purge receipts in it."""
     answered: bool = False
     """Its answer is installed."""
+    at_ms: int | None = None
+    """When it was made, by the tablet's clock; nothing for one made by an older version."""
 
 
 class Meta:

@@ -30,7 +30,7 @@ class Stage:
         self._db = db
         self._seal = seal
 
-    def add(self, page: Page) -> None:
+    def add(self, page: Page) -> StagedPage:
         """Keeps a page; on the disk when this returns, so a killed pull goes on here.
 
         Without an installed cursor the pages of a community are a whole new picture of it.
@@ -42,11 +42,15 @@ class Stage:
                 "INSERT INTO stage(scope, fresh, n, since, body) VALUES (?, ?, ?, ?, ?)",
                 (page.scope, fresh, page.to.n, page.to.since, body),
             )
+        return StagedPage(fresh, page)
 
     def pages(self) -> Iterator[StagedPage]:
-        """The staged pages in order of arrival."""
-        for scope, fresh, sealed in self._db.rows("SELECT scope, fresh, body FROM stage ORDER BY ord"):
-            yield StagedPage(bool(fresh), _decoder.decode(self._seal.open(sealed, f"page:{scope}")))
+        """The pages that are staged now, in order of arrival; each is opened when it is asked for."""
+        rows = self._db.rows("SELECT scope, fresh, body FROM stage ORDER BY ord")
+        return (StagedPage(bool(fresh), self._open(scope, sealed)) for scope, fresh, sealed in rows)
+
+    def _open(self, scope: AreaCode, sealed: bytes) -> Page:
+        return _decoder.decode(self._seal.open(sealed, f"page:{scope}"))
 
     def clear(self, scope: AreaCode | None = None) -> None:
         """Forgets the staged pages (of one community)."""

@@ -58,6 +58,7 @@ _decoder = msgspec.json.Decoder(Summary)
 def summary_of(case: Case, before: Summary | None = None) -> Summary:
     """The summary of a case; `before` spares working out the search key again when no text in it changed."""
     home = household_of(case)
+    made = visits(case)
     texts = (home.address, home.building, home.registry_no, *(member.name for member in home.members))
     return Summary(
         household=case.household,
@@ -71,8 +72,8 @@ def summary_of(case: Case, before: Summary | None = None) -> Summary:
         members=len(home.members),
         contradictions=len(contradictions(case)),
         safety_note=text_of(case.root.value("safety_note")),
-        fact=coverage_fact(case),
-        open=tuple(open_visit(case, visit) for visit in visits(case) if visit.status in {"draft", "returned"}),
+        fact=coverage_fact(case, made),
+        open=tuple(open_visit(case, visit) for visit in made if visit.status in {"draft", "returned"}),
         search=_search(home, texts, before),
     )
 

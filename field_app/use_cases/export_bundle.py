@@ -26,6 +26,8 @@ from shared_models.bundle_file import BundleWriter, new_secret
 from shared_models.sync_protocol import BLOB_CHUNK, Hello, Pull, Push, pack
 from shared_models.words import Label
 
+__all__ = ["Export", "Exported", "export_bundle"]
+
 WRITING = Label("正在写入文件", "Writing the file")
 EXPORTED = Label(
     "已导出到文件:{changes} 条记录、{files} 个文件。", "Exported to a file: {changes} records, {files} files."
@@ -119,7 +121,8 @@ class _Exporting:
                 writer.add(frame)
             size = writer.finish()
         told = tuple(one.id for one in self._hello.purged)
-        meta.export = Export(id=id_, replica=self._replica.id, told=told)
+        now_ms = self._trip.means.stamp().wall_ms
+        meta.export = Export(id=id_, replica=self._replica.id, told=told, at_ms=now_ms)
         self._trip.log("info", EXPORTED.fill(changes=self._changes, files=len(self._files)))
         return Exported(changes=self._changes, files=len(self._files), files_left=self._left, size=size)
 

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from field_app.store.install import Purging, install, prepare
+from field_app.store.account import Account
+from field_app.store.install import Purging, install
+from field_app.store.stage import StagedPage
 from field_app.sync_client.server import RefusedError
 from field_app.sync_client.trouble import Trouble, TroubleError
+from field_app.use_cases.preparing import Preparing
 from field_app.use_cases.trip import Call, NewEpochError, Trip
 from shared_models.change import SCHEMA
 from shared_models.errors import MalformedError
@@ -39,13 +44,29 @@ async def fetch_news(call: Call) -> None:
         TroubleError: stopped; pages that came stay staged, and the old picture stays whole.
         NewEpochError: begin again with hello.
     """
-    differing = await install_news(call, await _stage_pages(call))
+    differing = await _bring(call)
     if not differing:
         return
     forget_how_far(call, differing)
-    still = await install_news(call, await _stage_pages(call))
+    still = await _bring(call)
     if still:
         call.log("error", STILL_DIFFERS.fill(count=len(still)))
+
+
+async def _bring(call: Call) -> tuple[AreaCode, ...]:
+    async with Preparing(call.account) as preparing:
+        with _readable(call.account):
+            answer = await _stage_pages(call, preparing)
+        return await install_news(call, answer, preparing)
+
+
+@contextmanager
+def _readable(account: Account) -> Iterator[None]:
+    try:
+        yield
+    except MalformedError as error:
+        account.stage.start_over()
+        raise TroubleError(Trouble(kind="unreadable", detail=str(error))) from error
 
 
 def forget_how_far(trip: Trip, differing: tuple[AreaCode, ...]) -> None:
@@ -55,7 +76,7 @@ def forget_how_far(trip: Trip, differing: tuple[AreaCode, ...]) -> None:
         trip.account.stage.start_over(scope)
 
 
-async def install_news(trip: Trip, answer: PullAnswer) -> tuple[AreaCode, ...]:
+async def install_news(trip: Trip, answer: PullAnswer, preparing: Preparing) -> tuple[AreaCode, ...]:
     """Puts the staged pages in force; gives the communities whose picture here is not the server's then.
 
     Raises:
@@ -63,12 +84,8 @@ async def install_news(trip: Trip, answer: PullAnswer) -> tuple[AreaCode, ...]:
     """
     trip.tell(INSTALLING, 0, 0)
     account = trip.account
-    whole = account.meta.confirmed_epoch not in {None, answer.epoch}
-    try:
-        news = await asyncio.to_thread(prepare, account, whole=whole)
-    except MalformedError as error:
-        account.stage.start_over()
-        raise TroubleError(Trouble(kind="unreadable", detail=str(error))) from error
+    with _readable(account):
+        news = await preparing.news()
     now = Purging(new_id=trip.means.new_id, now_ms=trip.now_ms or trip.means.stamp().wall_ms)
     installed = await asyncio.to_thread(install, account, news, answer, purging=now)
     trip.received += installed.changed
@@ -79,24 +96,32 @@ async def install_news(trip: Trip, answer: PullAnswer) -> tuple[AreaCode, ...]:
     return installed.differing
 
 
-async def _stage_pages(call: Call) -> PullAnswer:
+async def _stage_pages(call: Call, preparing: Preparing) -> PullAnswer:
     rows = 0
     for _ in range(MAX_PAGES):
         call.tell(FETCHING, rows, 0)
         answer = await _ask(call)
         rows += sum(len(page.rows) for page in answer.pages)
-        if stage_answer(call, answer):
+        pages = stage_answer(call, answer)
+        if answer.reset:
+            await preparing.start_over()
+        else:
+            await preparing.take(pages)
+        if is_last(answer):
             return answer
     raise TroubleError(Trouble(kind="unreadable", detail="the pull did not end"))
 
 
-def stage_answer(trip: Trip, answer: PullAnswer) -> bool:
-    """Keeps what came; whether it was the last of it."""
+def stage_answer(trip: Trip, answer: PullAnswer) -> list[StagedPage]:
+    """Keeps what came."""
     stage = trip.account.stage
     for scope in answer.reset:
         stage.start_over(scope)
-    for page in answer.pages:
-        stage.add(page)
+    return [stage.add(page) for page in answer.pages]
+
+
+def is_last(answer: PullAnswer) -> bool:
+    """Whether nothing more is to come after this answer."""
     came = {page.scope for page in answer.pages}
     return not any(page.more for page in answer.pages) and came.issuperset(answer.reset)
 

@@ -6,6 +6,8 @@ latest bundle, and only while no exchange over the network came after it: so eve
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import BinaryIO, NamedTuple
 
@@ -14,13 +16,15 @@ import msgspec
 from field_app.store.account import Account, TabletKeys
 from field_app.sync_client.trouble import Trouble, TroubleError
 from field_app.use_cases.bundle_trouble import FileTroubleError
+from field_app.use_cases.exchange import nobody_watches
 from field_app.use_cases.export_bundle import alone
-from field_app.use_cases.fetch_news import forget_how_far, install_news, stage_answer
+from field_app.use_cases.fetch_news import forget_how_far, install_news, is_last, stage_answer
 from field_app.use_cases.greet_server import take_greeting
 from field_app.use_cases.hand_over_changes import number_afresh, take_receipt
 from field_app.use_cases.hand_over_files import RESTARTED, mark_stored
 from field_app.use_cases.means import Means
-from field_app.use_cases.trip import Trip
+from field_app.use_cases.preparing import Preparing
+from field_app.use_cases.trip import Progress, Trip
 from shared_models.bundle import BundleError, FileSeen, Frame, Opening, Receipt, Refused, Told
 from shared_models.bundle_file import BundleReader
 from shared_models.errors import MalformedError
@@ -28,6 +32,7 @@ from shared_models.ids import ReplicaId
 from shared_models.sync_protocol import HelloAnswer, PullAnswer, PushAnswer, Refusal, unpack
 from shared_models.words import Label
 
+READING = Label("正在导入回执", "Importing the answer")
 IMPORTED = Label(
     "已导入回执:服务器收到 {sent} 条记录、{files} 个文件,更新 {received} 户。",
     "Answer imported: the server has {sent} records and {files} files, {received} households updated.",
@@ -68,7 +73,9 @@ class Imported:
     trouble: Trouble | None = None
 
 
-async def import_bundle(account: Account, means: Means, file: BinaryIO) -> Imported:
+async def import_bundle(
+    account: Account, means: Means, file: BinaryIO, *, progress: Callable[[Progress], None] = nobody_watches
+) -> Imported:
     """What came of an answer. Importing it again, late or in another order is harmless.
 
     Raises:
@@ -80,9 +87,10 @@ async def import_bundle(account: Account, means: Means, file: BinaryIO) -> Impor
     with alone(account):
         try:
             reader = _opened(account, account.keys, file)
-            taking = _Taking(Trip(account=account, means=means, progress=lambda _: None))
+            taking = _Taking(Trip(account=account, means=means, progress=progress))
             for frame in reader.frames(account.keys.own):
                 taking.take(frame)
+                await asyncio.sleep(0)  # drawing goes on between two answers
         except BundleError as error:
             raise FileTroubleError(error.fault, str(error)) from error
         except MalformedError as error:
@@ -166,7 +174,8 @@ class _Taking:
 
     def _news(self, answer: PullAnswer) -> None:
         if self._awaited and answer.epoch == self._meta.epoch:
-            self._last, self._whole = answer, stage_answer(self._trip, answer)
+            stage_answer(self._trip, answer)
+            self._last, self._whole = answer, is_last(answer)
 
     def _file(self, seen: FileSeen) -> None:
         blob = self._trip.account.blobs.get(seen.sha256)
@@ -214,7 +223,8 @@ class _Taking:
     async def _install(self, answer: PullAnswer) -> None:
         trip = self._trip
         try:
-            differing = await install_news(trip, answer)
+            async with Preparing(trip.account) as preparing:
+                differing = await install_news(trip, answer, preparing)
         except TroubleError as error:
             trip.trouble = error.trouble
             return

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.e2e.stack import Stack
+from tests.e2e.story import Story
 
 SWITCHES = (
     "--no-sandbox",
@@ -42,3 +43,11 @@ def stack(tmp_path: Path) -> Iterator[Stack]:
         yield running
     finally:
         running.clear()
+
+
+@pytest.fixture
+def story(stack: Stack, chromium: Browser) -> Story:
+    """Everybody in their place."""
+    assert stack.office is not None
+    assert stack.cable is not None
+    return Story(stack, chromium, stack.office, stack.cable)

@@ -147,7 +147,7 @@ class Pane:
         with self._telling(f"{section} does not open"):
             self.page.wait_for_selector(f"[flt-semantics-identifier='section.{section}'][aria-current='true']")
 
-    def pick(self, name: str, *, file: FilePayload) -> None:
+    def pick(self, name: str, *, file: FilePayload | Path) -> None:
         """Chooses a file."""
         with self._telling(f"{name} asks for no file"):
             with self.page.expect_file_chooser() as chooser:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pytest
-from playwright.sync_api import Browser, FilePayload, Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from shared_models.identity_number import with_check_character
-from shared_models.visit import Visit, visits
 from tests.e2e.pane import Pane
-from tests.e2e.stack import Cable, Stack
+from tests.e2e.story import Story
 from tests.field_app.kit import PIN, photo
-from tests.field_app.office import OFFICER, PASSWORD, SUPERVISOR, Office
+from tests.field_app.office import OFFICER, PASSWORD, SUPERVISOR
 
 FACTS = "墙面有裂缝,屋顶完好,喆堃在家"
 HALF = "邻居说老人常年独居,儿子每月寄钱"
@@ -98,53 +95,6 @@ def second_half(pane: Pane) -> None:
         sign(pane, signer)
     pane.tap("visit.finish")
     pane.reads("入户记录已完成")
-
-
-@dataclass(slots=True)
-class Story:
-    """Who takes part, and where."""
-
-    stack: Stack
-    browser: Browser
-    office: Office
-    cable: Cable
-
-    def open_tablet(self) -> Pane:
-        """A tab with the tablet's app, in a profile that has never seen it."""
-        size = {"width": 1280, "height": 800}
-        return Pane(self.browser.new_context(viewport=size, locale="zh-CN"), self.stack.tablet_url)  # type: ignore[arg-type]
-
-    def open_console(self, login: str) -> Page:
-        """A tab with the office console, logged in."""
-        size = {"width": 1440, "height": 900}
-        page = self.browser.new_context(viewport=size, locale="zh-CN").new_page()  # type: ignore[arg-type]
-        page.goto(f"{self.stack.server_url}/console/")
-        page.fill("#login", login)
-        page.fill("#password", PASSWORD)
-        page.get_by_role("button", name="登录").click()
-        page.wait_for_load_state()
-        return page
-
-    def visit(self) -> Visit:
-        """The one visit, as the server has it."""
-        [visit] = visits(self.office.case("h-1"))
-        return visit
-
-    def open_visit(self, desk: Page) -> None:
-        """Looks at the visit in the console."""
-        desk.goto(f"{self.stack.server_url}/console/households/h-1/visits/{self.visit().id}")
-        expect(desk.get_by_role("heading", name="王秀英")).to_be_visible()
-
-    def nothing_has_left_the_tablet(self) -> None:
-        """The server knows of no visit."""
-        assert not visits(self.office.case("h-1"))
-
-
-@pytest.fixture
-def story(stack: Stack, chromium: Browser) -> Story:
-    assert stack.office is not None
-    assert stack.cable is not None
-    return Story(stack, chromium, stack.office, stack.cable)
 
 
 def die_while_typing(story: Story, pane: Pane) -> Pane:

@@ -14,7 +14,8 @@ from PIL import Image, ImageDraw
 from field_app.devices.chance import random_bytes
 from field_app.devices.clock import SetClock
 from field_app.store.account import Account
-from field_app.store.install import Installed, Purging, install, prepare
+from field_app.store.install import Installed, Purging, install
+from field_app.store.preparing import prepare
 from field_app.store.tablet import SignedIn, Tablet
 from field_app.use_cases.means import Means
 from field_app.use_cases.open_section import EntityForm, open_section
@@ -131,11 +132,13 @@ def take(account: Account, *pages: Page, granted: Iterable[AreaCode] = (), whole
     """Stages pages and installs them; granted are the given communities, or else those of the pages."""
     for page in pages:
         account.stage.add(page)
+    if whole:
+        account.meta.confirmed_epoch = "an earlier life"
     scopes = tuple(granted) or tuple(page.scope for page in pages)
     answer = PullAnswer(epoch=account.meta.epoch or EPOCH, grants=grants(*scopes), pages=())
     numbers = count(1)
     purging = Purging(new_id=lambda: f"purge-{next(numbers)}", now_ms=NOW_MS)
-    return install(account, prepare(account, whole=whole), answer, purging=purging)
+    return install(account, prepare(account), answer, purging=purging)
 
 
 def receipt(batch: list[Labelled], *seqs: int, n: int = 200, held: str = "") -> PushAnswer:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from field_app.store.account import Account
-from field_app.store.install import Installed, News, Purging, install
+from field_app.store.install import Installed, Purging, install
+from field_app.store.preparing import News
 from shared_models.sync_protocol import PullAnswer
 from tests.simulation.violation import require
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from field_app.store import install
+from field_app.store import install, preparing
 from field_app.store.outbox import Outbox
 from field_app.store.stage import Stage
 from field_app.use_cases import fetch_news, greet_server
@@ -110,12 +110,14 @@ def purge_outbox_on_revoke() -> Iterator[None]:
 def page_wise_apply() -> Iterator[None]:
     """Each page is put in force as it comes."""
 
-    async def eager(call: Any) -> Any:
+    async def eager(call: Any, work: Any) -> Any:
         while True:
             answer = await fetch_news._ask(call)
-            if fetch_news.stage_answer(call, answer):
+            fetch_news.stage_answer(call, answer)
+            await work.start_over()
+            if fetch_news.is_last(answer):
                 return answer
-            await fetch_news.install_news(call, answer)
+            await fetch_news.install_news(call, answer, work)
 
     with instead(fetch_news._stage_pages, eager):
         yield
@@ -154,26 +156,26 @@ def split_save() -> Iterator[None]:
 @contextmanager
 def no_placement_version() -> Iterator[None]:
     """Whatever page comes last says where a household is."""
-    merging = install._Merging
-    lay, take = merging._lay, merging.take
+    merging = preparing.Preparation
+    lay, take = merging._lay, merging._take
 
-    def last_wins(self: Any, reader: Any, row: Any, scope: Any) -> None:
+    def last_wins(self: Any, reader: Any, row: Any, scope: Any) -> Any:
         self._held.pop(row[0], None)
-        lay(self, reader, row, scope)
+        return lay(self, reader, row, scope)
 
-    def gone_is_gone(self: Any, staged: Any) -> None:
-        take(self, staged)
+    def gone_is_gone(self: Any, staged: Any) -> Any:
+        laid = take(self, staged)
         for household, _version in staged.page.left:
             if household in self._held:
                 self._remove(household)
+        return laid
 
-    with method(merging, "_lay", last_wins), method(merging, "take", gone_is_gone):
+    with method(merging, "_lay", last_wins), method(merging, "_take", gone_is_gone):
         yield
 
 
 @contextmanager
 def swap_per_scope() -> Iterator[None]:
     """After a restore communities are replaced one by one, not the whole picture."""
-    prepare = install.prepare
-    with instead(prepare, lambda account, **_named: prepare(account, whole=False)):
+    with instead(preparing.is_another_life, lambda _account: False):
         yield

@@ -12,6 +12,7 @@ import flet as ft
 import pytest
 
 from field_app.devices.clock import SetClock
+from field_app.devices.files import GivenFiles
 from field_app.devices.pictures import GivenPictures
 from field_app.devices.place import FixedPlace
 from field_app.screens.equipment import Equipment
@@ -45,6 +46,7 @@ class Tablet:
     folder: Path
     clock: SetClock
     pictures: GivenPictures = field(default_factory=lambda: GivenPictures(deque()))
+    files: GivenFiles = field(default_factory=GivenFiles)
     glasses: list[Glass] = field(default_factory=list)
     desks: list[Desk] = field(default_factory=list)
     starts: int = 0
@@ -75,7 +77,7 @@ class Tablet:
         async def main(page: ft.Page) -> None:
             desk = self.desk()
             dress(page, desk.language)
-            equipment = Equipment(pictures=self.pictures, place=FixedPlace())
+            equipment = Equipment(pictures=self.pictures, files=self.files, place=FixedPlace())
             stage = Stage(page, equipment, language=desk.language, number=lambda: f"{next(numbers):04}")
             await Window(stage, desk).start()
 

@@ -7,6 +7,7 @@ import logging
 import flet as ft
 import pytest
 
+from field_app.devices.files import GivenFiles
 from field_app.devices.pictures import GivenPictures
 from field_app.devices.place import FixedPlace
 from field_app.screens.equipment import Equipment
@@ -67,7 +68,7 @@ class Falling(Screen):
 
 async def fall() -> Glass:
     async def main(page: ft.Page) -> None:
-        equipment = Equipment(pictures=GivenPictures(), place=FixedPlace())
+        equipment = Equipment(pictures=GivenPictures(), files=GivenFiles(), place=FixedPlace())
         stage = Stage(page, equipment, language="zh", number=lambda: "4711")
         await stage.restart(Falling(stage))
 
