@@ -27,8 +27,9 @@ from shared_models.receipt import NO_DECISION, record_hash, shown_record
 from shared_models.slip_terms import next_visit, terms_of
 from shared_models.values import Value, text_of
 from shared_models.visit import CHINA, SIGNER_LABELS, Signature, Visit, find_visit, visits
-from shared_models.words import Label
+from shared_models.words import Label, Language
 
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
 NUMBER_DIGITS = 8
 RECORD_DIGITS = 16
 LONGEST_NAME = 24
@@ -50,7 +51,7 @@ class Slip:
     number: str
     """The visit's number as watermarks show it."""
     record: str
-    """The first digits of the hash of the record as the family reads it, in Chinese."""
+    """The first digits of the hash of the record as the family signed it, or as it stands while it has not."""
     head: tuple[Label, ...]
     """Stands above the sections, under the title."""
     sections: tuple[Section, ...]
@@ -69,7 +70,7 @@ def slip_of(case: Case, visit_id: EntityId, policy: Policy) -> Slip:
         raise NotFoundError("there is no such visit")
     home = household_of(case)
     number = visit_id[-NUMBER_DIGITS:]
-    record = record_hash(shown_record(case, visit_id, "zh"))[:RECORD_DIGITS]
+    record = _check_code(case, visit)
     hotline = (words.HOTLINE.fill(number=policy.hotline),) if policy.hotline else ()
     return Slip(
         number=number,
@@ -134,13 +135,16 @@ def _clock(ms: int) -> str:
 
 
 def _recorded(case: Case, visit: Visit, home: Household) -> tuple[Label, ...]:
-    outcome = OUTCOME.get(visit.outcome, words.NOT_RECORDED)
+    """The outcome; of a visit at which nobody could be asked, nothing more."""
+    outcome = _pair(CATALOGUE["visit"]["outcome"].label, OUTCOME.get(visit.outcome, words.NOT_RECORDED))
+    if visit.outcome not in {"", "completed"}:
+        return (outcome,)
     members = case.shown("member")
-    is_past = any((later.started_ms or 0) > (visit.started_ms or 0) for later in visits(case))
+    nobody = _pair(CATALOGUE["member"]["name"].label, words.NOT_RECORDED)
     return (
-        _pair(CATALOGUE["visit"]["outcome"].label, outcome),
-        *((words.AS_KEPT_NOW,) if is_past else ()),
-        words.MEMBERS.fill(n=len(members)) if members else _pair(CATALOGUE["member"]["name"].label, words.NOT_RECORDED),
+        outcome,
+        *((words.AS_KEPT_NOW,) if _is_past(case, visit) else ()),
+        words.MEMBERS.fill(n=len(members)) if members else nobody,
         *(_member(member) for member in members),
         *(_income(case, line) for line in case.shown("income")),
         *_per_capita(home),
@@ -173,14 +177,22 @@ def _per_capita(home: Household) -> tuple[Label, ...]:
     return (words.UNCOUNTED.fill(said=said, n=unread) if unread else said,)
 
 
+def _check_code(case: Case, visit: Visit) -> str:
+    """Of the record that the family signed; before that, of the record as it stands."""
+    signature = _latest(visit, "respondent")
+    signed = signature.shown_hash if signature is not None else ""
+    return (signed or record_hash(shown_record(case, visit.id, "zh")))[:RECORD_DIGITS]
+
+
 def _kept(case: Case, visit: Visit, record: str) -> tuple[Label, ...]:
     """The check code, and whether the record is still the one that the family signed."""
+    now = {record_hash(shown_record(case, visit.id, language))[:RECORD_DIGITS] for language in LANGUAGES}
     code = _pair(words.RECORD, _same(record))
-    signature = _latest(visit, "respondent")
-    if signature is None or not signature.shown_hash:
-        return (code,)
-    now = {record_hash(shown_record(case, visit.id, language)) for language in ("zh", "en")}
-    return (code,) if signature.shown_hash in now else (code, words.CHANGED)
+    return (code,) if record in now or _is_past(case, visit) else (code, words.CHANGED)
+
+
+def _is_past(case: Case, visit: Visit) -> bool:
+    return any((later.started_ms or 0) > (visit.started_ms or 0) for later in visits(case))
 
 
 # --- what happens next -----------------------------------------------------------------------------------------------

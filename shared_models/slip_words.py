@@ -73,5 +73,5 @@ CODE = Label(
     "You may consult, copy and correct your household's data (PIPL arts. 45-46): ask the street or township office",
 )
 SCAN = Label("用手机扫码可读出要点", "Any telephone reads the main points from the code")
-SCAN = Label("任何手机扫码都能读出以上要点", "Any telephone reads the main points from this code")
+SCAN = Label("用手机扫码可读出要点", "Any telephone reads the main points from the code")
 CALL = Label("{text}\n电话:{number}", "{text}\nTelephone: {number}")

@@ -43,6 +43,8 @@ HANDED_SAFE = Label("已保存在本机。", "It is kept on this tablet.")
 HANDED_ON = Label("{day} 已交给家庭", "Handed to the family on {day}")
 SPOKEN = Label("告知单二维码", "Code of the slip")
 CODE_SIDE = 340
+AROUND_CODE = 72
+"""What the page and the card need beside the code."""
 FILES: dict[SlipKind, str] = {"pdf": "pdf", "png": "png"}
 
 
@@ -72,8 +74,8 @@ class SlipScreen(Screen):
             tight=True,
             horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
         )
-        side.col = {"xs": 12, "md": 5}
-        words.col = {"xs": 12, "md": 7}
+        side.col = {"xs": 12, "lg": 5}
+        words.col = {"xs": 12, "lg": 7}
         grid = ft.ResponsiveRow([side, words], spacing=palette.GAP, run_spacing=palette.GAP)
         return ft.Column(
             [
@@ -87,15 +89,20 @@ class SlipScreen(Screen):
 
     def _code(self, slip: Slip) -> ft.Control:
         stage = self.stage
-        picture = ft.Image(
+        self._picture = picture = ft.Image(
             src=self._visit.code(slip, stage.language),
-            width=min(CODE_SIDE, stage.width - 72),
+            width=_code_width(stage.width),
             fit=ft.BoxFit.CONTAIN,
             filter_quality=ft.FilterQuality.NONE,
             semantics_label=stage.say(SPOKEN),
         )
         said = ft.Text(stage.say(SCAN), size=palette.STRONG, color=palette.INK, text_align=ft.TextAlign.CENTER)
         return card([ft.Row([marked("slip.code", picture)], alignment=ft.MainAxisAlignment.CENTER), said], padding=12)
+
+    def resized(self, width: float) -> None:
+        """Keeps the whole code on the glass: one that is cut off is read by nobody."""
+        self._picture.width = _code_width(width)
+        redraw(self._picture)
 
     def _head(self, slip: Slip) -> ft.Control:
         lines: list[ft.Control] = [_large(self.stage.say(label)) for label in slip.head]
@@ -141,6 +148,10 @@ class SlipScreen(Screen):
         self._draw_acts()
         redraw(self._acts)
         self.stage.tell(Message(what=HANDED_KEPT, safe=HANDED_SAFE, tone="good"))
+
+
+def _code_width(room: float) -> float:
+    return min(CODE_SIDE, room - AROUND_CODE)
 
 
 def _large(text: str) -> ft.Text:

@@ -160,7 +160,7 @@ def _wrapped(text: str, length: Callable[[str], float], room: int) -> Iterator[s
 def _pieces(text: str) -> Iterator[str]:
     """Words with the space behind them; a character that is not ASCII stands by itself, with what closes it."""
     word = ""
-    for letter, following in zip(text, text[1:] + " ", strict=True):
+    for letter, following in zip(text, [*text[1:], " "], strict=False):
         word += letter
         if letter == " " or (not letter.isascii() and following not in CLOSING):
             yield word

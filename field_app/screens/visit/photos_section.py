@@ -43,7 +43,7 @@ STATE_ICONS: dict[PhotoState, ft.IconData] = {
     "safe": ft.Icons.CLOUD_DONE_OUTLINED,
     "elsewhere": ft.Icons.DEVICES_OTHER,
 }
-THUMB = 176
+THUMB = 200
 
 
 class PhotosSection(SectionView):
@@ -153,12 +153,10 @@ class PhotosSection(SectionView):
             badge(stage.say(photo.state_label), STATE_ICONS[photo.state]),
         ]
         if not self.read_only:
-            parts.append(self._again(photo, working))
-            parts.append(
-                plain(
-                    stage, REMOVE, self._removing(photo), name=f"photo.remove.{photo.id}", icon=ft.Icons.DELETE_OUTLINE
-                )
+            remove = plain(
+                stage, REMOVE, self._removing(photo), name=f"photo.remove.{photo.id}", icon=ft.Icons.DELETE_OUTLINE
             )
+            parts.append(ft.Row([self._again(photo, working), remove], spacing=0, wrap=True))
         column = ft.Column(parts, spacing=6, tight=True, width=THUMB)
         return ft.Semantics(identifier=f"photo.{photo.id}", content=column, container=True)
 
