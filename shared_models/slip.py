@@ -124,7 +124,10 @@ def _when(case: Case, visit: Visit) -> Label:
         return words.NOT_RECORDED
     ended = case.entities[visit.id].value("ended_at")
     until = f"–{_clock(ended)[-5:]}" if isinstance(ended, int) and not isinstance(ended, bool) else ""
-    return _same(_clock(visit.started_ms) + until)
+    told = _same(_clock(visit.started_ms) + until)
+    effective = case.entities[visit.id].register("started_at").effective
+    save = case.saves.get(effective) if effective is not None else None
+    return words.DOUBTFUL.fill(when=told) if save is not None and save.quality == "suspect" else told
 
 
 def _clock(ms: int) -> str:

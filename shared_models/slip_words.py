@@ -16,6 +16,7 @@ NO_DECISION_YET = Label(
 )
 LINE = Label("{name}:{text}", "{name}: {text}")
 WHEN = Label("到访时间", "Time of the visit")
+DOUBTFUL = Label("{when}(平板时钟不准)", "{when} (the tablet's clock was wrong)")
 HEAD = Label("户主", "Head of household")
 WHO = Label("谁来过", "Who came")
 RECORDED = Label("记录了什么", "What was recorded")

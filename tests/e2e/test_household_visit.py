@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
 from shared_models.identity_number import with_check_character
-from tests.e2e.pane import Pane
+from tests.e2e.pane import NAMES, Pane
 from tests.e2e.story import Story
 from tests.field_app.kit import PIN, photo
 from tests.field_app.office import OFFICER, PASSWORD, SUPERVISOR
@@ -97,6 +97,18 @@ def second_half(pane: Pane) -> None:
     pane.reads("入户记录已完成")
 
 
+def hand_over_slip(pane: Pane) -> None:
+    """The family photographs the code, and the investigator says so."""
+    slip = next(name for name in pane.page.evaluate(NAMES) if name.startswith("slip."))
+    pane.bring_into_view(slip)
+    pane.tap(slip)
+    pane.sees("slip.code")
+    pane.tap("slip.handed")
+    pane.reads("告知单已交给家庭")
+    pane.tap("back")
+    pane.sees("sync-chip")
+
+
 def die_while_typing(story: Story, pane: Pane) -> Pane:
     """The battery dies in the middle of the interview; the tab after the restart, at the same place."""
     pane.go_to("interview")
@@ -177,6 +189,7 @@ def test_a_visit_without_signal_reaches_the_office_comes_back_and_is_counted(sto
     pane = die_while_typing(story, pane)
     assert pane.text_in("field.interview.lives_here") == HALF
     second_half(pane)
+    hand_over_slip(pane)
     pane.tap("sync-chip")
     pane.reads("一个字也不会丢")
     story.nothing_has_left_the_tablet()
@@ -186,6 +199,7 @@ def test_a_visit_without_signal_reaches_the_office_comes_back_and_is_counted(sto
     send_everything(pane)
     assert story.visit().status == "finished"
     assert {one.signer for one in story.visit().signatures} == {"lead", "second", "respondent"}
+    assert len(story.visit().handed) == 1
     assert story.office.case("h-1").root.value("living_conditions") == FACTS
     assert len(story.office.case("h-1").shown("photo")) == 2
 

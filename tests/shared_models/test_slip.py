@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from shared_models.case import Case
 from shared_models.change import Act, Change
 from shared_models.errors import NotFoundError
-from shared_models.ids import EntityId
+from shared_models.ids import ChangeId, EntityId
 from shared_models.policy.policy_file import PolicyError, PolicyText
 from shared_models.policy.shelf import load_policy, preset
 from shared_models.qr import qr_rows
@@ -231,6 +231,16 @@ def test_nothing_sealed_nobody_else_and_no_remark_is_ever_on_it(recorded: list[t
     slip = slip_of(case, VISIT, NATIONAL)
     assert "秘密" not in words(slip) + words(slip, "en")
     assert "u-1" not in words(slip), "nobody's account id"
+
+
+def test_a_time_by_a_wrong_clock_is_told_with_that_doubt() -> None:
+    case = visited()
+    save = case.saves[ChangeId("c-1")]
+    doubted = {**case.saves, ChangeId("c-1"): msgspec.structs.replace(save, quality="suspect")}
+    slip = slip_of(msgspec.structs.replace(case, saves=doubted), VISIT, NATIONAL)
+    assert "2026-09-21 22:13–22:38(平板时钟不准)" in words(slip)
+    assert "平板时钟不准" in slip.code.zh
+    assert "平板时钟不准" not in told(case)
 
 
 def test_a_visit_at_which_nobody_was_asked_tells_its_outcome_and_no_figures() -> None:
