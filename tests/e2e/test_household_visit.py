@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
 from shared_models.identity_number import with_check_character
-from tests.e2e.pane import NAMES, Pane
+from tests.e2e.pane import Pane
 from tests.e2e.story import Story
 from tests.field_app.kit import PIN, photo
 from tests.field_app.office import OFFICER, PASSWORD, SUPERVISOR
@@ -84,8 +84,19 @@ def first_half(pane: Pane) -> None:
     add_photo(pane, "living", 2)
 
 
+def hand_over_slip(pane: Pane) -> None:
+    """The family photographs the code, and the investigator says so."""
+    pane.bring_into_view("visit.slip")
+    pane.tap("visit.slip")
+    pane.sees("slip.code")
+    pane.tap("slip.handed")
+    pane.reads("告知单已交给家庭")
+    pane.tap("back")
+    pane.sees("visit.finish")
+
+
 def second_half(pane: Pane) -> None:
-    """From the interview to the three signatures."""
+    """From the interview to the three signatures, and the slip for the family."""
     pane.tap("done.interview")
     pane.go_to("opinion")
     pane.tap("field.visit.opinion.keep")
@@ -93,20 +104,9 @@ def second_half(pane: Pane) -> None:
     pane.reads("必须补正(3)")
     for signer in ("lead", "second", "respondent"):
         sign(pane, signer)
+    hand_over_slip(pane)
     pane.tap("visit.finish")
     pane.reads("入户记录已完成")
-
-
-def hand_over_slip(pane: Pane) -> None:
-    """The family photographs the code, and the investigator says so."""
-    slip = next(name for name in pane.page.evaluate(NAMES) if name.startswith("slip."))
-    pane.bring_into_view(slip)
-    pane.tap(slip)
-    pane.sees("slip.code")
-    pane.tap("slip.handed")
-    pane.reads("告知单已交给家庭")
-    pane.tap("back")
-    pane.sees("sync-chip")
 
 
 def die_while_typing(story: Story, pane: Pane) -> Pane:
@@ -189,7 +189,6 @@ def test_a_visit_without_signal_reaches_the_office_comes_back_and_is_counted(sto
     pane = die_while_typing(story, pane)
     assert pane.text_in("field.interview.lives_here") == HALF
     second_half(pane)
-    hand_over_slip(pane)
     pane.tap("sync-chip")
     pane.reads("一个字也不会丢")
     story.nothing_has_left_the_tablet()
