@@ -80,8 +80,8 @@ def slip_of(case: Case, visit_id: EntityId, policy: Policy) -> Slip:
             Section(words.WHO, (_pair(words.WHEN, _when(case, visit)), *_who_came(visit), *_who_answered(case, visit))),
             Section(words.RECORDED, (*_recorded(case, visit, home), *_kept(case, visit, record))),
             Section(words.NEXT, tuple(_ahead(case, visit, policy))),
-            Section(words.DEADLINES, _terms(policy, home.standing)),
             Section(words.CORRECT, (words.RIGHTS, words.HOW.fill(number=number), *hotline)),
+            Section(words.DEADLINES, _terms(policy, home.standing)),
         ),
         code=_code(case, visit, (number, record, policy.hotline)),
     )
