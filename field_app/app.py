@@ -28,7 +28,7 @@ from shared_models.policy.shelf import preset
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 LOG_BYTES = 1_000_000
 POLICY = "shahe"
-"""The preset whose classes say when a household is due."""
+"""The preset whose classes say when a household is due, and whose deadlines families are told."""
 
 _desks: dict[Path, Desk] = {}
 """One process is one tablet: windows, and a window opened again in a process that lived on, share what is open."""
@@ -47,6 +47,7 @@ def open_desk(folder: Path, server_url: str = "") -> Desk:
             means=means,
             now_ms=lambda: clock().wall_ms,
             cadences=cadences(preset(POLICY)),
+            policy=preset(POLICY),
             font=_assets() / "fonts" / "cn.ttf",
             server_url=server_url,
             language_file=folder / "language",

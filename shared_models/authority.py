@@ -12,6 +12,7 @@ _ACTS: Mapping[str, frozenset[Right]] = {
     "explain": frozenset({"visit"}),
     "finish": frozenset({"visit"}),
     "sign": frozenset({"visit"}),
+    "hand_slip": frozenset({"visit", "review"}),
     "return": frozenset({"review"}),
     "accept": frozenset({"review"}),
 }

@@ -197,6 +197,7 @@ PHOTO = (
     Field(unit="source", label=Label("来源", "Source")),
     Field(unit="position", label=Label("拍摄位置", "Place"), kind="position"),
     Field(unit="phash", label=Label("感知哈希", "Perceptual hash")),
+    Field(unit="proof", label=Label("签名证明", "Signed proof"), kind="proof"),
 )
 
 INTERVIEW = (

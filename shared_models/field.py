@@ -29,6 +29,7 @@ FieldKind: TypeAlias = Literal[
     "position",  # {"lat": "39.1", "lon": "100.4", "accuracy_m": "12"}: moves together
     "person",  # entity id of a member
     "file",  # SHA-256 of a blob
+    "proof",  # the signed sidecar of a photo, a group of `shared_models.sidecar`
     "instant",  # Unix milliseconds as the device's corrected clock saw it
 ]
 

@@ -16,6 +16,7 @@ _SHAPES: Mapping[FieldKind, tuple[tuple[type, ...], str]] = {
     "multi": ((bool,), "yes or no"),
     "amount": ((dict,), "an amount with its period"),
     "position": ((dict,), "a position"),
+    "proof": ((dict,), "a signed proof"),
 }
 _TEXT = ((str,), "text")
 

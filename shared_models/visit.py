@@ -39,6 +39,9 @@ SIGNER_LABELS = {
     "respondent": Label("受访家庭成员", "Family member"),
 }
 
+HAND_SLIP = "hand_slip"
+"""The act that records that the family was given its slip: at any time, and only when somebody says so."""
+
 SignatureMode: TypeAlias = Literal["signed", "thumbprint", "signed_for", "refused"]
 
 
@@ -81,6 +84,8 @@ class Visit:
     """Open while the visit is returned."""
     returns: int = 0
     signatures: tuple[Signature, ...] = ()
+    handed: tuple[ChangeId, ...] = ()
+    """Acts that record that the family was given its slip."""
     misfits: tuple[ChangeId, ...] = ()
     """Acts that did not fit the state they met; kept and shown, without effect."""
 
@@ -142,8 +147,8 @@ def find_visit(case: Case, visit_id: EntityId) -> Visit | None:
 def _after(visit: Visit, act: ActRecord, save: Save) -> Visit:
     if act.name == "sign":
         return replace(visit, signatures=(*visit.signatures, _signature(act)))
-    if act.name in STATELESS:
-        return visit
+    if act.name == HAND_SLIP:
+        return replace(visit, handed=(*visit.handed, act.id))
     if act.name == "finish" and visit.status in {"draft", "returned"}:
         return replace(visit, status="finished", finished_ms=save.ms, remarks=())
     if act.name == "return" and visit.status == "finished":
@@ -151,7 +156,7 @@ def _after(visit: Visit, act: ActRecord, save: Save) -> Visit:
         return replace(visit, status="returned", decided_by=save.author, remarks=remarks, returns=visit.returns + 1)
     if act.name == "accept" and visit.status == "finished":
         return replace(visit, status="accepted", decided_by=save.author)
-    return replace(visit, misfits=(*visit.misfits, act.id))
+    return visit if act.name in STATELESS else replace(visit, misfits=(*visit.misfits, act.id))
 
 
 def _signature(act: ActRecord) -> Signature:

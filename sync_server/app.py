@@ -32,7 +32,7 @@ from sync_server.use_cases.check_health import check_health
 from sync_server.use_cases.receive_file import Files
 
 POLICY = "shahe"
-"""The preset whose classes say when a household is due."""
+"""The preset whose classes say when a household is due, and whose deadlines families are told."""
 
 
 def now_ms() -> int:
@@ -95,6 +95,7 @@ def _office(database: Database, files: Files, settings: Settings) -> Office:
         files=files,
         address_of=lambda request: address_of(request, settings.trusted_proxies),
         cadences=cadences(preset(POLICY)),
+        policy=preset(POLICY),
         https=settings.https,
     )
 

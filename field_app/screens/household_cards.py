@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import flet as ft
 
@@ -11,6 +12,7 @@ from field_app.screens import palette
 from field_app.screens.household_row import LOOKS, why_now
 from field_app.screens.parts.aside import said_by
 from field_app.screens.parts.badge import badge
+from field_app.screens.parts.button import plain
 from field_app.screens.parts.card import card, panel, rule
 from field_app.screens.parts.text import body, bold, quiet, strong
 from field_app.use_cases.open_household import (
@@ -21,6 +23,7 @@ from field_app.use_cases.open_household import (
     PersonView,
     VisitView,
 )
+from shared_models.ids import EntityId
 from shared_models.money import shown
 from shared_models.words import Label
 
@@ -39,9 +42,13 @@ PER_CAPITA = Label("人均月收入 {amount} 元", "Per head and month: {amount}
 NO_DECISION = Label("按现有记录计算,不是审批结果", "Computed from the record; not a decision")
 HOME = Label("住房与家庭情况", "Home and household")
 VISITS = Label("历次入户", "Visits")
+SLIP = Label("告知单", "Slip")
 NO_VISIT = Label("还没有入户记录。", "No visit is on record.")
 ON = Label("{name}:{value}", "{name}: {value}")
 SHOWN_UNITS = frozenset({"name", "relation"})
+
+SlipOpener: TypeAlias = Callable[[EntityId], Callable[[], Awaitable[None]]]
+"""What opens the slip of a visit."""
 
 
 def attention_cards(stage: Stage, sheet: HouseholdSheet) -> list[ft.Control]:
@@ -133,17 +140,17 @@ def _line(stage: Stage, line: FieldLine) -> ft.Control:
     )
 
 
-def visits_card(stage: Stage, sheet: HouseholdSheet) -> ft.Control:
-    """Former visits, the latest first, with what they found."""
+def visits_card(stage: Stage, sheet: HouseholdSheet, slip: SlipOpener) -> ft.Control:
+    """Former visits, the latest first, with what they found; a finished one has its slip for the family."""
     parts: list[ft.Control] = [strong(stage.say(VISITS))]
     for visit in sheet.visits:
-        parts += [rule(), _visit(stage, visit)]
+        parts += [rule(), _visit(stage, visit, slip)]
     if not sheet.visits:
         parts.append(quiet(stage.say(NO_VISIT)))
     return card(parts)
 
 
-def _visit(stage: Stage, visit: VisitView) -> ft.Control:
+def _visit(stage: Stage, visit: VisitView, slip: SlipOpener) -> ft.Control:
     day = visit.day.isoformat() if visit.day else "—"
     lines: list[ft.Control] = [
         ft.Row([bold(day), body(stage.say(visit.outcome)), quiet(stage.say(visit.status_label))], spacing=12, wrap=True)
@@ -154,4 +161,7 @@ def _visit(stage: Stage, visit: VisitView) -> ft.Control:
         lines.append(body(stage.say(visit.opinion)))
     if visit.note:
         lines.append(body(visit.note, colour=palette.QUIET))
-    return ft.Column(lines, spacing=2, tight=True)
+    if visit.status == "draft":
+        return ft.Column(lines, spacing=2, tight=True)
+    open_slip = plain(stage, SLIP, slip(visit.id), name=f"slip.{visit.id}", icon=ft.Icons.RECEIPT_LONG_OUTLINED)
+    return ft.Row([ft.Column(lines, spacing=2, tight=True, expand=True), open_slip], spacing=8)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 import flet as ft
@@ -89,7 +90,7 @@ class HouseholdScreen(Screen):
         stage, sheet = self.stage, self._sheet
         stretch = ft.CrossAxisAlignment.STRETCH
         left = ft.Column(
-            [*attention_cards(stage, sheet), people_card(stage, sheet), visits_card(stage, sheet)],
+            [*attention_cards(stage, sheet), people_card(stage, sheet), visits_card(stage, sheet, self._slip)],
             spacing=palette.GAP,
             tight=True,
             horizontal_alignment=stretch,
@@ -136,6 +137,12 @@ class HouseholdScreen(Screen):
         place = join_visit(shift.account, self._household, code, stamp=means.stamp(), new_id=means.new_id)
         self.stage.close_dialog()
         await self._way.open_visit(place, section="interview")
+
+    def _slip(self, visit: EntityId) -> Callable[[], Awaitable[None]]:
+        async def show() -> None:
+            await self._way.open_slip(VisitPlace(self._household, visit))
+
+        return show
 
     def _attempt(self) -> None:
         AttemptDialog(self.stage, self._way, self._begin).show()

@@ -6,10 +6,12 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from field_app.screens.household_screen import HouseholdScreen
+from field_app.screens.slip_screen import SlipScreen
 from field_app.screens.sync_screen import SyncScreen
 from field_app.screens.today_screen import TodayScreen
 from field_app.screens.visit.visit_screen import VisitScreen
 from field_app.state.shift import Shift
+from field_app.state.visit_slip import VisitSlip
 from field_app.use_cases.visit_place import VisitPlace
 from shared_models.ids import EntityId
 
@@ -43,3 +45,7 @@ class Way:
     ) -> None:
         """A visit, at a section or at a very field."""
         await self.stage.open(VisitScreen(self.stage, self, place, section=section, at=at))
+
+    async def open_slip(self, place: VisitPlace) -> None:
+        """What is handed to the family after a visit."""
+        await self.stage.open(SlipScreen(self.stage, VisitSlip(self.shift, place)))

@@ -13,6 +13,7 @@ from field_app.use_cases.enrol_tablet import Enrolment, enrol_tablet
 from field_app.use_cases.means import Means
 from field_app.use_cases.unlock import Account, AccountRow, Tablet, accounts_here, unlock
 from shared_models.due import Cadence
+from shared_models.policy.policy import Policy
 from shared_models.visit import day_of
 from shared_models.words import Language
 
@@ -25,8 +26,10 @@ class Desk:
     means: Means
     now_ms: Callable[[], int]
     cadences: Mapping[str, Cadence]
+    policy: Policy
+    """What families are told of deadlines."""
     font: Path
-    """Writes the watermark of photos."""
+    """Writes the watermark of photos, and slips."""
     server_url: str = ""
     """Stands in the address field at the first sign-in; blank when nobody set it."""
     language_file: Path
@@ -92,6 +95,7 @@ class Desk:
             means=self.means,
             now_ms=self.now_ms,
             cadences=self.cadences,
+            policy=self.policy,
             font=self.font,
         )
         self._shifts[_whose(account)] = shift

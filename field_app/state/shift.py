@@ -15,6 +15,7 @@ from field_app.use_cases.unlock import Account, Tablet
 from field_app.use_cases.visit_place import VisitPlace
 from shared_models.due import Cadence
 from shared_models.ids import EntityId
+from shared_models.policy.policy import Policy
 from shared_models.visit import day_of
 
 
@@ -27,6 +28,7 @@ class Shift:
     means: Means
     now_ms: Callable[[], int]
     cadences: Mapping[str, Cadence]
+    policy: Policy
     font: Path
     exchange: ExchangeRunner = field(init=False)
     by_file: FileExchange = field(init=False)

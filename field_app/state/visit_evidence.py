@@ -11,7 +11,7 @@ from field_app.use_cases.remove_income import EntryRemoval
 from field_app.use_cases.remove_photo import remove_photo
 from field_app.use_cases.sign import ShownRecord, SignerView, Signing, show_record, sign, signers
 from field_app.use_cases.visit_place import VisitPlace
-from shared_models.ids import Sha256
+from shared_models.ids import EntityId, Sha256
 from shared_models.values import Value
 from shared_models.words import Language
 
@@ -32,14 +32,25 @@ class VisitEvidence:
         """The bytes of a picture; nothing when this tablet does not hold it."""
         return read_picture(self._shift.account, sha256)
 
-    async def add(self, data: bytes, slot: str, *, source: PhotoSource, position: Value = None) -> AddedPhoto:
-        """The photo, turned, sized, stamped and sealed; drawing goes on meanwhile.
+    async def add(
+        self,
+        data: bytes,
+        slot: str,
+        *,
+        source: PhotoSource,
+        position: Value = None,
+        instead_of: EntityId | None = None,
+    ) -> AddedPhoto:
+        """The photo, turned, sized, stamped, signed and sealed; drawing goes on meanwhile.
 
         Raises:
             PhotoError: not a picture we can take in.
+            UnfitError: the photo it is to replace is gone.
         """
         means = self._shift.means
-        taken = TakenPhoto(data=data, slot=slot, source=source, font=self._shift.font, position=position)
+        taken = TakenPhoto(
+            data=data, slot=slot, source=source, font=self._shift.font, position=position, instead_of=instead_of
+        )
         return await asyncio.to_thread(
             add_photo, self._shift.account, self._place, taken, stamp=means.stamp(), new_id=means.new_id
         )

@@ -38,6 +38,16 @@ class Blob(NamedTuple):
     """Replica and latest number when the server had the file whole: a backup with a later change has it too."""
 
 
+class Look(NamedTuple):
+    """How a photo looks, and whose it is."""
+
+    photo: EntityId
+    phash: str
+    household: EntityId
+    visit: EntityId
+    made_ms: int
+
+
 class Blobs:
     """The files of an account."""
 
@@ -161,7 +171,7 @@ class Blobs:
         """Remembers how a photo looks, with its household and visit."""
         self._db.run("INSERT OR REPLACE INTO photo_hash VALUES (?, ?, ?, ?, ?)", (photo, phash, *place, made_ms))
 
-    def hashes(self) -> list[tuple[str, EntityId, EntityId, int]]:
-        """The look, household, visit and time of every photo taken here."""
-        rows = self._db.rows("SELECT phash, household, visit, made_ms FROM photo_hash ORDER BY made_ms")
-        return [(phash, household, visit, made_ms) for phash, household, visit, made_ms in rows]
+    def looks(self) -> list[Look]:
+        """Every photo taken here, oldest first."""
+        rows = self._db.rows("SELECT photo, phash, household, visit, made_ms FROM photo_hash ORDER BY made_ms")
+        return [Look(*row) for row in rows]

@@ -2,34 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Literal, TypeAlias
 
 from field_app.store.account import Account
-from field_app.use_cases.darkroom import Developed, PhotoError, develop, look_alike, sha256_of
+from field_app.use_cases.darkroom import Developed, PhotoError, develop, sha256_of
 from field_app.use_cases.record_change import NewFile, Recording, open_case, record_change
+from field_app.use_cases.seen_before import NewPhoto, seen_before
 from field_app.use_cases.visit_place import VisitPlace
 from shared_models.case import Case
-from shared_models.change import Stamp
+from shared_models.change import Part, Stamp
+from shared_models.checks import of_visit
 from shared_models.choices import PHOTO_SLOT
 from shared_models.clock import Moment, corrected
-from shared_models.editing import new_part
+from shared_models.editing import new_part, remove_part
 from shared_models.errors import UnfitError
 from shared_models.household import household_of
 from shared_models.ids import EntityId, NewId
+from shared_models.sidecar import RECORDED, signed_sidecar
 from shared_models.values import Value, group_of, text_of
-from shared_models.visit import CHINA, day_of
+from shared_models.visit import CHINA
 from shared_models.words import Label
 
 __all__ = ["AddedPhoto", "PhotoError", "PhotoSource", "TakenPhoto", "add_photo"]
 
-SEEN_BEFORE = Label(
-    "这张照片与 {day} 在“{name}”户拍摄的一张很像,请确认没有拍错。照片已保存。",
-    "This photo looks much like one taken on {day} at the household of {name}: please make sure it is the right one. "
-    "It was kept.",
-)
+RETAKEN = "重拍"
+"""The reason recorded with a photo that another one took the place of."""
 FAR_FUTURE_MS = 2**50
 
 PhotoSource: TypeAlias = Literal["camera", "file", "scan"]
@@ -48,6 +49,8 @@ class TakenPhoto:
     """The bundled font that writes the watermark: assets/fonts/cn.ttf."""
     position: Value = None
     """A position group when the device could tell; nothing prints 位置未证实."""
+    instead_of: EntityId | None = None
+    """The photo of the same slot that this one replaces; it is taken off in the same change."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,22 +66,27 @@ def add_photo(account: Account, place: VisitPlace, taken: TakenPhoto, *, stamp: 
 
     Raises:
         PhotoError: empty, unreadable, over 40 MB or over 60 megapixels; its `label` says what to do, nothing is lost.
-        UnfitError: the visit is finished.
+        UnfitError: the visit is finished, or the photo to replace does not stand in that slot (any more).
     """
     case = open_case(account, place)
     if taken.slot not in PHOTO_SLOT:
         raise UnfitError(f"{taken.slot!r} is no photo slot")
+    replaced = _replaced(case, place, taken)
     moment = _moment(account, stamp)
     community = account.stage.communities().get(case.community, "")
     watermark = _watermark(case, place, taken, moment=moment, community=community)
     developed = develop(taken.data, watermark, font=taken.font, document=taken.source == "scan")
     photo = EntityId(new_id())
-    warning = _seen_before(account, developed.look)
+    new = NewPhoto(look=developed.look, slot=taken.slot, instead_of=taken.instead_of)
+    warning = seen_before(account, place, new)
+    values = _values(place, taken, developed, moment=moment)
+    values["proof"] = _proof(account, taken, values, moment=moment)
     recording = Recording(
         household=place.household,
         scope=case.community,
         visit=place.visit,
-        parts=(new_part(photo, "photo", _values(place, taken, developed, moment=moment)),),
+        parts=(new_part(photo, "photo", values), *replaced),
+        reason=RETAKEN if replaced else "",
         files=(
             _file(photo, "thumbnail", developed.thumbnail, rank=0),
             _file(photo, "file", developed.picture, rank=1),
@@ -88,6 +96,27 @@ def add_photo(account: Account, place: VisitPlace, taken: TakenPhoto, *, stamp: 
         record_change(account, recording, stamp=stamp, new_id=new_id)
         account.blobs.note_hash(photo, developed.look, place=(place.household, place.visit), made_ms=moment.ms)
     return AddedPhoto(photo=photo, warning=warning)
+
+
+def _replaced(case: Case, place: VisitPlace, taken: TakenPhoto) -> tuple[Part, ...]:
+    if taken.instead_of is None:
+        return ()
+    old = next((one for one in of_visit(case, "photo", place.visit) if one.id == taken.instead_of), None)
+    if old is None or text_of(old.value("slot")) != taken.slot:
+        raise UnfitError("there is no such photo to replace")
+    return (remove_part(old, {}),)
+
+
+def _proof(account: Account, taken: TakenPhoto, values: Mapping[str, Value], *, moment: Moment) -> Value:
+    """What this tablet states about the photo, signed with its key."""
+    stated: dict[str, Value] = {name: values.get(unit) for name, unit in RECORDED.items()}
+    stated |= {
+        "original": sha256_of(taken.data),
+        "clock": moment.quality,
+        "device": account.device,
+        "author": account.user,
+    }
+    return signed_sidecar(stated, account.keys.own if account.keys else None)
 
 
 def _moment(account: Account, stamp: Stamp) -> Moment:
@@ -126,13 +155,3 @@ def _watermark(case: Case, place: VisitPlace, taken: TakenPhoto, *, moment: Mome
         f"{head[:1]}{'*' * (len(head) - 1)} · {label} · {when}{doubt}",
         f"{where} · {community} · 入户 {place.visit[-8:]}",
     )
-
-
-def _seen_before(account: Account, look: str) -> Label | None:
-    """A plain warning when a photo taken on this tablet looks the same; it accuses nobody and stops nothing."""
-    for known, household, _visit, made_ms in reversed(account.blobs.hashes()):
-        if look_alike(known, look):
-            summary = account.summaries.get(household)
-            name = summary.head_name if summary else "—"
-            return SEEN_BEFORE.fill(day=day_of(made_ms), name=name)
-    return None

@@ -54,6 +54,8 @@ SETTLED: Mapping[str, Label] = {
 ACTS: Mapping[str, Label] = {
     "finish": Label("完成入户", "Visit finished"),
     "sign": Label("签字", "Signature"),
+    "attend": Label("到场验证", "Proof of being there"),
+    "explain": Label("说明", "Explanation"),
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import Annotated, Any, TypeAlias
 
 import msgspec
 from msgspec import field
@@ -47,6 +47,9 @@ from shared_models.policy.rule import Actor, ActWord, Fact, Figure, Mark, Part, 
 from shared_models.values import group_of, text_of
 from shared_models.words import Label
 
+Hotline: TypeAlias = Annotated[str, msgspec.Meta(pattern=r"^([0-9][0-9 -]{1,28}[0-9])?$")]
+"""A telephone number in digits, spaces and hyphens."""
+
 
 class PolicyRef(msgspec.Struct, frozen=True):
     """Which policy, in which version, with which content: what a decision stores."""
@@ -67,6 +70,8 @@ class Policy(Part, frozen=True, kw_only=True):
     valid_until: date | None = None
     """Last day; nothing: until replaced."""
     extends: str = ""
+    hotline: Hotline = ""
+    """The number families are told; blank: none is told. It is not inherited: another county answers another number."""
 
     sources: dict[str, Source] = field(default_factory=dict)
     readings: dict[str, Reading] = field(default_factory=dict)

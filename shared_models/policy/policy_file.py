@@ -18,7 +18,7 @@ from shared_models.policy.policy import SECTIONS, Policy
 MAX_DEPTH = 8
 """How many files may extend each other."""
 
-HEAD = ("id", "version", "title", "valid_from", "valid_until", "extends")
+HEAD = ("id", "version", "title", "valid_from", "valid_until", "extends", "hotline")
 DROP = "drop"
 
 

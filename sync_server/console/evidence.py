@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from shared_models.bundle_keys import PublicKeys
 from shared_models.case import Case
 from shared_models.checks import REQUIRED_SLOTS, of_visit
 from shared_models.choices import PHOTO_SLOT
 from shared_models.entity import Entity
-from shared_models.ids import Sha256
+from shared_models.ids import DeviceId, Sha256
 from shared_models.receipt import record_hash, shown_record
-from shared_models.values import text_of
+from shared_models.sidecar import VERDICTS, check_sidecar, device_of
+from shared_models.values import group_of, text_of
 from shared_models.visit import SIGNER_LABELS, Signature, Visit, needed_signers
 from shared_models.words import Label
-from sync_server.console.reader import Reader, moment
+from sync_server.console.reader import QUALITY_LABELS, Reader, moment
 
 MODE_LABELS: Mapping[str, Label] = {
     "signed": Label("本人签字", "Signed"),
@@ -31,6 +33,10 @@ PHOTO_SOURCE_LABELS: Mapping[str, Label] = {
 }
 
 NOT_SIGNED = Label("未签字", "Not signed")
+NO_PLACE = Label("位置未证实", "place not proven")
+NO_WORD = Label("", "")
+CLOCKS: Mapping[str, Label] = {str(quality): label for quality, label in QUALITY_LABELS.items()}
+ORIGINAL_DIGITS = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +52,22 @@ class Photo:
     by: str
     source: str
     size: str
+    place: str
+    """Where the tablet was, as far as it could tell."""
+    clock: str
+    """How good the time is; blank for photos from before that was stated."""
+    proof: str
+    is_proven: bool
+    original: str
+    """The hash of the file as the camera gave it, shortened; blank where it was not stated."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldFiles:
+    """What the server holds to show and check photos with: whole files, and the public keys of tablets."""
+
+    stored: frozenset[Sha256]
+    keys: Mapping[DeviceId, PublicKeys]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +84,7 @@ class Photos:
         return sum(item.is_here for item in self.items)
 
 
-def photos_of(case: Case, visit: Visit, stored: frozenset[Sha256], *, reader: Reader) -> Photos:
+def photos_of(case: Case, visit: Visit, held: HeldFiles, *, reader: Reader) -> Photos:
     """The photos of a visit, in the order they were accepted."""
     entities = of_visit(case, "photo", visit.id)
     taken = {text_of(entity.value("slot")) for entity in entities}
@@ -70,15 +92,19 @@ def photos_of(case: Case, visit: Visit, stored: frozenset[Sha256], *, reader: Re
     missing = tuple(
         reader.aside(reader.word(PHOTO_SLOT[slot]), rule) for slot, rule in needed.items() if slot not in taken
     )
-    return Photos(items=tuple(_photo(case, one, stored, reader=reader) for one in entities), missing_slots=missing)
+    return Photos(items=tuple(_photo(case, one, held, reader=reader) for one in entities), missing_slots=missing)
 
 
-def _photo(case: Case, entity: Entity, stored: frozenset[Sha256], *, reader: Reader) -> Photo:
+def _photo(case: Case, entity: Entity, held: HeldFiles, *, reader: Reader) -> Photo:
+    stored = held.stored
     file, thumbnail = text_of(entity.value("file")), text_of(entity.value("thumbnail"))
     save = case.saves.get(entity.register("file").effective or "")  # type: ignore[arg-type]
     source = text_of(entity.value("source"))
     size = entity.value("size")
     taken = entity.value("taken_at")
+    verdict = check_sidecar(case, entity, held.keys.get(device_of(entity)))
+    stated = group_of(entity.value("proof"))
+    position = entity.value("position")
     return Photo(
         entity=entity.id,
         slot=reader.value("photo", "slot", entity.value("slot"), case=case),
@@ -89,6 +115,11 @@ def _photo(case: Case, entity: Entity, stored: frozenset[Sha256], *, reader: Rea
         by=reader.person(save.author) if save else "—",
         source=reader.word(PHOTO_SOURCE_LABELS.get(source, Label(source or "—", source or "—"))),
         size=f"{size / 1024:,.0f} kB" if isinstance(size, int) else "—",
+        place=reader.value("photo", "position", position, case=case) if position else reader.word(NO_PLACE),
+        clock=reader.word(CLOCKS.get(text_of(stated.get("clock")), NO_WORD)),
+        proof=reader.word(VERDICTS[verdict]),
+        is_proven=verdict == "valid",
+        original=text_of(stated.get("original"))[:ORIGINAL_DIGITS],
     )
 
 

@@ -8,16 +8,16 @@ from decimal import Decimal
 
 from shared_models.case import Case, contradictions
 from shared_models.catalogue import CATALOGUE
-from shared_models.checks import acceptance_obstacles, findings
+from shared_models.checks import Finding, acceptance_obstacles, findings
 from shared_models.choices import BENEFIT_CLASS, OUTCOME, STANDING
 from shared_models.household import household_of
-from shared_models.ids import EntityId
+from shared_models.ids import ChangeId, EntityId
 from shared_models.money import shown
 from shared_models.receipt import NO_DECISION
-from shared_models.visit import STATUS_LABELS, Remark, Visit, visits
+from shared_models.visit import STATUS_LABELS, Remark, Visit, find_visit, visits
 from shared_models.words import Label
 from sync_server.console.answers import AnswerSheet
-from sync_server.console.evidence import interviews_of, photos_of, signatures_of
+from sync_server.console.evidence import HeldFiles, interviews_of, photos_of, signatures_of
 from sync_server.console.news import News, news_of
 from sync_server.console.options import Clash, Desk
 from sync_server.console.queue import TONES, visit_path
@@ -103,7 +103,7 @@ class FilePage:
             "clashes": self._clashes(),
             "sections": AnswerSheet(case, entries, visit, reader=reader).sections(),
             "income": _income(case, reader),
-            "photos": photos_of(case, visit, self.opened.stored, reader=reader),
+            "photos": photos_of(case, visit, HeldFiles(self.opened.stored, self.opened.keys), reader=reader),
             "interviews": interviews_of(case, visit, reader=reader),
             "may_open_sources": "sealed" in self.opened.rights,
             "signatures": signatures_of(case, visit, self.opened.stored, reader=reader) if visit.id else (),
@@ -147,6 +147,7 @@ class FilePage:
             "times": _times(case, visit),
             "position": self._position(case, visit),
             "finished": moment(visit.finished_ms),
+            "handed": [moment(self.opened.case.saves[id_].ms) for id_ in self._handed(visit)],
             "decided_by": self.reader.person(visit.decided_by) if visit.decided_by else "",
             "is_past": case.n != self.opened.case.n,
             "n_held": self.opened.n_held,
@@ -157,6 +158,11 @@ class FilePage:
         entity = case.entities.get(visit.id)
         value = entity.value("position") if entity is not None else None
         return self.reader.value("visit", "position", value, case=case) if value else ""
+
+    def _handed(self, visit: Visit) -> tuple[ChangeId, ...]:
+        """A slip may be handed over after the acceptance up to which the page shows the file."""
+        latest = find_visit(self.opened.case, visit.id)
+        return latest.handed if latest is not None else ()
 
     def _printed_by(self) -> str:
         name = self.seat.sitter.session.name if self.seat.sitter is not None else ""
@@ -171,9 +177,16 @@ class FilePage:
             may_review="review" in self.opened.rights,
             is_waiting=waits,
             obstacles=tuple(label.text(language) for label in obstacles),
-            hints=tuple(dict.fromkeys(one.message.text(language) for one in hints)) if waits else (),
+            hints=tuple(dict.fromkeys(self._hint(one) for one in hints)) if waits else (),
             n=case.n,
             change=self.seat.office.new_id(),
+        )
+
+    def _hint(self, finding: Finding) -> str:
+        """What to look at, with what the investigator said about it."""
+        said = self.reader.say("调查员说明：", "explained: ") + finding.explanation if finding.explanation else ""
+        return self.reader.aside(finding.message.text(self.seat.language), said) if said else finding.message.text(
+            self.seat.language
         )
 
     def _news(self, case: Case, visit: Visit) -> tuple[News, ...]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from shared_models.attendance import ATTEND
 from shared_models.case import Case, Entry
 from shared_models.change import Act, Change, Part
 from shared_models.choices import OUTCOME
 from shared_models.entity import Entity
+from shared_models.explanation import EXPLAIN
 from shared_models.ids import ChangeId
 from shared_models.values import text_of
 from shared_models.visit import SIGNER_LABELS, remarks_in
@@ -22,6 +24,9 @@ ACT_LABELS: Mapping[str, Label] = {
     "accept": Label("审核通过", "Accepted the visit"),
     "return": Label("退回补正", "Returned the visit"),
     "sign": Label("签字", "Signature"),
+    "attend": Label("到场验证", "Proved to be there"),
+    "explain": Label("说明", "Explained"),
+    "hand_slip": Label("告知单已交给家庭", "Gave the family its slip"),
 }
 KIND_LABELS: Mapping[str, Label] = {
     "save": Label("填写", "Wrote"),
@@ -106,6 +111,12 @@ def _details(case: Case, change: Change, reader: Reader) -> list[str]:
             reader.pair(place_label(case, remark.entity, remark.unit, reader=reader), remark.text)
             for remark in remarks_in(change.act.data)
         ]
+    if change.act is not None and change.act.name == EXPLAIN:
+        data = change.act.data
+        place = place_label(case, text_of(data.get("entity")), text_of(data.get("unit")), reader=reader)
+        lines.append(reader.pair(place, text_of(data.get("text"))))
+    if change.act is not None and change.act.name == ATTEND:
+        lines.append(reader.person(text_of(change.act.data.get("user"))))
     return [line for line in lines if line]
 
 

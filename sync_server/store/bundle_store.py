@@ -83,6 +83,15 @@ def device_keys(tx: Transaction, device: DeviceId) -> PublicKeys | None:
     return None if row is None else PublicKeys(box=row.box, sign=row.sign)
 
 
+def keys_of_devices(tx: Transaction, devices: Iterable[DeviceId]) -> dict[DeviceId, PublicKeys]:
+    """Public keys by device; those that registered none are left out."""
+    found: dict[DeviceId, PublicKeys] = {}
+    for some in chunks(devices):
+        rows = tx.execute(select(_device.c.device, _device.c.box, _device.c.sign).where(_device.c.device.in_(some)))
+        found |= {DeviceId(row.device): PublicKeys(box=row.box, sign=row.sign) for row in rows}
+    return found
+
+
 # --- what was taken in ---------------------------------------------------------------------------------------------
 
 

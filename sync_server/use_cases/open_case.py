@@ -6,14 +6,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from shared_models.area import Right, Role
+from shared_models.bundle_keys import PublicKeys
 from shared_models.case import Case, Entry, empty_case, fold
 from shared_models.errors import NotFoundError
 from shared_models.ids import AreaCode, ChangeId, DeviceId, EntityId, Sha256, UserId
+from shared_models.sidecar import device_of
 from shared_models.values import text_of
 from shared_models.visit import TEAM, Visit, find_visit
 from sync_server.store import (
     area_store,
     blob_index,
+    bundle_store,
     case_store,
     change_store,
     device_store,
@@ -41,6 +44,8 @@ class OpenedCase:
     roles: Mapping[UserId, tuple[Role, ...]]
     """What the authors are now, in this household's community or above it."""
     devices: Mapping[DeviceId, str]
+    keys: Mapping[DeviceId, PublicKeys]
+    """Public keys of the tablets that photos name in their proofs."""
     n_held: int
     """Changes of this household that wait for the office's word."""
 
@@ -76,6 +81,7 @@ def _opened(tx: Transaction, user: UserId, household: EntityId) -> OpenedCase:
         people=user_store.names_of(tx, _people(case, log)),
         roles=grant_store.roles_in(tx, case.community),
         devices=device_store.device_names(tx, {entry.device for entry in log.entries}),
+        keys=bundle_store.keys_of_devices(tx, {device_of(photo) for photo in case.shown("photo")}),
         n_held=len(held_store.open_held_of(tx, household)),
     )
 

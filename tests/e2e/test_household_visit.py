@@ -84,8 +84,19 @@ def first_half(pane: Pane) -> None:
     add_photo(pane, "living", 2)
 
 
+def hand_over_slip(pane: Pane) -> None:
+    """The family photographs the code, and the investigator says so."""
+    pane.bring_into_view("visit.slip")
+    pane.tap("visit.slip")
+    pane.sees("slip.code")
+    pane.tap("slip.handed")
+    pane.reads("告知单已交给家庭")
+    pane.tap("back")
+    pane.sees("visit.finish")
+
+
 def second_half(pane: Pane) -> None:
-    """From the interview to the three signatures."""
+    """From the interview to the three signatures, and the slip for the family."""
     pane.tap("done.interview")
     pane.go_to("opinion")
     pane.tap("field.visit.opinion.keep")
@@ -97,6 +108,7 @@ def second_half(pane: Pane) -> None:
     pane.reads("说明:赵调查在楼下等候")
     for signer in ("lead", "second", "respondent"):
         sign(pane, signer)
+    hand_over_slip(pane)
     pane.tap("visit.finish")
     pane.reads("入户记录已完成")
 
@@ -190,6 +202,7 @@ def test_a_visit_without_signal_reaches_the_office_comes_back_and_is_counted(sto
     send_everything(pane)
     assert story.visit().status == "finished"
     assert {one.signer for one in story.visit().signatures} == {"lead", "second", "respondent"}
+    assert len(story.visit().handed) == 1
     assert story.office.case("h-1").root.value("living_conditions") == FACTS
     assert len(story.office.case("h-1").shown("photo")) == 2
 

@@ -16,9 +16,11 @@ from field_app.use_cases.list_photos import list_photos
 from field_app.use_cases.read_sync_state import read_sync_state
 from shared_models.case import contradictions
 from shared_models.ids import EntityId
+from shared_models.sidecar import check_sidecar, device_of
+from sync_server.use_cases.open_case import open_case
 from tests.builders import COMMUNITY, part
 from tests.field_app.hand import Hand, agrees
-from tests.field_app.office import OFFICER, Office
+from tests.field_app.office import OFFICER, Office, now_ms
 from tests.field_app.road import Killed, Road
 
 
@@ -45,6 +47,16 @@ def test_what_was_recorded_offline_arrives_with_its_photos(hand: Hand, office: O
     assert mine.state == "stored"
     assert agrees(hand, office)
     assert read_sync_state(hand.account).unsent == 0
+
+
+def test_the_office_can_prove_a_photo_by_the_key_its_tablet_gave_at_the_sign_in(hand: Hand, office: Office) -> None:
+    hand.sync()
+    hand.take_photo()
+    hand.sync()
+    opened = open_case(office.database, OFFICER, EntityId("h-1"), why="test", now_ms=now_ms())
+    (taken,) = opened.case.shown("photo")
+    assert check_sidecar(opened.case, taken, opened.keys.get(device_of(taken))) == "valid"
+    assert set(opened.keys) == {hand.account.device}
 
 
 def test_a_second_exchange_without_news_sends_and_receives_nothing(hand: Hand) -> None:

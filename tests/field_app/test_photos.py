@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,8 @@ from field_app.use_cases.unlock import unlock
 from field_app.use_cases.visit_place import VisitPlace
 from shared_models.errors import UnfitError
 from shared_models.ids import EntityId
-from shared_models.values import Value
+from shared_models.sidecar import check_sidecar
+from shared_models.values import Value, group_of
 from tests.builders import NOW_MS
 from tests.field_app.conftest import Desk
 from tests.field_app.kit import FONT, PIN, USER, photo, tablet_at
@@ -29,9 +31,21 @@ def place(desk: Desk) -> VisitPlace:
 
 
 def take_photo(
-    desk: Desk, place: VisitPlace, slot: str = "front", data: bytes | None = None, position: Value = None
+    desk: Desk,
+    place: VisitPlace,
+    slot: str = "front",
+    data: bytes | None = None,
+    position: Value = None,
+    instead_of: EntityId | None = None,
 ) -> AddedPhoto:
-    taken = TakenPhoto(data=photo() if data is None else data, slot=slot, source="camera", font=FONT, position=position)
+    taken = TakenPhoto(
+        data=photo() if data is None else data,
+        slot=slot,
+        source="camera",
+        font=FONT,
+        position=position,
+        instead_of=instead_of,
+    )
     return add_photo(desk.account, place, taken, stamp=desk.clock(), new_id=desk.means.new_id)
 
 
@@ -122,3 +136,70 @@ def test_a_photo_whose_saving_fails_leaves_no_trace(
     assert desk.account.outbox.pending() == 1
     assert desk.account.blobs.all() == []
     assert take_photo(desk, place).warning is None
+
+
+def test_the_same_picture_in_two_slots_of_a_visit_is_asked_about(desk: Desk, place: VisitPlace) -> None:
+    take_photo(desk, place, slot="front")
+    again = take_photo(desk, place, slot="living")
+    assert again.warning is not None
+    assert "本次“房屋正面”" in again.warning.zh
+
+
+def test_a_second_shot_for_the_same_slot_is_meant_to_look_alike(desk: Desk, place: VisitPlace) -> None:
+    take_photo(desk, place)
+    assert take_photo(desk, place).warning is None
+
+
+def test_another_households_picture_is_named_before_one_of_this_visit(desk: Desk, place: VisitPlace) -> None:
+    elsewhere = start_visit(desk.account, EntityId("h-2"), stamp=desk.clock(), new_id=desk.means.new_id)
+    take_photo(desk, elsewhere)
+    take_photo(desk, place, slot="front")
+    warning = take_photo(desk, place, slot="living").warning
+    assert warning is not None
+    assert "李建国" in warning.zh
+
+
+def test_a_photo_that_was_taken_off_again_is_not_compared_with(desk: Desk, place: VisitPlace) -> None:
+    gone = take_photo(desk, place, slot="front").photo
+    remove_photo(desk.account, place, EntryRemoval(gone, "放错了"), stamp=desk.clock(), new_id=desk.means.new_id)
+    assert take_photo(desk, place, slot="living").warning is None
+
+
+def test_a_retake_takes_the_place_of_the_old_photo_in_one_change(desk: Desk, place: VisitPlace) -> None:
+    old = take_photo(desk, place).photo
+    pending = desk.account.outbox.pending()
+    again = take_photo(desk, place, instead_of=old)
+    (seen,) = list_photos(desk.account, place)[0].photos
+    assert (seen.id, again.warning) == (again.photo, None)
+    assert desk.account.outbox.pending() == pending + 1
+    made = desk.account.outbox.overlay(place.household)[-1]
+    assert made.reason == "重拍"
+    case = desk.account.cases.view(place.household)
+    assert case is not None
+    assert case.entities[old].value("file"), "the old picture stays on record"
+
+
+def test_only_a_photo_that_stands_in_the_slot_can_be_retaken(desk: Desk, place: VisitPlace) -> None:
+    old = take_photo(desk, place).photo
+    for wrong in ({"slot": "living"}, {"instead_of": EntityId("p-none")}):
+        with pytest.raises(UnfitError):
+            take_photo(desk, place, **{"instead_of": old, **wrong})  # type: ignore[arg-type]
+    take_photo(desk, place, instead_of=old)
+    with pytest.raises(UnfitError):
+        take_photo(desk, place, instead_of=old)
+
+
+def test_a_photo_states_what_its_tablet_knows_and_the_hash_of_the_cameras_own_file(
+    desk: Desk, place: VisitPlace
+) -> None:
+    data = photo()
+    added = take_photo(desk, place, data=data, position=HERE)
+    case = desk.account.cases.view(place.household)
+    assert case is not None
+    taken = case.entities[added.photo]
+    stated = group_of(taken.value("proof"))
+    assert stated["original"] == hashlib.sha256(data).hexdigest()
+    assert stated["original"] != taken.value("file") == stated["sha256"]
+    assert (stated["device"], stated["author"], stated["position"]) == (desk.account.device, USER, HERE)
+    assert (stated["clock"], stated["taken_at"], stated["slot"]) == ("offset", NOW_MS, "front")
+    assert check_sidecar(case, taken, None) == "unsigned", "this account was signed in before tablets had keys"

@@ -72,3 +72,10 @@ def test_visits_are_listed_oldest_first_and_days_are_counted_in_china() -> None:
     case: Case = folded(begun("v-2", night), begun("v-1", night - 1), begun("v-3", None))
     assert [visit.id for visit in visits(case)] == ["v-1", "v-2", "v-3"]
     assert [str(visit.day) for visit in visits(case)] == ["2026-09-21", "2026-09-22", "None"]
+
+
+def test_a_slip_is_handed_over_when_somebody_says_so_and_at_any_time() -> None:
+    assert state(act("f", "finish")).handed == ()
+    done = state(act("h1", "hand_slip"), act("f", "finish"), act("ok", "accept"), act("h2", "hand_slip"))
+    assert done.handed == ("h1", "h2")
+    assert (done.status, done.misfits) == ("accepted", ())

@@ -40,7 +40,11 @@ FINISH_NOTE = Label(
 )
 FINISHED = Label("入户记录已完成。", "The visit is finished.")
 FINISHED_SAFE = Label("全部内容已保存在本机。", "Everything is kept on this tablet.")
-FINISHED_NEXT = Label("有网络时自动上传,不用操作。", "It is sent by itself when there is a network; nothing to do.")
+FINISHED_NEXT = Label(
+    "有网络时自动上传。告知单在“历次入户”里,可以交给家庭。",
+    "It is sent by itself when there is a network. The family's slip is under “Visits”.",
+)
+SLIP = Label("给家庭的告知单", "Slip for the family")
 STILL = Label(
     "还有 {n} 项必须补正或说明,点击可直接跳到该项。",
     "{n} things must be put right or explained; touch one to go there.",
@@ -73,6 +77,9 @@ class FinishSection(SectionView):
         if not found:
             found.append(panel("good", ft.Icons.CHECK_CIRCLE_OUTLINE, [stage.say(NOTHING_LEFT)]))
         found.append(self._signatures())
+        found.append(
+            ft.Row([secondary(stage, SLIP, self._slip, name="visit.slip", icon=ft.Icons.RECEIPT_LONG_OUTLINED)])
+        )
         if not self.read_only:
             note = body(stage.say(FINISH_NOTE), colour=palette.QUIET)
             button = primary(stage, FINISH, self._finish, name="visit.finish", icon=ft.Icons.TASK_ALT)
@@ -156,6 +163,9 @@ class FinishSection(SectionView):
             await self.stage.open(FacingScreen(self.stage, self.visit.evidence, signer))
 
         return face
+
+    async def _slip(self) -> None:
+        await self.visit.way.open_slip(self.visit.walk.place)
 
     # --- the end --------------------------------------------------------------------------------------------------
 

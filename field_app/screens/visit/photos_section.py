@@ -26,6 +26,8 @@ from shared_models.words import Label
 
 CAMERA = Label("拍照", "Take a photo")
 CHOOSE = Label("选择照片", "Choose a photo")
+RETAKE = Label("重拍", "Retake")
+RECHOOSE = Label("重选", "Choose again")
 REMOVE = Label("删除", "Remove")
 REMOVE_TITLE = Label("删除这张照片", "Remove this photo")
 NEEDED = Label("必拍", "required")
@@ -41,7 +43,7 @@ STATE_ICONS: dict[PhotoState, ft.IconData] = {
     "safe": ft.Icons.CLOUD_DONE_OUTLINED,
     "elsewhere": ft.Icons.DEVICES_OTHER,
 }
-THUMB = 176
+THUMB = 200
 
 
 class PhotosSection(SectionView):
@@ -62,10 +64,10 @@ class PhotosSection(SectionView):
         if slot.citation and not slot.photos:
             head.append(badge(stage.say(NEEDED), ft.Icons.ERROR_OUTLINE, "bad"))
         cited = CITED.fill(rule=slot.citation) if slot.citation else FREE
-        photos = [self._photo(photo) for photo in slot.photos]
         working = ft.Row(
             [ft.ProgressRing(width=28, height=28, color=palette.BRAND), bold(stage.say(WORKING))], visible=False
         )
+        photos = [self._photo(photo, working) for photo in slot.photos]
         parts: list[ft.Control] = [
             ft.Row(head, spacing=10, wrap=True),
             quiet(stage.say(cited)),
@@ -94,7 +96,9 @@ class PhotosSection(SectionView):
             spacing=10,
         )
 
-    def _adder(self, slot: str, source: PhotoSource, working: ft.Row) -> Callable[[], Awaitable[None]]:
+    def _adder(
+        self, slot: str, source: PhotoSource, working: ft.Row, *, instead_of: EntityId | None = None
+    ) -> Callable[[], Awaitable[None]]:
         async def add() -> None:
             if source == "camera":
                 await self.stage.open(CameraScreen(self.stage, take_in))
@@ -108,7 +112,9 @@ class PhotosSection(SectionView):
             redraw(working)
             try:
                 position = await self.stage.equipment.place.here()
-                added = await self.visit.evidence.add(data, slot, source=source, position=position)
+                added = await self.visit.evidence.add(
+                    data, slot, source=source, position=position, instead_of=instead_of
+                )
             finally:
                 working.visible = False
                 redraw(working)
@@ -118,7 +124,7 @@ class PhotosSection(SectionView):
 
         return add
 
-    def _photo(self, photo: PhotoView) -> ft.Control:
+    def _photo(self, photo: PhotoView, working: ft.Row) -> ft.Control:
         stage = self.stage
         thumbnail = self.visit.evidence.picture(photo.thumbnail)
         picture: ft.Control
@@ -147,13 +153,20 @@ class PhotosSection(SectionView):
             badge(stage.say(photo.state_label), STATE_ICONS[photo.state]),
         ]
         if not self.read_only:
-            parts.append(
-                plain(
-                    stage, REMOVE, self._removing(photo), name=f"photo.remove.{photo.id}", icon=ft.Icons.DELETE_OUTLINE
-                )
+            remove = plain(
+                stage, REMOVE, self._removing(photo), name=f"photo.remove.{photo.id}", icon=ft.Icons.DELETE_OUTLINE
             )
+            parts.append(ft.Row([self._again(photo, working), remove], spacing=0, wrap=True))
         column = ft.Column(parts, spacing=6, tight=True, width=THUMB)
         return ft.Semantics(identifier=f"photo.{photo.id}", content=column, container=True)
+
+    def _again(self, photo: PhotoView, working: ft.Row) -> ft.Control:
+        """Takes the picture anew: the old one goes with the new one's coming, and stays on record as retaken."""
+        live = self.stage.equipment.has_camera
+        label = RETAKE if live else RECHOOSE
+        source: PhotoSource = "camera" if live else "file"
+        work = self._adder(photo.slot, source, working, instead_of=photo.id)
+        return plain(self.stage, label, work, name=f"photo.again.{photo.id}", icon=ft.Icons.REPLAY)
 
     def _removing(self, photo: PhotoView) -> Callable[[], None]:
         def remove(reason: str) -> None:

@@ -26,6 +26,7 @@ from field_app.use_cases.visit_place import VisitPlace
 from shared_models.case import Case
 from shared_models.due import SHAHE_CADENCE
 from shared_models.ids import EntityId
+from shared_models.policy.shelf import preset
 from shared_models.visit import visits
 from tests.builders import NOW_MS
 from tests.field_app.kit import FONT, PIN, case_with, family, give, signed_in, tablet_at
@@ -61,6 +62,7 @@ class Tablet:
                     means=means,
                     now_ms=lambda: self.clock.wall_ms,
                     cadences=SHAHE_CADENCE,
+                    policy=preset("shahe"),
                     font=FONT,
                     server_url="http://127.0.0.1:1",
                     language_file=self.folder / "language",

@@ -13,6 +13,7 @@ from fastapi import FastAPI
 
 from shared_models.due import SHAHE_CADENCE
 from shared_models.ids import UserId
+from shared_models.policy.shelf import preset
 from sync_server.console.pages import console_app
 from sync_server.console.seat import BASE, Office
 from sync_server.store.arriving_files import ArrivingFiles
@@ -68,6 +69,7 @@ def console(district: Database, tmp_path: Path) -> Iterator[Console]:
         files=Files(FolderBlobs(tmp_path / "blobs"), ArrivingFiles(tmp_path / "arriving")),
         address_of=lambda request: request.client.host if request.client else "",
         cadences=SHAHE_CADENCE,
+        policy=preset("shahe"),
         https=False,
     )
     app = console_app(office)
