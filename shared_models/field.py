@@ -49,6 +49,14 @@ PERIOD_LABELS: Mapping[str, Label] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """When a field is asked: another unit of the same entity has one of these values."""
+
+    unit: str
+    among: tuple[str | bool, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
     """One field. `unit` is its permanent id within its entity type; a changed meaning is a new field."""
@@ -65,6 +73,10 @@ class Field:
     """The rule that demands an answer, cited; a field without one is never mandatory."""
     only_completed: bool = False
     """Asked of a visit only when somebody was there to answer."""
+    asked_if: Condition | None = None
+    """Nobody is asked for it otherwise; what was recorded is shown all the same."""
+    seldom: bool = False
+    """Filled in where there is something to say: a blank one is no open question."""
     help: Label | None = None
 
     def units(self) -> tuple[str, ...]:
@@ -82,6 +94,11 @@ def no_value(value: Value) -> str:
 def is_answered(value: Value) -> bool:
     """Whether something was recorded, be it only why there is no value."""
     return value is not None and value not in ("", [], {})
+
+
+def is_asked(field: Field, value: Callable[[str], Value]) -> bool:
+    """Whether an entity with these values, by unit, is asked this field."""
+    return field.asked_if is None or value(field.asked_if.unit) in field.asked_if.among
 
 
 def parse(field: Field, typed: str) -> Value:
