@@ -44,7 +44,7 @@ SECTION_HELP: Mapping[str, SectionHelp] = {
     "members": SectionHelp(
         Label(
             "逐人核对共同生活的成员:身份、健康、劳动能力、就业、就学。有人来或离开,当面问清原因和日期。",
-            "Go through who lives here: identity, health, ability, work, schooling. Ask who came or left, why and when.",
+            "Go through who lives here: identity, health, ability, work, schooling. Who came or left, why, when.",
         ),
         Label(
             "家庭人口决定保障人数;残疾、重病、就学和就业情况影响分类。",
@@ -63,7 +63,7 @@ SECTION_HELP: Mapping[str, SectionHelp] = {
     "income": SectionHelp(
         Label(
             "按工资、经营、财产、转移四类逐笔问;写清金额是每月、每季还是每年,扣除的就业成本另填。",
-            "Line by line in the four kinds. Say whether an amount is a month, quarter or year; costs of work go apart.",
+            "Line by line in the four kinds. Say if an amount is a month, quarter or year; costs of work go apart.",
         ),
         Label(
             "人均收入与保障标准比较;规定不计入的收入写明项目。",
@@ -86,20 +86,20 @@ SECTION_HELP: Mapping[str, SectionHelp] = {
     "expenses": SectionHelp(
         Label(
             "问自己负担的医疗、教育、康复、照料等支出,登记为谁、用途和金额;没有就选“否”。",
-            "Ask what the family itself pays for treatment, schooling, disability or care: for whom, what and how much. "
+            "Ask what the family itself pays for treatment, schooling, disability or care: for whom, what, how much. "
             "If none, choose No.",
         ),
         Label(
             "帮助了解困难原因;水电、学费等支出只作辅助判断,不作为停发依据。",
-            "It shows what makes life hard. Utilities and school fees are auxiliary signals only; nothing ends for them.",
+            "It shows what makes life hard. Utilities and school fees are auxiliary signals; nothing ends for them.",
         ),
         "最低生活保障审核确认办法 第十七条(辅助判断)",
     ),
     "originals": SectionHelp(
         Label(
             "请家庭出示证件,看过一份记一份:原件、复印件、未出示或不适用。没有看的不要选。再次看过且无变化,点“与上次一致”。",
-            "Ask for the papers and record each as you look at it: original, copy, not shown, not applicable. Leave alone "
-            "what you did not look at. Seen again without change: “unchanged”.",
+            "Ask for the papers and record each as you look at it: original, copy, not shown, not applicable. "
+            "Leave alone what you did not look at. Seen again without change: “unchanged”.",
         ),
         Label(
             "原件与复印件核对,记录才站得住;其他部门已有的材料不重复要。",
@@ -114,9 +114,7 @@ SECTION_HELP: Mapping[str, SectionHelp] = {
     ),
     "photos": SectionHelp(
         Label("按照片位置拍房屋正面和主要居室,先征得同意。", "The front and the main room, after asking leave."),
-        Label(
-            "照片说明到过现场;不拍与核实无关的内容。", "They show that you were there; nothing else is photographed."
-        ),
+        Label("照片说明到过现场;不拍与核实无关的内容。", "They show that you were there; nothing else is taken."),
         ART_16,
     ),
     "interview": SectionHelp(

@@ -13,6 +13,8 @@ from field_app.screens.household_cards import (
     attention_cards,
     household_card,
     income_card,
+    means_card,
+    papers_card,
     people_card,
     visits_card,
 )
@@ -87,13 +89,18 @@ class HouseholdScreen(Screen):
         stage, sheet = self.stage, self._sheet
         stretch = ft.CrossAxisAlignment.STRETCH
         left = ft.Column(
-            [*attention_cards(stage, sheet), people_card(stage, sheet), visits_card(stage, sheet)],
+            [
+                *attention_cards(stage, sheet),
+                papers_card(stage, sheet),
+                people_card(stage, sheet),
+                visits_card(stage, sheet),
+            ],
             spacing=palette.GAP,
             tight=True,
             horizontal_alignment=stretch,
         )
         right = ft.Column(
-            [income_card(stage, sheet), household_card(stage, sheet)],
+            [income_card(stage, sheet), means_card(stage, sheet), household_card(stage, sheet)],
             spacing=palette.GAP,
             tight=True,
             horizontal_alignment=stretch,

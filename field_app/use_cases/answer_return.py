@@ -15,7 +15,7 @@ from shared_models.catalogue import field_of
 from shared_models.checks import REQUIRED_SLOTS
 from shared_models.errors import UnfitError
 from shared_models.register import live_ids
-from shared_models.section import SECTIONS
+from shared_models.section import ROSTERS, SECTIONS
 from shared_models.visit import Visit
 
 
@@ -69,7 +69,7 @@ def _return_of(case: Case, visit: Visit) -> Save:
     return case.saves[acts[-1].id]
 
 
-BY_TYPE = {"household": "housing", "member": "members", "income": "income", "photo": "photos", "interview": "interview"}
+BY_TYPE = {type_: section for section, type_ in ROSTERS.items()} | {"household": "housing", "photo": "photos"}
 
 
 def _section(case: Case, remark: ListedRemark) -> str:

@@ -10,17 +10,20 @@ import flet as ft
 from field_app.screens import palette
 from field_app.screens.header import Header
 from field_app.screens.message import Message
-from field_app.screens.parts.button import primary, secondary
+from field_app.screens.parts.button import icon_button, primary, secondary
 from field_app.screens.parts.redraw import redraw
 from field_app.screens.parts.text import quiet, title
 from field_app.screens.recovery_card import clock_text
 from field_app.screens.screen import Screen
 from field_app.screens.sync_chip import SyncChip
+from field_app.screens.visit.entries_section import EntriesSection
 from field_app.screens.visit.finish_section import FinishSection
 from field_app.screens.visit.form_section import FormSection
+from field_app.screens.visit.help_dialog import HELP, show_help
 from field_app.screens.visit.income_section import IncomeSection
 from field_app.screens.visit.interview_section import InterviewSection
 from field_app.screens.visit.members_section import MembersSection
+from field_app.screens.visit.originals_section import OriginalsSection
 from field_app.screens.visit.photos_section import PhotosSection
 from field_app.screens.visit.rail import Rail
 from field_app.screens.visit.section_view import SectionView
@@ -44,6 +47,9 @@ WITH_OFFICE = Label("该记录已提交街道办,只能查看。", "The office h
 VIEWS: Mapping[str, type[SectionView]] = {
     "members": MembersSection,
     "income": IncomeSection,
+    "assets": EntriesSection,
+    "expenses": EntriesSection,
+    "originals": OriginalsSection,
     "photos": PhotosSection,
     "interview": InterviewSection,
     "finish": FinishSection,
@@ -171,7 +177,7 @@ class VisitScreen(Screen):
         body = self._view.build()
         head: list[ft.Control] = [
             ft.Row(
-                [title(self.stage.say(LABELS[section])), *self._view.actions()],
+                [self._heading(section), *self._view.actions()],
                 alignment=ft.MainAxisAlignment.SPACE_BETWEEN,
                 wrap=True,
             )
@@ -189,6 +195,13 @@ class VisitScreen(Screen):
         redraw(self._room)
         self.draw_marks()
         self._draw_buttons(section)
+
+    def _heading(self, section: str) -> ft.Control:
+        def explain() -> None:
+            show_help(self.stage, section)
+
+        button = icon_button(self.stage, HELP, explain, name="section.help", icon=ft.Icons.HELP_OUTLINE)
+        return ft.Row([title(self.stage.say(LABELS[section])), button], spacing=4, tight=True)
 
     # --- the buttons below ----------------------------------------------------------------------------------------
 
