@@ -200,7 +200,7 @@ class VisitScreen(Screen):
         def explain() -> None:
             show_help(self.stage, section)
 
-        button = icon_button(self.stage, HELP, explain, name="section.help", icon=ft.Icons.HELP_OUTLINE)
+        button = icon_button(self.stage, HELP, explain, name="help.open", icon=ft.Icons.HELP_OUTLINE)
         return ft.Row([title(self.stage.say(LABELS[section])), button], spacing=4, tight=True)
 
     # --- the buttons below ----------------------------------------------------------------------------------------
