@@ -46,7 +46,7 @@ DECLARED = {"assets": "has_assets", "expenses": "has_expenses"}
 HOUSEHOLD_MEANS = (
     Field(
         unit="has_assets",
-        label=Label("除现住房外,有无房产、车辆、存款等财产", "Any assets besides the home lived in"),
+        label=Label("是否有其他财产(现住房除外)", "Any assets besides the home lived in"),
         kind="yes_no",
         section="assets",
         seldom=True,
@@ -61,7 +61,7 @@ HOUSEHOLD_MEANS = (
     ),
     Field(
         unit="has_expenses",
-        label=Label("有无医疗、教育等必须的大额支出", "Any large unavoidable expenses"),
+        label=Label("是否有必须的大额支出", "Any large unavoidable expenses"),
         kind="yes_no",
         section="expenses",
         seldom=True,

@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 from shared_models.case import Case, Entry
 from shared_models.catalogue import CATALOGUE, SEALED_UNITS, TITLE_UNITS, types_in
 from shared_models.checks import of_visit
+from shared_models.choices import ORIGINAL_STATE
 from shared_models.difference import Difference, differences
 from shared_models.entity import Entity, contradictions_in, is_contested, is_removed, is_shown
 from shared_models.field import Field, is_answered, is_asked
@@ -50,6 +51,8 @@ class Row:
     before: tuple[Remembered, ...]
     others: tuple[Remembered, ...]
     """The other values that stand beside this one."""
+    brief: str
+    """The answer where its label does not stand beside it."""
     asked: tuple[str, ...]
     """Earlier remarks of the office on this field, latest last, each with what became of it."""
     required_by: str
@@ -83,7 +86,7 @@ class Group:
     @property
     def summary(self) -> str:
         """The answers in one line, for a folded group."""
-        return " · ".join(row.text for row in self.rows if row.text != NOTHING and row.unit not in IN_TITLES)
+        return " · ".join(row.brief for row in self.rows if row.text != NOTHING and row.unit not in IN_TITLES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,12 +167,14 @@ class AnswerSheet:
         return not field.only_completed or self._visit.outcome in {"", "completed"}
 
     def _row(self, entity: Entity, field: Field) -> Row:
+        label, text = self._reader.word(field.label), self._text(entity, field)
         return Row(
             entity=entity.id,
             unit=field.unit,
-            label=self._reader.word(field.label),
+            label=label,
             state=self._state(entity, field),
-            text=self._text(entity, field),
+            text=text,
+            brief=self._reader.pair(label, text) if _needs_label(field) else text,
             by=self._by(entity, field),
             before=self._before(entity, field),
             others=self._others(entity, field),
@@ -259,6 +264,11 @@ class AnswerSheet:
     def _maker(self, id_: ChangeId) -> str:
         entry = self._made[id_]
         return f"{self._reader.person(entry.change.author)} {moment(entry.ms)}"
+
+
+def _needs_label(field: Field) -> bool:
+    """Whether the answer alone would not say what it is about: yes, no, seen, not shown."""
+    return field.kind == "yes_no" or field.choices is ORIGINAL_STATE
 
 
 def _visit_before(case: Case, visit: Visit) -> Visit | None:

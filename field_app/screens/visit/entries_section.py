@@ -8,6 +8,7 @@ from typing import NamedTuple
 import flet as ft
 
 from field_app.screens.parts.button import secondary
+from field_app.screens.parts.redraw import redraw
 from field_app.screens.parts.text import quiet, strong
 from field_app.screens.visit.roster_section import RosterSection, leave_button, text_in, words_in
 from field_app.use_cases.open_section import EntityForm
@@ -54,9 +55,9 @@ class EntriesSection(RosterSection):
         stage = self.stage
         found = self.declared()
         self._cards = ft.Column([self.place(form) for form in forms], spacing=12, tight=True)
-        if not forms:
-            found.append(quiet(stage.say(NONE_YET)))
-        found.append(self._cards)
+        self._none = quiet(stage.say(NONE_YET))
+        self._none.visible = not forms
+        found += [self._none, self._cards]
         if not self.read_only:
             add = secondary(stage, self._look.add, self._add, name=f"{self._section}.add", icon=ft.Icons.ADD)
             found.append(ft.Row([add]))
@@ -84,4 +85,6 @@ class EntriesSection(RosterSection):
         return self.card_of(form, ft.Column(texts, spacing=4, tight=True), leave=leave)
 
     def _add(self) -> None:
+        self._none.visible = False
+        redraw(self._none)
         self.begin(self._section, self._cards)
