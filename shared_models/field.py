@@ -41,6 +41,7 @@ UNANSWERED: Mapping[str, Label] = {
 
 YES = Label("是", "Yes")
 NO = Label("否", "No")
+YUAN = Label("元", "yuan")
 
 PERIOD_LABELS: Mapping[str, Label] = {
     "month": Label("每月", "a month"),
@@ -160,10 +161,8 @@ def shown_value(field: Field, value: Value, language: Language) -> str:
         return "—"
     if no_value(value) in UNANSWERED:
         return UNANSWERED[no_value(value)].text(language)
-    if field.kind == "amount":
-        return _shown_amount(value, language)
-    if field.kind == "yes_no":
-        return (YES if value is True else NO).text(language)
+    if field.kind in _SPEAKERS:
+        return _SPEAKERS[field.kind](value, language)
     if field.kind == "choice":
         code = text_of(value)
         return (field.choices or {}).get(code, Label(code, code)).text(language)
@@ -182,7 +181,14 @@ def _shown_amount(value: Value, language: Language) -> str:
     group = group_of(value)
     per = text_of(group.get("per"))
     period = PERIOD_LABELS[per].text(language) if per in MONTHS else per
-    return f"{_shown_money(text_of(group.get('yuan')))} {Label('元', 'yuan').text(language)} {period}".strip()
+    return f"{_shown_money(text_of(group.get('yuan')))} {YUAN.text(language)} {period}".strip()
+
+
+_SPEAKERS: Mapping[FieldKind, Callable[[Value, Language], str]] = {
+    "amount": _shown_amount,
+    "money": lambda value, language: f"{_shown_money(text_of(value))} {YUAN.text(language)}",
+    "yes_no": lambda value, language: (YES if value is True else NO).text(language),
+}
 
 
 def _shown_position(value: Value) -> str:
@@ -191,7 +197,6 @@ def _shown_position(value: Value) -> str:
 
 
 _WRITERS: Mapping[FieldKind, Callable[[Value], str]] = {
-    "money": lambda value: _shown_money(text_of(value)),
     "identity_number": lambda value: masked(text_of(value)),
     "position": _shown_position,
 }

@@ -81,8 +81,9 @@ ASSET = (
     Field(unit="description", label=Label("名称及说明", "What it is"), section="assets"),
     Field(
         unit="value",
-        label=Label("估值或余额(元)", "Value or balance (yuan)"),
+        label=Label("估值或余额", "Value or balance"),
         kind="money",
+        measure="元",
         section="assets",
         required_by=ART_14,
     ),

@@ -68,7 +68,7 @@ def test_no_rule_demands_expenses_so_the_question_may_stay_open() -> None:
 
 def test_an_asset_without_a_value_is_hard_and_one_of_unknown_value_is_not() -> None:
     without = {unit: value for unit, value in CAR.items() if unit != "value"}
-    assert told(folded(VISIT, listed(without)), "assets") == [("must", "value", "财产:估值或余额(元)未填写")]
+    assert told(folded(VISIT, listed(without)), "assets") == [("must", "value", "财产:估值或余额未填写")]
     unknown = folded(VISIT, listed({**CAR, "value": {"no_value": "unknown"}}))
     assert not [unit for level, unit, _ in told(unknown, "assets") if level == "must"]
 

@@ -95,10 +95,7 @@ class VisitScreen(Screen):
         self._before = secondary(stage, BEFORE, self._go_before, name="visit.before")
         self._next = ft.Container()
         bottom = ft.Container(
-            content=ft.Row(
-                [self._before, ft.Container(self._kept, expand=True, alignment=ft.Alignment.CENTER), self._next],
-                spacing=12,
-            ),
+            content=ft.Row([_side_by_side([self._before, self._kept, self._next])]),
             bgcolor=palette.PAPER,
             border=ft.Border(top=ft.BorderSide(1, palette.LINE)),
             padding=ft.Padding.symmetric(horizontal=16, vertical=8),
@@ -232,3 +229,16 @@ class VisitScreen(Screen):
     def _show_kept(self) -> None:
         self._kept.value = self.stage.say(KEPT.fill(time=clock_text(self.way.shift.now_ms())[-5:]))
         redraw(self._kept)
+
+
+def _side_by_side(controls: list[ft.Control]) -> ft.Control:
+    """From edge to edge of a line; below each other where large letters leave no room."""
+    return ft.Row(
+        controls,
+        wrap=True,
+        expand=True,
+        spacing=12,
+        run_spacing=8,
+        alignment=ft.MainAxisAlignment.SPACE_BETWEEN,
+        vertical_alignment=ft.CrossAxisAlignment.CENTER,
+    )

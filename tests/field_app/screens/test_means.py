@@ -32,7 +32,7 @@ async def test_an_asset_is_listed_with_its_owner_and_value_and_taken_off_with_a_
     await visit.tap("done.asset")
     asset = tablet.case().shown("asset")[0]
     assert (asset.value("owner"), asset.value("value")) == ("m-1-1", "3200.00")
-    assert "王秀英 · 机动车辆 · 3,200.00" in visit.said()
+    assert "王秀英 · 机动车辆 · 3,200.00 元" in visit.said()
     await visit.tap(f"remove.{asset.id}")
     await visit.type("reason", "已卖出")
     await visit.tap("reason.go")
