@@ -11,7 +11,6 @@ from typing import TypeAlias
 
 from shared_models.due import add_months
 from shared_models.entity import Entity
-from shared_models.field import no_value
 from shared_models.policy.act_log import says
 from shared_models.policy.picture import Picture
 from shared_models.policy.policy import Policy
@@ -155,7 +154,7 @@ def _condition(unit: str, accepted: Iterable[Scalar]) -> Test:
 
     def condition(entity: Entity, _picture: Picture) -> Truth:
         value = entity.value(unit)
-        if value is None or (value.__class__ is dict and no_value(value)):
+        if value is None:
             return None
         return value.__class__ in SCALARS and (value.__class__, value) in wanted
 

@@ -17,7 +17,8 @@ from shared_models.ids import ChangeId, EntityId
 from shared_models.register import options
 from shared_models.section import ROSTERS, Section, sections_for
 from shared_models.values import text_of
-from shared_models.visit import Visit, remarks_in, visits
+from shared_models.visit import Visit, visits
+from sync_server.console.asked import asked_of
 from sync_server.console.news import OF_THE_VISIT, entity_title
 from sync_server.console.reader import NOTHING, Reader, moment
 
@@ -113,7 +114,7 @@ class AnswerSheet:
             self._written.setdefault((difference.entity, difference.unit), []).append(difference)
         self._made = {entry.change.id: entry for entry in entries}
         self._earlier = _visit_before(case, visit)
-        self._asked = _asked(case, entries, visit, reader=reader)
+        self._asked = asked_of(case, entries, visit, reader=reader)
 
     def sections(self) -> tuple[Answers, ...]:
         """Every section this visit went through that holds fields, in the order of the visit."""
@@ -275,30 +276,3 @@ def _visit_before(case: Case, visit: Visit) -> Visit | None:
     """The visit before this one, by start time."""
     earlier = [one for one in visits(case) if one.id != visit.id and (one.started_ms or 0) < (visit.started_ms or 0)]
     return earlier[-1] if earlier else None
-
-
-def _asked(
-    case: Case, entries: Sequence[Entry], visit: Visit, *, reader: Reader
-) -> dict[tuple[EntityId, str], list[str]]:
-    """The remarks the office ever pinned on fields of this visit, each with whether anything was written since."""
-    written: dict[tuple[str, str], int] = {}
-    for entry in entries:
-        for part in entry.change.parts:
-            for unit in (*part.set, *part.confirm):
-                written[part.e, unit.partition(".")[0]] = entry.n
-    found: dict[tuple[EntityId, str], list[str]] = {}
-    for act in case.acts:
-        if act.name != "return" or act.about != visit.id:
-            continue
-        save = case.saves[act.id]
-        for remark in remarks_in(act.data):
-            done = written.get((remark.entity, remark.unit.partition(".")[0]), 0) > save.n
-            after = (
-                reader.say("退回后已重新填写", "answered again since")
-                if done
-                else reader.say("退回后未改动", "not touched since")
-            )
-            found.setdefault((remark.entity, remark.unit), []).append(
-                reader.aside(reader.pair(reader.made(save), remark.text), after)
-            )
-    return found

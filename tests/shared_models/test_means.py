@@ -109,10 +109,3 @@ def test_only_what_applies_is_asked_and_what_was_recorded_stays_readable() -> No
     asked = [unit for _, unit, _ in told(folded(VISIT, jobless), "members")]
     assert {"disability_kind", "disability_grade", "jobless_because"} <= set(asked)
     assert "employed" not in asked
-
-
-def test_an_answer_that_nobody_knows_is_not_a_no_to_the_policy() -> None:
-    unknown = folded(HEAD, word(assets_conform={"no_value": "unknown"}))
-    facts = assessment(preset("national-2021"), unknown, date(2026, 9, 21)).facts
-    assert facts.holds("assets_conform") is None
-    assert facts.holds("assets_exceed") is None
