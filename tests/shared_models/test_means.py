@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from shared_models.case import Case
+from shared_models.catalogue import field_of
 from shared_models.change import Change
 from shared_models.checks import findings
 from shared_models.household import household_of
@@ -71,6 +72,20 @@ def test_an_asset_without_a_value_is_hard_and_one_of_unknown_value_is_not() -> N
     assert told(folded(VISIT, listed(without)), "assets") == [("must", "value", "财产:估值或余额未填写")]
     unknown = folded(VISIT, listed({**CAR, "value": {"no_value": "unknown"}}))
     assert not [unit for level, unit, _ in told(unknown, "assets") if level == "must"]
+
+
+READ = {
+    "household": {"assets_conform"},
+    "member": {"ability", "employed", "health"},
+    "income": {"costs", "excluded_as"},
+}
+"""What the presets' rules read of means and people, by type of entity."""
+
+
+def test_what_policies_read_can_be_recorded_at_a_visit() -> None:
+    for type_, units in READ.items():
+        fields = [field_of(type_, unit) for unit in units]
+        assert all(field is not None and field.section for field in fields), type_
 
 
 def test_the_policy_reads_whether_assets_conform() -> None:
