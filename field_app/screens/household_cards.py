@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -17,10 +16,8 @@ from field_app.screens.parts.text import body, bold, quiet, strong
 from field_app.use_cases.open_household import (
     ContradictionView,
     FieldLine,
-    HoldingView,
     HouseholdSheet,
     IncomeView,
-    Paper,
     PersonView,
     VisitView,
 )
@@ -40,10 +37,6 @@ INCOME = Label("收入", "Income")
 NO_INCOME = Label("没有收入记录。", "No income is recorded.")
 PER_CAPITA = Label("人均月收入 {amount} 元", "Per head and month: {amount} yuan")
 NO_DECISION = Label("按现有记录计算,不是审批结果", "Computed from the record; not a decision")
-MEANS = Label("财产与支出", "Assets and expenses")
-NO_MEANS = Label("还没有询问。", "Nobody has asked yet.")
-PAPERS = Label("请家庭准备的材料", "Papers to have ready")
-NO_PAPERS = Label("没有要准备的材料。", "No paper is needed.")
 HOME = Label("住房与家庭情况", "Home and household")
 VISITS = Label("历次入户", "Visits")
 NO_VISIT = Label("还没有入户记录。", "No visit is on record.")
@@ -122,52 +115,16 @@ def _income(stage: Stage, income: IncomeView) -> ft.Control:
     )
 
 
-def means_card(stage: Stage, sheet: HouseholdSheet) -> ft.Control:
-    """What the household owns and must spend, and its own word where it has none."""
-    parts: list[ft.Control] = [strong(stage.say(MEANS)), *(_line(stage, line) for line in sheet.means)]
-    for holding in (*sheet.assets, *sheet.expenses):
-        parts += [rule(), _holding(stage, holding)]
-    if len(parts) == 1:
-        parts.append(quiet(stage.say(NO_MEANS)))
-    return card(parts, spacing=8)
-
-
-def _holding(stage: Stage, holding: HoldingView) -> ft.Control:
-    about = " · ".join(part for part in (holding.person, stage.say(holding.kind), holding.about) if part)
-    return ft.Row(
-        [body(about, expand=True), bold(stage.say(holding.shown))],
-        spacing=12,
-        vertical_alignment=ft.CrossAxisAlignment.START,
-    )
-
-
-def papers_card(stage: Stage, sheet: HouseholdSheet) -> ft.Control:
-    """What the family should have ready, so that it can be told before the visit."""
-    parts: list[ft.Control] = [strong(stage.say(PAPERS))]
-    parts += [body(line) for line in paper_lines(stage, sheet.papers)]
-    if not sheet.papers:
-        parts.append(quiet(stage.say(NO_PAPERS)))
-    return card(parts, spacing=8)
-
-
-def paper_lines(stage: Stage, papers: Sequence[Paper]) -> list[str]:
-    """A line for each kind of paper: whose, and why it is wanted."""
-    asked: dict[Label, list[str]] = {}
-    for paper in papers:
-        words = " ".join(part for part in (paper.whose, stage.say(paper.why)) if part)
-        asked.setdefault(paper.label, []).append(words)
-    return [stage.say(ON.fill(name=label, value="、".join(words))) for label, words in asked.items()]
-
-
 def household_card(stage: Stage, sheet: HouseholdSheet) -> ft.Control:
     """The household's own fields under those who stand behind them."""
     parts: list[ft.Control] = [strong(stage.say(HOME))]
     for said, lines in groupby(sheet.lines, key=lambda line: said_by(line.verified)):
-        parts += [rule(), quiet(said), *(_line(stage, line) for line in lines)]
+        parts += [rule(), quiet(said), *(line_row(stage, line) for line in lines)]
     return card(parts, spacing=8)
 
 
-def _line(stage: Stage, line: FieldLine) -> ft.Control:
+def line_row(stage: Stage, line: FieldLine) -> ft.Control:
+    """A field and its value beside each other."""
     return ft.Row(
         [
             ft.Container(quiet(stage.say(line.label)), expand=2),

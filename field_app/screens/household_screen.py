@@ -13,11 +13,10 @@ from field_app.screens.household_cards import (
     attention_cards,
     household_card,
     income_card,
-    means_card,
-    papers_card,
     people_card,
     visits_card,
 )
+from field_app.screens.means_cards import means_card, papers_card
 from field_app.screens.parts.button import primary, secondary
 from field_app.screens.parts.redraw import redraw
 from field_app.screens.screen import Screen

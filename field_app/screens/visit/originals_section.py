@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import flet as ft
 
-from field_app.screens.household_cards import paper_lines
+from field_app.screens.means_cards import paper_lines
 from field_app.screens.parts.card import panel
 from field_app.screens.visit.form_section import FormSection
 from shared_models.words import Label
