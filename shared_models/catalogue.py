@@ -5,30 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from shared_models.choices import (
-    ABILITY,
     APPLIANCES,
     BENEFIT_CLASS,
-    EVIDENCE_KIND,
-    HEALTH,
     HUKOU_KIND,
-    INCOME_KIND,
-    LEFT_REASON,
-    MARITAL,
     OPINION,
     OUTCOME,
     PHOTO_SLOT,
-    RELATION,
-    SEX,
     STANDING,
     STRUCTURE,
     TENURE,
 )
 from shared_models.field import Field
+from shared_models.law import ART_14, ART_15, ART_16
+from shared_models.means import ASSET, EXPENSE, HOUSEHOLD_MEANS, INCOME
+from shared_models.paper import HOUSEHOLD_PAPERS
+from shared_models.person import MEMBER
 from shared_models.words import Label
-
-ART_8 = "最低生活保障审核确认办法 第四至八条"
-ART_14 = "最低生活保障审核确认办法 第十三、十四条"
-ART_16 = "最低生活保障审核确认办法 第十六条"
 
 HOUSEHOLD = (
     Field(unit="registry_no", label=Label("低保证号", "Registry number")),
@@ -83,55 +75,8 @@ HOUSEHOLD = (
     Field(
         unit="utilities", label=Label("水电通讯支出", "Water, power and telephone"), kind="amount", section="observed"
     ),
-)
-
-MEMBER = (
-    Field(unit="name", label=Label("姓名", "Name"), section="members", required_by=ART_8),
-    Field(
-        unit="relation",
-        label=Label("与户主关系", "Relation to head"),
-        kind="choice",
-        choices=RELATION,
-        section="members",
-        required_by=ART_8,
-    ),
-    Field(
-        unit="identity_number",
-        label=Label("公民身份号码", "Identity number"),
-        kind="identity_number",
-        section="members",
-        required_by=ART_8,
-    ),
-    Field(unit="birth_date", label=Label("出生日期", "Date of birth"), kind="date", section="members"),
-    Field(unit="sex", label=Label("性别", "Sex"), kind="choice", choices=SEX, section="members"),
-    Field(unit="marital", label=Label("婚姻状况", "Marital status"), kind="choice", choices=MARITAL, section="members"),
-    Field(unit="health", label=Label("健康状况", "Health"), kind="choice", choices=HEALTH, section="members"),
-    Field(
-        unit="ability",
-        label=Label("劳动能力", "Ability to work"),
-        kind="choice",
-        choices=ABILITY,
-        section="members",
-        required_by=ART_14,
-    ),
-    Field(unit="occupation", label=Label("职业(就读学校)", "Occupation or school"), section="members"),
-    Field(unit="left_reason", label=Label("减员原因", "Reason for leaving"), kind="choice", choices=LEFT_REASON),
-    Field(unit="left_on", label=Label("减员日期", "Left on"), kind="date"),
-)
-
-INCOME = (
-    Field(unit="member", label=Label("取得人", "Earned by"), kind="person", section="income", required_by=ART_14),
-    Field(
-        unit="kind",
-        label=Label("收入类别", "Kind"),
-        kind="choice",
-        choices=INCOME_KIND,
-        section="income",
-        required_by=ART_14,
-    ),
-    Field(unit="source", label=Label("来源", "Source"), section="income"),
-    Field(unit="amount", label=Label("金额", "Amount"), kind="amount", section="income", required_by=ART_14),
-    Field(unit="evidence", label=Label("依据", "Evidence"), kind="choice", choices=EVIDENCE_KIND, section="income"),
+    *HOUSEHOLD_MEANS,
+    *HOUSEHOLD_PAPERS,
 )
 
 VISIT = (
@@ -152,7 +97,7 @@ VISIT = (
         unit="third",
         label=Label("调查员三", "Third investigator"),
         section="present",
-        may_be_blank=True,
+        seldom=True,
         help=Label("本地要求三人入户时填写。", "Where the county sends three."),
     ),
     Field(unit="code", label=Label("入户码", "Visit code")),
@@ -209,7 +154,7 @@ INTERVIEW = (
         label=Label("常住情况", "Who lives there"),
         kind="long_text",
         section="interview",
-        required_by="最低生活保障审核确认办法 第十五条",
+        required_by=ART_15,
     ),
     Field(unit="work_seen", label=Label("就业和收入情况", "Work and income"), kind="long_text", section="interview"),
     Field(
@@ -232,6 +177,8 @@ CATALOGUE: Mapping[str, Mapping[str, Field]] = {
         "household": HOUSEHOLD,
         "member": MEMBER,
         "income": INCOME,
+        "asset": ASSET,
+        "expense": EXPENSE,
         "visit": VISIT,
         "photo": PHOTO,
         "interview": INTERVIEW,
@@ -242,10 +189,25 @@ TYPE_LABELS: Mapping[str, Label] = {
     "household": Label("家庭", "Household"),
     "member": Label("家庭成员", "Family member"),
     "income": Label("收入", "Income"),
+    "asset": Label("财产", "Asset"),
+    "expense": Label("支出", "Expense"),
     "visit": Label("入户调查", "Home visit"),
     "photo": Label("照片", "Photo"),
     "interview": Label("邻里访问", "Neighbour interview"),
 }
+
+TITLE_UNITS: Mapping[str, tuple[str, ...]] = {
+    "member": ("name",),
+    "income": ("member", "kind"),
+    "asset": ("owner", "kind"),
+    "expense": ("member", "kind"),
+}
+"""The units that tell one entry of a roster from another in a list."""
+
+
+def types_in(section: str) -> tuple[str, ...]:
+    """The types of entity that a section asks about."""
+    return tuple(type_ for type_, fields in CATALOGUE.items() if any(f.section == section for f in fields.values()))
 
 
 def field_of(type_: str, unit: str) -> Field | None:

@@ -8,16 +8,18 @@ from typing import Literal, TypeAlias
 
 from shared_models.attendance import attendances
 from shared_models.case import Case, contradictions
-from shared_models.catalogue import ART_16, CATALOGUE, TYPE_LABELS, field_of
+from shared_models.catalogue import CATALOGUE, TYPE_LABELS, field_of
 from shared_models.choices import PHOTO_SLOT
 from shared_models.entity import Entity
 from shared_models.errors import MalformedError
 from shared_models.explanation import explanations
-from shared_models.field import Field, is_answered, parse
+from shared_models.field import Field, is_answered, is_asked, parse
 from shared_models.identity_number import identity_number
 from shared_models.ids import EntityId, UserId
+from shared_models.law import ART_14, ART_15, ART_16
+from shared_models.means import DECLARED
 from shared_models.money import monthly
-from shared_models.section import sections_for
+from shared_models.section import ROSTERS, section_of, sections_for
 from shared_models.values import Value, text_of
 from shared_models.visit import SIGNER_LABELS, TEAM, Visit, find_visit, needed_signers, signed_by
 from shared_models.words import Label
@@ -25,6 +27,8 @@ from shared_models.words import Label
 Level: TypeAlias = Literal["must", "should", "open"]
 """must: hard, the visit cannot be finished; should: put right or explained; open: unanswered, may stay so."""
 
+LISTED = ("member", "income", "asset", "expense")
+"""The rosters that live on from visit to visit."""
 REQUIRED_SLOTS = {"front": ART_16, "living": ART_16}
 
 
@@ -68,12 +72,14 @@ def _all_findings(case: Case, visit: Visit) -> Iterator[Finding]:
     if not members:
         message = Label("还没有家庭成员", "No family member is recorded")
         yield _must("members", case.household, "", message=message)
-    for entity in (*members, *case.shown("income")):
+    listed = [entity for type_ in LISTED for entity in case.shown(type_)]
+    for entity in listed:
         yield from _unanswered(entity)
-    for entity in (case.root, *members, *case.shown("income")):
+    for entity in (case.root, *listed):
         yield from _unreadable(entity)
     for member in members:
         yield from _identity_findings(member)
+    yield from _declared(case)
     yield from _photo_findings(case, visit)
     yield from _interview_findings(case, visit)
     yield from _signature_findings(visit)
@@ -85,7 +91,7 @@ def _must(section: str, entity: EntityId, unit: str, *, message: Label, citation
 
 def _unanswered(entity: Entity) -> Iterator[Finding]:
     for field in CATALOGUE[entity.type].values():
-        if field.section and not field.may_be_blank and not _answered(entity, field) and _is_asked(entity, field):
+        if field.section and not field.seldom and not _answered(entity, field) and _is_asked(entity, field):
             message = Label("{what}:{field}未填写", "{what}: {field} is not answered").fill(
                 what=called(entity), field=field.label
             )
@@ -100,6 +106,8 @@ def _unanswered(entity: Entity) -> Iterator[Finding]:
 
 
 def _is_asked(entity: Entity, field: Field) -> bool:
+    if not is_asked(field, entity.value):
+        return False
     return not field.only_completed or text_of(entity.value("outcome")) in {"", "completed"}
 
 
@@ -185,6 +193,33 @@ def _reads(field: Field, value: Value) -> bool:
     return True
 
 
+NOT_ASKED = {
+    "assets": Label("还没有询问有无财产", "Nobody has asked whether there are assets"),
+    "expenses": Label("还没有询问有无必须的大额支出", "Nobody has asked whether there are large expenses"),
+}
+NONE_BUT_LISTED = Label("{section}:申报没有,但登记了 {n} 项", "{section}: none declared, but {n} listed")
+SOME_BUT_NONE_LISTED = Label("{section}:申报有,但没有登记", "{section}: some declared, but none listed")
+
+
+def _declared(case: Case) -> Iterator[Finding]:
+    """What the household's word and the list say of each other. An empty list alone is no word."""
+    for section, unit in DECLARED.items():
+        word, n = case.root.value(unit), len(case.shown(ROSTERS[section]))
+        citation = ART_14 if section == "assets" else ""
+        level: Level = "should"
+        if word is None and not n:
+            message, level = NOT_ASKED[section], "should" if citation else "open"
+        elif word is False and n:
+            message = NONE_BUT_LISTED.fill(section=section_of(section).label, n=n)
+        elif word is True and not n:
+            message = SOME_BUT_NONE_LISTED.fill(section=section_of(section).label)
+        else:
+            continue
+        yield Finding(
+            level=level, section=section, entity=case.household, unit=unit, message=message, citation=citation
+        )
+
+
 def _photo_findings(case: Case, visit: Visit) -> Iterator[Finding]:
     taken = {text_of(photo.value("slot")) for photo in of_visit(case, "photo", visit.id)}
     for slot, citation in REQUIRED_SLOTS.items():
@@ -203,7 +238,7 @@ def _interview_findings(case: Case, visit: Visit) -> Iterator[Finding]:
             entity=visit.id,
             unit="",
             message=message,
-            citation="最低生活保障审核确认办法 第十五条",
+            citation=ART_15,
         )
     for interview in interviews:
         yield from _unanswered(interview)

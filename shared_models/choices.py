@@ -77,6 +77,50 @@ ABILITY: Mapping[str, Label] = {
     "none": Label("无劳动能力", "Unable to work"),
     "minor": Label("未成年或在校", "Minor or in school"),
 }
+DISABILITY_KIND: Mapping[str, Label] = {
+    "visual": Label("视力", "Sight"),
+    "hearing": Label("听力", "Hearing"),
+    "speech": Label("言语", "Speech"),
+    "physical": Label("肢体", "Physical"),
+    "intellectual": Label("智力", "Intellectual"),
+    "mental": Label("精神", "Mental"),
+    "multiple": Label("多重", "Multiple"),
+}
+DISABILITY_GRADE: Mapping[str, Label] = {
+    "one": Label("一级", "Grade one"),
+    "two": Label("二级", "Grade two"),
+    "three": Label("三级", "Grade three"),
+    "four": Label("四级", "Grade four"),
+    "none": Label("未评定", "Not graded"),
+}
+WORK: Mapping[str, Label] = {
+    "regular": Label("固定工作", "Regular job"),
+    "casual": Label("打零工", "Casual jobs"),
+    "own": Label("个体经营", "Own business"),
+    "farm": Label("务农", "Farming"),
+    "public": Label("公益性岗位", "Public-service post"),
+    "other": Label("其他", "Other"),
+}
+JOBLESS: Mapping[str, Label] = {
+    "laid_off": Label("下岗失业", "Laid off"),
+    "seeking": Label("正在找工作", "Looking for work"),
+    "caring": Label("照料家人", "Cares for family"),
+    "health": Label("身体原因", "Health"),
+    "unwilling": Label("本人不愿就业", "Does not wish to work"),
+    "other": Label("其他", "Other"),
+}
+SCHOOLING: Mapping[str, Label] = {
+    "not_yet": Label("未到学龄", "Below school age"),
+    "kindergarten": Label("幼儿园", "Kindergarten"),
+    "primary": Label("小学", "Primary school"),
+    "junior": Label("初中", "Junior secondary"),
+    "senior": Label("高中", "Senior secondary"),
+    "vocational": Label("中职技校", "Vocational school"),
+    "college": Label("大专", "Junior college"),
+    "bachelor": Label("本科", "Bachelor's studies"),
+    "beyond": Label("研究生", "Postgraduate"),
+    "left": Label("已离校", "Left school"),
+}
 LEFT_REASON: Mapping[str, Label] = {
     "died": Label("死亡", "Died"),
     "moved": Label("迁出", "Moved away"),
@@ -89,6 +133,32 @@ INCOME_KIND: Mapping[str, Label] = {
     "business": Label("经营净收入", "Net business income"),
     "property": Label("财产净收入", "Net property income"),
     "transfer": Label("转移净收入", "Net transfer income"),
+}
+ASSET_KIND: Mapping[str, Label] = {
+    "home": Label("房产", "Home"),
+    "vehicle": Label("机动车辆", "Vehicle"),
+    "deposit": Label("存款现金", "Deposits and cash"),
+    "securities": Label("股票基金等", "Shares and funds"),
+    "insurance": Label("商业保险", "Insurance"),
+    "business": Label("市场主体登记", "Business registration"),
+    "machinery": Label("农机具", "Farm machinery"),
+    "compensation": Label("补偿款", "Compensation"),
+    "other": Label("其他", "Other"),
+}
+EXPENSE_KIND: Mapping[str, Label] = {
+    "medical": Label("医疗", "Medical"),
+    "education": Label("教育", "Schooling"),
+    "disability": Label("残疾康复", "Disability"),
+    "care": Label("照料护理", "Care"),
+    "rent": Label("房租", "Rent"),
+    "accident": Label("意外灾害", "Accident or disaster"),
+    "other": Label("其他", "Other"),
+}
+ORIGINAL_STATE: Mapping[str, Label] = {
+    "seen": Label("已看原件", "Original seen"),
+    "copy": Label("只有复印件", "Copy only"),
+    "not_shown": Label("未出示", "Not shown"),
+    "not_applicable": Label("不适用", "Not applicable"),
 }
 EVIDENCE_KIND: Mapping[str, Label] = {
     "document": Label("书面证明", "Document"),

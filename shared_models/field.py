@@ -42,12 +42,21 @@ UNANSWERED: Mapping[str, Label] = {
 
 YES = Label("是", "Yes")
 NO = Label("否", "No")
+YUAN = Label("元", "yuan")
 
 PERIOD_LABELS: Mapping[str, Label] = {
     "month": Label("每月", "a month"),
     "quarter": Label("每季", "a quarter"),
     "year": Label("每年", "a year"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """When a field is asked: another unit of the same entity has one of these values."""
+
+    unit: str
+    among: tuple[str | bool, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,9 +75,11 @@ class Field:
     """The rule that demands an answer, cited; a field without one is never mandatory."""
     only_completed: bool = False
     """Asked of a visit only when somebody was there to answer."""
+    asked_if: Condition | None = None
+    """Nobody is asked for it otherwise; what was recorded is shown all the same."""
+    seldom: bool = False
+    """Filled in where there is something to say: a blank one is no open question."""
     help: Label | None = None
-    may_be_blank: bool = False
-    """Nobody is reminded of it: most visits have nothing to say there."""
 
     def units(self) -> tuple[str, ...]:
         """The registers the field writes: itself, or one per choice for a multi field."""
@@ -85,6 +96,11 @@ def no_value(value: Value) -> str:
 def is_answered(value: Value) -> bool:
     """Whether something was recorded, be it only why there is no value."""
     return value is not None and value not in ("", [], {})
+
+
+def is_asked(field: Field, value: Callable[[str], Value]) -> bool:
+    """Whether an entity with these values, by unit, is asked this field."""
+    return field.asked_if is None or value(field.asked_if.unit) in field.asked_if.among
 
 
 def parse(field: Field, typed: str) -> Value:
@@ -146,10 +162,8 @@ def shown_value(field: Field, value: Value, language: Language) -> str:
         return "—"
     if no_value(value) in UNANSWERED:
         return UNANSWERED[no_value(value)].text(language)
-    if field.kind == "amount":
-        return _shown_amount(value, language)
-    if field.kind == "yes_no":
-        return (YES if value is True else NO).text(language)
+    if field.kind in _SPEAKERS:
+        return _SPEAKERS[field.kind](value, language)
     if field.kind == "choice":
         code = text_of(value)
         return (field.choices or {}).get(code, Label(code, code)).text(language)
@@ -168,7 +182,14 @@ def _shown_amount(value: Value, language: Language) -> str:
     group = group_of(value)
     per = text_of(group.get("per"))
     period = PERIOD_LABELS[per].text(language) if per in MONTHS else per
-    return f"{_shown_money(text_of(group.get('yuan')))} {Label('元', 'yuan').text(language)} {period}".strip()
+    return f"{_shown_money(text_of(group.get('yuan')))} {YUAN.text(language)} {period}".strip()
+
+
+_SPEAKERS: Mapping[FieldKind, Callable[[Value, Language], str]] = {
+    "amount": _shown_amount,
+    "money": lambda value, language: f"{_shown_money(text_of(value))} {YUAN.text(language)}",
+    "yes_no": lambda value, language: (YES if value is True else NO).text(language),
+}
 
 
 def _shown_position(value: Value) -> str:
@@ -177,7 +198,6 @@ def _shown_position(value: Value) -> str:
 
 
 _WRITERS: Mapping[FieldKind, Callable[[Value], str]] = {
-    "money": lambda value: _shown_money(text_of(value)),
     "identity_number": lambda value: masked(text_of(value)),
     "position": _shown_position,
 }

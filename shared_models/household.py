@@ -28,7 +28,10 @@ class Member:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Income:
-    """One income line; `monthly` is unrounded yuan, nothing when no readable amount was recorded."""
+    """One income line; `monthly` is unrounded yuan, nothing when no readable amount was recorded.
+
+    Necessary costs of the work are off it already; a line that names an exclusion gives nothing.
+    """
 
     id: EntityId
     member: EntityId
@@ -56,7 +59,7 @@ class Household:
     def per_capita(self) -> Decimal | None:
         """Yuan a month and head from the recorded income lines; nothing without members. Not a decision.
 
-        Source: 最低生活保障审核确认办法 art. 13.
+        Source: 最低生活保障审核确认办法 arts. 13–14, with their exclusions and necessary costs of work.
         """
         if not self.members:
             return None
@@ -105,13 +108,21 @@ def _member(entity: Entity) -> Member:
 
 
 def _income(entity: Entity) -> Income:
-    try:
-        amount = monthly(entity.value("amount"))
-    except MalformedError:
-        amount = None
+    amount = _monthly(entity, "amount")
+    if amount is not None and text_of(entity.value("excluded_as")):
+        amount = Decimal(0)
+    if amount is not None and text_of(entity.value("kind")) == "wages":
+        amount = max(amount - (_monthly(entity, "costs") or Decimal(0)), Decimal(0))
     return Income(
         id=entity.id,
         member=EntityId(text_of(entity.value("member"))),
         kind=text_of(entity.value("kind")),
         monthly=amount,
     )
+
+
+def _monthly(entity: Entity, unit: str) -> Decimal | None:
+    try:
+        return monthly(entity.value(unit))
+    except MalformedError:
+        return None

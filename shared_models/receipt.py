@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from shared_models.case import Case
 from shared_models.catalogue import CATALOGUE, SEALED_UNITS
-from shared_models.checks import called
+from shared_models.checks import LISTED, called
 from shared_models.entity import Entity
 from shared_models.field import is_answered, shown_value
 from shared_models.ids import EntityId
@@ -33,7 +33,7 @@ def shown_record(case: Case, visit_id: EntityId, language: Language) -> tuple[st
     if visit is not None:
         lines += _lines(visit, language, case)
     lines += _lines(case.root, language, case)
-    for type_ in ("member", "income"):
+    for type_ in LISTED:
         for entity in case.shown(type_):
             lines += _lines(entity, language, case)
     return tuple(lines)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from shared_models.errors import NotFoundError
@@ -23,12 +24,25 @@ SECTIONS = (
     Section("members", Label("家庭成员", "Members")),
     Section("housing", Label("住房", "Housing")),
     Section("income", Label("收入", "Income")),
+    Section("assets", Label("财产", "Assets")),
+    Section("expenses", Label("刚性支出", "Expenses")),
+    Section("originals", Label("核对原件", "Originals")),
     Section("observed", Label("实地观察", "Observed")),
     Section("photos", Label("照片", "Photos")),
     Section("interview", Label("邻里访问", "Neighbours")),
     Section("opinion", Label("调查意见", "Opinion")),
     Section("finish", Label("检查并签字", "Check and sign"), at_door=True),
 )
+
+
+ROSTERS: Mapping[str, str] = {
+    "members": "member",
+    "income": "income",
+    "assets": "asset",
+    "expenses": "expense",
+    "interview": "interview",
+}
+"""Sections in which entries are added and taken off, with the type of these entries."""
 
 
 def sections_for(outcome: str) -> tuple[Section, ...]:

@@ -26,6 +26,7 @@ class Header:
     def __init__(self, stage: Stage, title: str, *, actions: Sequence[ft.Control] = (), back: bool = True) -> None:
         """Builds the bar."""
         self._title = ft.Text(title, size=20, weight=ft.FontWeight.W_600, color=palette.ON_BRAND, expand=True)
+        self._title.expand_loose = True
         left: list[ft.Control] = []
         if back:
             button = bar_button(stage, BACK, ft.Icons.ARROW_BACK)
@@ -34,7 +35,7 @@ class Header:
         self.control = ft.Container(
             bgcolor=palette.BRAND,
             padding=ft.Padding.symmetric(horizontal=12, vertical=6),
-            content=ft.Row([*left, self._title, *actions, language_button(stage)], spacing=8),
+            content=ft.Row([_bar([*left, self._title], [*actions, language_button(stage)])]),
         )
 
     def name(self, title: str) -> None:
@@ -42,6 +43,19 @@ class Header:
         if self._title.value != title:
             self._title.value = title
             redraw(self._title)
+
+
+def _bar(where: list[ft.Control], actions: list[ft.Control]) -> ft.Control:
+    """Where one is at the left, what can be done at the right; below it where large letters leave no room beside."""
+    return ft.Row(
+        [ft.Row(where, spacing=8, tight=True), ft.Row(actions, spacing=8, tight=True)],
+        wrap=True,
+        expand=True,
+        spacing=8,
+        run_spacing=0,
+        alignment=ft.MainAxisAlignment.SPACE_BETWEEN,
+        vertical_alignment=ft.CrossAxisAlignment.CENTER,
+    )
 
 
 def bar_button(stage: Stage, label: Label, icon: ft.IconData) -> ft.IconButton:

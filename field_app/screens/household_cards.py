@@ -126,11 +126,12 @@ def household_card(stage: Stage, sheet: HouseholdSheet) -> ft.Control:
     """The household's own fields under those who stand behind them."""
     parts: list[ft.Control] = [strong(stage.say(HOME))]
     for said, lines in groupby(sheet.lines, key=lambda line: said_by(line.verified)):
-        parts += [rule(), quiet(said), *(_line(stage, line) for line in lines)]
+        parts += [rule(), quiet(said), *(line_row(stage, line) for line in lines)]
     return card(parts, spacing=8)
 
 
-def _line(stage: Stage, line: FieldLine) -> ft.Control:
+def line_row(stage: Stage, line: FieldLine) -> ft.Control:
+    """A field and its value beside each other."""
     return ft.Row(
         [
             ft.Container(quiet(stage.say(line.label)), expand=2),

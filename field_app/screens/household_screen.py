@@ -19,6 +19,7 @@ from field_app.screens.household_cards import (
 )
 from field_app.screens.join_dialog import TITLE as JOIN
 from field_app.screens.join_dialog import JoinDialog
+from field_app.screens.means_cards import means_card, papers_card
 from field_app.screens.parts.button import plain, primary, secondary
 from field_app.screens.parts.redraw import redraw
 from field_app.screens.screen import Screen
@@ -90,13 +91,18 @@ class HouseholdScreen(Screen):
         stage, sheet = self.stage, self._sheet
         stretch = ft.CrossAxisAlignment.STRETCH
         left = ft.Column(
-            [*attention_cards(stage, sheet), people_card(stage, sheet), visits_card(stage, sheet, self._slip)],
+            [
+                *attention_cards(stage, sheet),
+                papers_card(stage, sheet),
+                people_card(stage, sheet),
+                visits_card(stage, sheet, self._slip),
+            ],
             spacing=palette.GAP,
             tight=True,
             horizontal_alignment=stretch,
         )
         right = ft.Column(
-            [income_card(stage, sheet), household_card(stage, sheet)],
+            [income_card(stage, sheet), means_card(stage, sheet), household_card(stage, sheet)],
             spacing=palette.GAP,
             tight=True,
             horizontal_alignment=stretch,

@@ -20,7 +20,7 @@ from field_app.use_cases.open_section import (
     open_section,
     section_marks,
 )
-from field_app.use_cases.remove_income import EntryRemoval, remove_income
+from field_app.use_cases.remove_income import EntryRemoval, remove_entry
 from field_app.use_cases.remove_member import Removal, remove_member
 from field_app.use_cases.restore_member import restore_member
 from field_app.use_cases.save_section import save_section
@@ -107,7 +107,7 @@ class VisitWalk:
         return change is not None
 
     def new_entry(self, section: str) -> EntityForm:
-        """An empty form for a member, an income line or an interview."""
+        """An empty form for an entry of the section's roster."""
         return new_entry(self.place, section, EntityId(self.shift.means.new_id()))
 
     def remove_member(self, removal: Removal) -> None:
@@ -124,14 +124,14 @@ class VisitWalk:
         account, means = self.shift.account, self.shift.means
         restore_member(account, self.place, member, stamp=means.stamp(), new_id=means.new_id)
 
-    def remove_income(self, removal: EntryRemoval) -> None:
-        """Takes an income line off.
+    def remove_entry(self, type_: str, removal: EntryRemoval) -> None:
+        """Takes an income line, asset or expense off.
 
         Raises:
             UnfitError: no reason.
         """
         account, means = self.shift.account, self.shift.means
-        remove_income(account, self.place, removal, stamp=means.stamp(), new_id=means.new_id)
+        remove_entry(account, self.place, (type_, removal), stamp=means.stamp(), new_id=means.new_id)
 
     def team(self) -> TeamView:
         """The investigators that the visit names, and how each proved to be there."""

@@ -18,7 +18,7 @@ from shared_models.errors import UnfitError
 from shared_models.explanation import Explanation, explanations
 from shared_models.ids import EntityId
 from shared_models.register import live_ids
-from shared_models.section import SECTIONS
+from shared_models.section import ROSTERS, SECTIONS
 from shared_models.visit import Visit
 
 
@@ -84,7 +84,7 @@ def _return_of(case: Case, visit: Visit) -> Save:
     return case.saves[acts[-1].id]
 
 
-BY_TYPE = {"household": "housing", "member": "members", "income": "income", "photo": "photos", "interview": "interview"}
+BY_TYPE = {type_: section for section, type_ in ROSTERS.items()} | {"household": "housing", "photo": "photos"}
 
 
 def _section(case: Case, remark: ListedRemark) -> str:

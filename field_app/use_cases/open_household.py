@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -25,6 +25,9 @@ from shared_models.due import Cadence
 from shared_models.entity import Entity, is_shown
 from shared_models.household import Income, date_of, household_of
 from shared_models.ids import EntityId, UserId
+from shared_models.means import DECLARED
+from shared_models.paper import Paper, papers_to_bring
+from shared_models.section import SECTIONS
 from shared_models.values import text_of
 from shared_models.visit import STATUS_LABELS, Visit, VisitStatus, visits
 from shared_models.words import Label
@@ -32,15 +35,21 @@ from shared_models.words import Label
 __all__ = [
     "ContradictionView",
     "FieldLine",
+    "HoldingView",
     "HouseholdSheet",
     "IncomeView",
     "OptionView",
+    "Paper",
     "PersonView",
     "Verified",
     "VisitView",
     "open_household",
     "person_name",
 ]
+
+MEANS = frozenset(DECLARED)
+ELSEWHERE = frozenset({"", *(section.id for section in SECTIONS)}) - MEANS - {"originals"}
+"""The sections whose fields are read out under their entity; means and papers have cards of their own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +89,19 @@ class IncomeView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HoldingView:
+    """One asset or expense."""
+
+    id: EntityId
+    person: str
+    kind: Label
+    about: str
+    """What it is, in the words of whoever wrote it; blank where nobody said."""
+    shown: Label
+    """The value, or the amount with its period."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VisitView:
     """One visit in the household's history."""
 
@@ -109,6 +131,12 @@ class HouseholdSheet:
     incomes: tuple[IncomeView, ...]
     per_capita: Decimal | None
     """Yuan a month and head from the recorded lines. Not a decision."""
+    means: tuple[FieldLine, ...]
+    """What the household itself says of assets and expenses."""
+    assets: tuple[HoldingView, ...]
+    expenses: tuple[HoldingView, ...]
+    papers: tuple[Paper, ...]
+    """What the family should have ready: not seen yet, or perhaps run out."""
     visits: tuple[VisitView, ...]
     """Newest first."""
     contradictions: tuple[ContradictionView, ...]
@@ -137,14 +165,19 @@ def open_household(
         former=tuple(_person(reading, entity, today) for entity in members if not is_shown(entity)),
         incomes=tuple(_income(reading, line) for line in home.incomes),
         per_capita=home.per_capita,
+        means=_lines(reading, case.root, MEANS),
+        assets=tuple(_holding(reading, line, ("owner", "description", "value")) for line in case.shown("asset")),
+        expenses=tuple(_holding(reading, line, ("member", "purpose", "amount")) for line in case.shown("expense")),
+        papers=papers_to_bring(case, today),
         visits=tuple(_visit(reading, visit, account.user) for visit in reversed(visits(case))),
         contradictions=reading.contradictions(),
         open_visit=to_go_on_with.id if to_go_on_with else None,
     )
 
 
-def _lines(reading: Reading, entity: Entity) -> tuple[FieldLine, ...]:
-    found = [(field, reading.verified(entity, field)) for field in CATALOGUE[entity.type].values()]
+def _lines(reading: Reading, entity: Entity, sections: Collection[str] = ELSEWHERE) -> tuple[FieldLine, ...]:
+    fields = [field for field in CATALOGUE[entity.type].values() if field.section in sections]
+    found = [(field, reading.verified(entity, field)) for field in fields]
     return tuple(FieldLine(unit=field.unit, label=field.label, verified=known) for field, known in found if known)
 
 
@@ -176,6 +209,18 @@ def _income(reading: Reading, line: Income) -> IncomeView:
         source=text_of(entity.value("source")),
         shown=reading.shown(CATALOGUE["income"]["amount"], entity.value("amount")),
         monthly=line.monthly,
+    )
+
+
+def _holding(reading: Reading, entity: Entity, units: tuple[str, str, str]) -> HoldingView:
+    who, about, amount = units
+    fields, kind = CATALOGUE[entity.type], text_of(entity.value("kind"))
+    return HoldingView(
+        id=entity.id,
+        person=reading.name_of(EntityId(text_of(entity.value(who)))),
+        kind=(fields["kind"].choices or {}).get(kind, both(kind)),
+        about=text_of(entity.value(about)),
+        shown=reading.shown(fields[amount], entity.value(amount)),
     )
 
 

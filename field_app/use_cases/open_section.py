@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from field_app.store.account import Account
 from field_app.store.drafts import Draft
 from field_app.use_cases.answer_return import answer_return, answers
 from field_app.use_cases.reading import Reading, Verified
 from field_app.use_cases.record_change import case_of, is_closed, visit_in
 from field_app.use_cases.section_form import (
-    ENTRY_TYPES,
     EntityForm,
     FieldForm,
     SectionForm,
@@ -20,6 +21,7 @@ from field_app.use_cases.start_visit import as_returned
 from field_app.use_cases.typed_value import ticked
 from field_app.use_cases.visit_place import VisitPlace
 from shared_models.case import Case, contradictions
+from shared_models.catalogue import types_in
 from shared_models.checks import Level, called, findings, of_visit
 from shared_models.entity import Entity
 from shared_models.field import Field
@@ -36,9 +38,6 @@ __all__ = [
     "open_section",
     "section_marks",
 ]
-
-HOUSEHOLD_SECTIONS = frozenset({"housing", "observed"})
-"""Sections about the household itself; all others are about the visit."""
 
 
 def open_section(account: Account, place: VisitPlace, section: str) -> SectionForm:
@@ -103,21 +102,18 @@ class _Desk:
         self._contradictory = {(clash.entity, clash.unit) for clash in contradictions(case)}
 
     def entities(self, section: str) -> list[Entity]:
-        """What the section shows: the visit, the household, or a roster, entries still being typed at its end."""
-        if section in ENTRY_TYPES:
-            listed = self._roster(section)
-        elif section in HOUSEHOLD_SECTIONS:
-            listed = [self._case.root]
-        else:
-            listed = [self._case.entities[self._place.visit]] if fields_of("visit", section) else []
+        """What the section asks about: visit, household or roster entries, those still being typed at the end."""
+        listed = [entity for type_ in types_in(section) for entity in self._of_type(type_)]
         known = {entity.id for entity in listed}
         drafts = [draft for (where, _), draft in self._drafts.items() if where == section]
         return listed + [draft.base for draft in drafts if draft.base.id not in known and not draft.base.units]
 
-    def _roster(self, section: str) -> list[Entity]:
-        if section == "interview":
-            return list(of_visit(self._case, "interview", self._place.visit))
-        return list(self._case.shown(ENTRY_TYPES[section]))
+    def _of_type(self, type_: str) -> Sequence[Entity]:
+        if type_ == "household":
+            return [self._case.root]
+        if type_ == "visit":
+            return [self._case.entities[self._place.visit]]
+        return of_visit(self._case, type_, self._place.visit) if type_ == "interview" else self._case.shown(type_)
 
     def form(self, entity: Entity, section: str) -> EntityForm:
         """The inputs of one entity."""

@@ -10,12 +10,9 @@ from shared_models.catalogue import CATALOGUE, TYPE_LABELS
 from shared_models.entity import Entity
 from shared_models.field import Field
 from shared_models.ids import EntityId
-from shared_models.section import Section
+from shared_models.section import ROSTERS, Section
 from shared_models.values import Value
 from shared_models.words import Label
-
-ENTRY_TYPES = {"members": "member", "income": "income", "interview": "interview"}
-"""Sections that hold rosters, with the type of their entries."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +40,7 @@ class FieldForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntityForm:
-    """The inputs of one entity of the section: the visit, the household, one member, one income line, one interview."""
+    """The inputs of one entity of the section: the visit, the household, a member or another entry of a roster."""
 
     place: VisitPlace
     section: str
@@ -91,19 +88,19 @@ class SectionMark:
 
 
 def new_entry(place: VisitPlace, section: str, entity: EntityId) -> EntityForm:
-    """An empty form for a member, income line or interview that is being added; nothing is kept before a keystroke.
+    """An empty form for a roster entry that is being added; nothing is kept before a keystroke.
 
-    `section` is members, income or interview. `entity` is a fresh id. Drafts of it are found by `open_section`, and
+    `section` is one that holds a roster. `entity` is a fresh id. Drafts of it are found by `open_section`, and
     `save_section` makes it real.
     """
     return EntityForm(
         place=place,
         section=section,
         entity=entity,
-        type=ENTRY_TYPES[section],
-        title=TYPE_LABELS[ENTRY_TYPES[section]],
-        base=Entity(id=entity, type=ENTRY_TYPES[section]),
-        fields=tuple(_blank(field) for field in fields_of(ENTRY_TYPES[section], section)),
+        type=ROSTERS[section],
+        title=TYPE_LABELS[ROSTERS[section]],
+        base=Entity(id=entity, type=ROSTERS[section]),
+        fields=tuple(_blank(field) for field in fields_of(ROSTERS[section], section)),
         saved=False,
     )
 

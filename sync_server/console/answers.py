@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from shared_models.case import Case, Entry
-from shared_models.catalogue import CATALOGUE, SEALED_UNITS
+from shared_models.catalogue import CATALOGUE, SEALED_UNITS, TITLE_UNITS, types_in
 from shared_models.checks import of_visit
+from shared_models.choices import ORIGINAL_STATE
 from shared_models.difference import Difference, differences
 from shared_models.entity import Entity, contradictions_in, is_contested, is_removed, is_shown
-from shared_models.field import Field, is_answered
+from shared_models.field import Field, is_answered, is_asked
 from shared_models.ids import ChangeId, EntityId
 from shared_models.register import options
-from shared_models.section import Section, sections_for
+from shared_models.section import ROSTERS, Section, sections_for
 from shared_models.values import text_of
-from shared_models.visit import Visit, remarks_in, visits
-from sync_server.console.news import OF_THE_VISIT
+from shared_models.visit import Visit, visits
+from sync_server.console.asked import asked_of
+from sync_server.console.news import OF_THE_VISIT, entity_title
 from sync_server.console.reader import NOTHING, Reader, moment
 
 State: TypeAlias = Literal["changed", "first", "confirmed", "same", "none", "clash", "told"]
@@ -25,11 +27,8 @@ State: TypeAlias = Literal["changed", "first", "confirmed", "same", "none", "cla
 visit; same: not touched by it; none: nothing recorded; clash: several values stand; told: an answer about the visit
 itself, which every visit gives anew."""
 
-IN_TITLES = frozenset({"name", "member", "kind"})
+IN_TITLES = frozenset(unit for units in TITLE_UNITS.values() for unit in units)
 """Units whose answers stand in the title of their group."""
-
-TYPE_OF_SECTION = {"members": "member", "income": "income", "interview": "interview"}
-"""Sections made of roster entries; the other sections ask the household or the visit itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +52,8 @@ class Row:
     before: tuple[Remembered, ...]
     others: tuple[Remembered, ...]
     """The other values that stand beside this one."""
+    brief: str
+    """The answer where its label does not stand beside it."""
     asked: tuple[str, ...]
     """Earlier remarks of the office on this field, latest last, each with what became of it."""
     required_by: str
@@ -86,7 +87,7 @@ class Group:
     @property
     def summary(self) -> str:
         """The answers in one line, for a folded group."""
-        return " · ".join(row.text for row in self.rows if row.text != NOTHING and row.unit not in IN_TITLES)
+        return " · ".join(row.brief for row in self.rows if row.text != NOTHING and row.unit not in IN_TITLES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +97,10 @@ class Answers:
     id: str
     title: str
     groups: tuple[Group, ...]
+
+
+SINGLE = frozenset({"visit", "household"})
+"""What there is one of: its group needs no title."""
 
 
 class AnswerSheet:
@@ -109,7 +114,7 @@ class AnswerSheet:
             self._written.setdefault((difference.entity, difference.unit), []).append(difference)
         self._made = {entry.change.id: entry for entry in entries}
         self._earlier = _visit_before(case, visit)
-        self._asked = _asked(case, entries, visit, reader=reader)
+        self._asked = asked_of(case, entries, visit, reader=reader)
 
     def sections(self) -> tuple[Answers, ...]:
         """Every section this visit went through that holds fields, in the order of the visit."""
@@ -117,20 +122,23 @@ class AnswerSheet:
             Answers(id=section.id, title=self._reader.word(section.label), groups=tuple(self._groups(section)))
             for section in sections_for(self._visit.outcome)
         ]
-        return tuple(section for section in found if section.groups or section.id in TYPE_OF_SECTION)
+        return tuple(section for section in found if section.groups or section.id in ROSTERS)
 
     def _groups(self, section: Section) -> Iterator[Group]:
-        type_ = TYPE_OF_SECTION.get(section.id)
-        if type_ is None:
-            for id_, kind in ((self._visit.id, "visit"), (self._case.household, "household")):
-                entity = self._case.entities.get(id_) or Entity(id=id_, type=kind)
+        for type_ in types_in(section.id):
+            if type_ in SINGLE:
+                id_ = self._visit.id if type_ == "visit" else self._case.household
+                entity = self._case.entities.get(id_) or Entity(id=id_, type=type_)
                 rows = self._rows(entity, section.id)
                 if rows:
                     yield Group(title="", rows=rows)
-            return
+            else:
+                yield from self._entries(type_, section)
+
+    def _entries(self, type_: str, section: Section) -> Iterator[Group]:
         for entity in self._roster(type_):
             yield Group(
-                title=self._title(entity),
+                title=entity_title(entity, self._case, reader=self._reader),
                 rows=self._rows(entity, section.id),
                 removed=is_removed(entity),
                 contested=is_contested(entity),
@@ -145,29 +153,29 @@ class AnswerSheet:
         entities = [entity for entity in self._case.entities.values() if entity.type == type_]
         return [entity for entity in entities if is_shown(entity) or entity.id in ours]
 
-    def _title(self, entity: Entity) -> str:
-        if entity.type != "income":
-            return self._reader.called(entity)
-        member = self._reader.value("income", "member", entity.value("member"), case=self._case)
-        kind = self._reader.value("income", "kind", entity.value("kind"), case=self._case)
-        return f"{member} · {kind}"
-
     def _rows(self, entity: Entity, section: str) -> tuple[Row, ...]:
-        fields = [field for field in CATALOGUE[entity.type].values() if field.section == section and self._asks(field)]
-        if entity.type == "member" and text_of(entity.value("left_reason")):
+        fields = [
+            field for field in CATALOGUE[entity.type].values() if field.section == section and self._asks(entity, field)
+        ]
+        if section == "members" and text_of(entity.value("left_reason")):
             fields += [CATALOGUE["member"]["left_reason"], CATALOGUE["member"]["left_on"]]
         return tuple(self._row(entity, field) for field in fields if field.unit not in SEALED_UNITS)
 
-    def _asks(self, field: Field) -> bool:
+    def _asks(self, entity: Entity, field: Field) -> bool:
+        said = any(is_answered(entity.value(unit)) or (entity.id, unit) in self._written for unit in field.units())
+        if not said and not is_asked(field, entity.value):
+            return False
         return not field.only_completed or self._visit.outcome in {"", "completed"}
 
     def _row(self, entity: Entity, field: Field) -> Row:
+        label, text = self._reader.word(field.label), self._text(entity, field)
         return Row(
             entity=entity.id,
             unit=field.unit,
-            label=self._reader.word(field.label),
+            label=label,
             state=self._state(entity, field),
-            text=self._text(entity, field),
+            text=text,
+            brief=self._reader.pair(label, text) if _needs_label(field) else text,
             by=self._by(entity, field),
             before=self._before(entity, field),
             others=self._others(entity, field),
@@ -259,34 +267,12 @@ class AnswerSheet:
         return f"{self._reader.person(entry.change.author)} {moment(entry.ms)}"
 
 
+def _needs_label(field: Field) -> bool:
+    """Whether the answer alone would not say what it is about: yes, no, seen, not shown."""
+    return field.kind == "yes_no" or field.choices is ORIGINAL_STATE
+
+
 def _visit_before(case: Case, visit: Visit) -> Visit | None:
     """The visit before this one, by start time."""
     earlier = [one for one in visits(case) if one.id != visit.id and (one.started_ms or 0) < (visit.started_ms or 0)]
     return earlier[-1] if earlier else None
-
-
-def _asked(
-    case: Case, entries: Sequence[Entry], visit: Visit, *, reader: Reader
-) -> dict[tuple[EntityId, str], list[str]]:
-    """The remarks the office ever pinned on fields of this visit, each with whether anything was written since."""
-    written: dict[tuple[str, str], int] = {}
-    for entry in entries:
-        for part in entry.change.parts:
-            for unit in (*part.set, *part.confirm):
-                written[part.e, unit.partition(".")[0]] = entry.n
-    found: dict[tuple[EntityId, str], list[str]] = {}
-    for act in case.acts:
-        if act.name != "return" or act.about != visit.id:
-            continue
-        save = case.saves[act.id]
-        for remark in remarks_in(act.data):
-            done = written.get((remark.entity, remark.unit.partition(".")[0]), 0) > save.n
-            after = (
-                reader.say("退回后已重新填写", "answered again since")
-                if done
-                else reader.say("退回后未改动", "not touched since")
-            )
-            found.setdefault((remark.entity, remark.unit), []).append(
-                reader.aside(reader.pair(reader.made(save), remark.text), after)
-            )
-    return found

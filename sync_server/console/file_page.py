@@ -185,9 +185,7 @@ class FilePage:
     def _hint(self, finding: Finding) -> str:
         """What to look at, with what the investigator said about it."""
         said = self.reader.say("调查员说明：", "explained: ") + finding.explanation if finding.explanation else ""
-        return self.reader.aside(finding.message.text(self.seat.language), said) if said else finding.message.text(
-            self.seat.language
-        )
+        return self.reader.aside(finding.message.text(self.seat.language), said)
 
     def _news(self, case: Case, visit: Visit) -> tuple[News, ...]:
         return news_of(case, self.opened.entries, visit, reader=self.reader) if visit.id else ()

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from shared_models.case import Case, Entry
+from shared_models.catalogue import TITLE_UNITS
 from shared_models.difference import RosterStep, differences, roster_steps
 from shared_models.entity import Entity
 from shared_models.ids import EntityId
@@ -68,16 +69,26 @@ def _where(entity: Entity, unit: str, case: Case, *, reader: Reader) -> str:
     return label if entity.id == case.household else f"{entity_title(entity, case, reader=reader)} · {label}"
 
 
+TOLD_UNITS = {
+    "member": ("relation", "ability"),
+    "income": ("amount", "source", "evidence"),
+    "asset": ("value", "description", "evidence"),
+    "expense": ("amount", "purpose", "evidence"),
+}
+"""What is told of an entry that came."""
+
+
 def entity_title(entity: Entity, case: Case, *, reader: Reader) -> str:
-    """What to call an entity in a list: a member by name, an income by who earns what."""
+    """What to call an entity in a list: a member by name, an income, asset or expense by whose and what it is."""
     if entity.type == "photo":
         slot = reader.value("photo", "slot", entity.value("slot"), case=case)
         return f"{reader.type_label('photo')} · {slot}"
-    if entity.type != "income":
+    units = TITLE_UNITS.get(entity.type, ())
+    if "kind" not in units:
         return reader.called(entity)
-    parts = [reader.value("income", unit, entity.value(unit), case=case) for unit in ("member", "kind")]
+    parts = [reader.value(entity.type, unit, entity.value(unit), case=case) for unit in units]
     named = [part for part in parts if part != NOTHING]
-    return " · ".join(named) or reader.type_label("income")
+    return " · ".join(named) or reader.type_label(entity.type)
 
 
 def _step(case: Case, step: RosterStep, reader: Reader) -> News:
@@ -93,7 +104,7 @@ def _step(case: Case, step: RosterStep, reader: Reader) -> News:
 
 
 def _detail(entity: Entity, case: Case, *, step: str, reader: Reader) -> str:
-    units = {"member": ("relation", "ability"), "income": ("amount", "source", "evidence")}.get(entity.type, ())
+    units = TOLD_UNITS.get(entity.type, ())
     if step == "removed":
         units = ("left_reason", "left_on")
     texts = [reader.value(entity.type, unit, entity.value(unit), case=case) for unit in units]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import msgspec
 
@@ -17,6 +17,7 @@ from shared_models.values import Value
 from sync_server.demo.dice import Dice
 from sync_server.demo.home import conditions
 from sync_server.demo.livelihood import amount
+from sync_server.demo.means import Means, means
 from sync_server.demo.names import given_name, surname
 from sync_server.demo.pen import Pen
 from sync_server.demo.person import Person, age_on
@@ -30,11 +31,16 @@ UNPLACED_PERCENT = 6
 """Visits at which the tablet could not tell where it was."""
 SLOTS = ("front", "living")
 CONFIRMED = {
-    "household": ("address", "phone", "housing_tenure", "housing_area"),
+    "household": ("address", "phone", "housing_tenure", "housing_area", "has_assets", "has_expenses"),
     "member": ("health", "ability"),
     "income": ("amount",),
+    "asset": ("value",),
+    "expense": ("amount",),
 }
 """What a team declares unchanged when it is."""
+
+DECLARED_TYPES = ("asset", "expense")
+NOTHING_FOUND = Means(household={}, members={}, entries=())
 
 Place = tuple[EntityId, str]
 Files = dict[Sha256, Picture]
@@ -105,19 +111,30 @@ def in_vain(visit: Round, pen: Pen) -> Change:
 
 
 def answers(visit: Round) -> tuple[Part, ...]:
-    """The parts about the household, its members and its income: what changed, and what was declared unchanged."""
+    """The parts about the household, its members and its means: what changed, and what was declared unchanged."""
     first = visit.first
-    root: dict[str, Value] = visit.home.values() if first else {}
+    found = _found_first(visit) if first else NOTHING_FOUND
+    root: dict[str, Value] = {**visit.home.values(), **found.household} if first else {}
     root |= {"living_conditions": conditions(visit.dice), "utilities": amount(5 * visit.dice.between(8, 34), "month")}
     parts: list[Part | None] = [_verified(visit, visit.before.root, root)]
     for type_, entries in (("member", visit.home.persons), ("income", visit.home.incomes)):
-        parts += [_answered(visit, entry.id, type_, values=entry.values() if first else {}) for entry in entries]
+        for entry in entries:
+            values = {**entry.values(), **found.members.get(entry.id, {})} if first else {}
+            parts.append(_answered(visit, entry.id, type_, values=values))
+    parts += [_verified(visit, entry, {}) for type_ in DECLARED_TYPES for entry in visit.before.shown(type_)]
+    parts += found.entries
     former = visit.home.former
     if first and former is not None and former.id in visit.before.entities:
         died = visit.outing.day - timedelta(days=visit.dice.between(9, 50))
         gone: dict[str, Value] = {"left_reason": "died", "left_on": died.isoformat()}
         parts.append(remove_part(visit.before.entities[former.id], gone))
     return tuple(part for part in parts if part is not None)
+
+
+def _found_first(visit: Round) -> Means:
+    day = visit.outing.day
+    ms = int(datetime.combine(day, time(2), tzinfo=UTC).timestamp() * 1000)
+    return means(visit.home, visit.dice.named("means"), day=day, ms=ms)
 
 
 def _answered(visit: Round, id_: EntityId, type_: str, *, values: Mapping[str, Value]) -> Part | None:

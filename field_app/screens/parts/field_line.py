@@ -19,6 +19,7 @@ from field_app.screens.parts.redraw import redraw
 from field_app.screens.parts.text import bold, quiet
 from field_app.use_cases.open_household import ContradictionView
 from field_app.use_cases.open_section import EntityForm, FieldForm
+from shared_models.checks import LISTED
 from shared_models.field import is_answered, no_value
 from shared_models.values import Value
 from shared_models.words import Label
@@ -26,7 +27,7 @@ from shared_models.words import Label
 if TYPE_CHECKING:
     from field_app.screens.stage import Stage
 
-WITH_PAST = frozenset({"household", "member", "income"})
+WITH_PAST = frozenset({"household", *LISTED})
 """What lives on from visit to visit; a visit and an interview begin blank each time."""
 REQUIRED = Label("必填", "required")
 REMARK = Label("审核意见:{text}", "Reviewer: {text}")
@@ -177,6 +178,12 @@ class FieldLine:
     def value(self) -> Value:
         """What the field holds now."""
         return {"no_value": self._no_value.code} if self._no_value.code else self._entry.value()
+
+    @property
+    def says_something(self) -> bool:
+        """Whether there is an answer, old or new, or a word about one: such a line is never hidden."""
+        form = self._form
+        return is_answered(self.value()) or bool(form.previous or form.contradiction or form.remark)
 
     def can_be_confirmed(self) -> bool:
         """Whether "same as last time" would say something: there is a previous value, and the input still holds it."""

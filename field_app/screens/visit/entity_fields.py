@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import flet as ft
@@ -9,13 +10,17 @@ import flet as ft
 from field_app.screens.parts.card import panel, rule
 from field_app.screens.parts.entry import Wiring
 from field_app.screens.parts.field_line import REMARK, FieldLine, has_past
+from field_app.screens.parts.redraw import redraw
 from field_app.use_cases.open_section import EntityForm
+from shared_models.field import is_asked
 from shared_models.ids import EntityId
+from shared_models.values import Value
 
 if TYPE_CHECKING:
     from field_app.screens.stage import Stage
 
 
+STRETCH = ft.CrossAxisAlignment.STRETCH
 WIDE = frozenset({"long_text", "multi", "amount"})
 """Kinds of input that need a whole row."""
 
@@ -27,7 +32,10 @@ class EntityFields:
         """Builds a line for each field."""
         self.form: EntityForm = wiring.form
         self._stage = stage
+        self._typed_on = wiring.typed
+        wiring = replace(wiring, typed=self._typed)
         self.lines = {form.field.unit: FieldLine(stage, form, wiring) for form in wiring.form.fields}
+        self._cells: dict[str, ft.Control] = {}
 
     def controls(self) -> list[ft.Control]:
         """The lines; a remark on the whole entity stands above."""
@@ -39,21 +47,43 @@ class EntityFields:
 
     def _with_past(self) -> list[ft.Control]:
         """One line under the other: beside each stands what was known before."""
-        found: list[ft.Control] = []
-        for line in self.lines.values():
-            if found:
-                found.append(rule())
-            found.append(line.control)
-        return found
+        for unit, line in self.lines.items():
+            above = [rule()] if self._cells else []
+            self._cells[unit] = ft.Column([*above, line.control], spacing=16, tight=True, horizontal_alignment=STRETCH)
+        self._show_asked()
+        return list(self._cells.values())
 
     def _grid(self) -> list[ft.Control]:
         """Two beside each other where there is room: nothing was known before."""
-        cells: list[ft.Control] = []
         for form in self.form.fields:
             cell = self.lines[form.field.unit].control
             cell.col = 12 if form.field.kind in WIDE else {"xs": 12, "lg": 6}
-            cells.append(cell)
-        return [ft.ResponsiveRow(cells, spacing=28, run_spacing=18)]
+            self._cells[form.field.unit] = cell
+        self._show_asked()
+        return [ft.ResponsiveRow(list(self._cells.values()), spacing=28, run_spacing=18)]
+
+    # --- fields that are asked only sometimes -----------------------------------------------------------------------
+
+    def _typed(self, form: EntityForm, unit: str, value: Value) -> None:
+        self._typed_on(form, unit, value)
+        redraw(*self._show_asked())
+
+    def _show_asked(self) -> list[ft.Control]:
+        """Hides what these answers make nobody ask; the cells that changed."""
+        changed: list[ft.Control] = []
+        for form in self.form.fields:
+            unit = form.field.unit
+            visible = is_asked(form.field, self._now) or self.lines[unit].says_something
+            if self._cells[unit].visible != visible:
+                self._cells[unit].visible = visible
+                changed.append(self._cells[unit])
+        return changed
+
+    def _now(self, unit: str) -> Value:
+        """What stands in the form; elsewhere what is recorded."""
+        return self.lines[unit].value() if unit in self.lines else self.form.base.value(unit)
+
+    # --- what others ask ------------------------------------------------------------------------------------------
 
     def confirmable(self) -> tuple[str, ...]:
         """The units whose shown value stands as it did before this visit."""

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import flet as ft
 
 from field_app.screens.household_cards import NO_DECISION, PER_CAPITA
 from field_app.screens.parts.button import secondary
 from field_app.screens.parts.card import card
 from field_app.screens.parts.text import bold, quiet, strong
-from field_app.screens.visit.reason_dialog import ReasonDialog
 from field_app.screens.visit.roster_section import RosterSection, leave_button, text_in, words_in
 from field_app.use_cases.open_section import EntityForm
-from field_app.use_cases.remove_income import EntryRemoval
 from shared_models.choices import INCOME_KIND
 from shared_models.money import shown
 from shared_models.words import Label
@@ -64,16 +60,10 @@ class IncomeSection(RosterSection):
         names = dict(self.form.people) if self.form else {}
         who = next((name for id_, name in names.items() if id_ == text_in(form, "member")), "—")
         amount = " ".join(self.stage.say(word) for word in words_in(form, "amount")) or "—"
-        about = " · ".join(self.stage.say(word) for word in words_in(form, "source", "evidence"))
+        about = " · ".join(
+            self.stage.say(word) for word in words_in(form, "source", "costs", "excluded_as", "evidence")
+        )
         head = ft.Row([strong(f"{who} · {amount}"), *self.signs(form)], spacing=10, wrap=True)
         texts = ft.Column([head, quiet(about)] if about else [head], spacing=4, tight=True)
-        leave = leave_button(self, REMOVE, self._removing(form), name=f"remove.{form.entity}")
+        leave = leave_button(self, REMOVE, self.remover(form, REMOVE_TITLE), name=f"remove.{form.entity}")
         return self.card_of(form, texts, leave=leave)
-
-    def _removing(self, form: EntityForm) -> Callable[[], None]:
-        def remove(reason: str) -> None:
-            self.visit.walk.save()
-            self.visit.walk.remove_income(EntryRemoval(form.entity, reason))
-            self.visit.redraw()
-
-        return lambda: ReasonDialog(self.stage, REMOVE_TITLE, given=remove).show()

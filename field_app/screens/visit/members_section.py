@@ -22,7 +22,19 @@ LEAVES = Label("减员", "Leaves")
 FORMER = Label("已减员", "Former members")
 RESTORE = Label("恢复", "Put back")
 NOBODY = Label("还没有登记家庭成员。请添加共同生活的家庭成员。", "No member is recorded. Please add who lives here.")
-READ_UNITS = ("relation", "identity_number", "health", "ability", "occupation")
+READ_UNITS = (
+    "relation",
+    "identity_number",
+    "health",
+    "disability_kind",
+    "disability_grade",
+    "illness",
+    "ability",
+    "work",
+    "jobless_because",
+    "schooling",
+    "occupation",
+)
 
 
 class MembersSection(RosterSection):

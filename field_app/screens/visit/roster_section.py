@@ -15,8 +15,10 @@ from field_app.screens.parts.text import strong
 from field_app.screens.visit.entity_fields import EntityFields
 from field_app.screens.visit.form_section import ALL_UNCHANGED
 from field_app.screens.visit.rail import MUST
+from field_app.screens.visit.reason_dialog import ReasonDialog
 from field_app.screens.visit.section_view import SectionView
 from field_app.use_cases.open_section import EntityForm
+from field_app.use_cases.remove_income import EntryRemoval
 from shared_models.field import is_answered, shown_value
 from shared_models.ids import EntityId
 from shared_models.sealed import is_sealed
@@ -38,7 +40,18 @@ class RosterSection(SectionView):
         self._open: dict[EntityId, EntityFields] = {}
         self._places: dict[EntityId, ft.Container] = {}
         self._begun: dict[EntityId, dict[str, Value]] = {}
-        return self.form.entities if self.form else ()
+        forms = self.form.entities if self.form else ()
+        return tuple(form for form in forms if form.type != "household")
+
+    def declared(self) -> list[ft.Control]:
+        """A card with what the section asks of the household itself; none where it asks nothing."""
+        forms = self.form.entities if self.form else ()
+        found: list[ft.Control] = []
+        for form in forms:
+            if form.type == "household":
+                self._open[form.entity] = EntityFields(self.stage, self.wiring(form))
+                found.append(card(self._open[form.entity].controls(), spacing=16))
+        return found
 
     # --- cards ----------------------------------------------------------------------------------------------------
 
@@ -99,6 +112,16 @@ class RosterSection(SectionView):
         done_row = ft.Row([done], alignment=ft.MainAxisAlignment.END)
         title = strong(self.stage.say(form.title))
         self._places[form.entity].content = card([title, *fields.controls(), done_row], spacing=16)
+
+    def remover(self, form: EntityForm, title: Label) -> Callable[[], None]:
+        """Asks why, then takes an entry off."""
+
+        def remove(reason: str) -> None:
+            self.visit.walk.save()
+            self.visit.walk.remove_entry(form.type, EntryRemoval(form.entity, reason))
+            self.visit.redraw()
+
+        return lambda: ReasonDialog(self.stage, title, given=remove).show()
 
     # --- what the person does -------------------------------------------------------------------------------------
 

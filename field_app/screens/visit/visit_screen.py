@@ -10,17 +10,20 @@ import flet as ft
 from field_app.screens import palette
 from field_app.screens.header import Header
 from field_app.screens.message import Message
-from field_app.screens.parts.button import primary, secondary
+from field_app.screens.parts.button import icon_button, primary, secondary
 from field_app.screens.parts.redraw import redraw
 from field_app.screens.parts.text import quiet, title
 from field_app.screens.recovery_card import clock_text
 from field_app.screens.screen import Screen
 from field_app.screens.sync_chip import SyncChip
+from field_app.screens.visit.entries_section import EntriesSection
 from field_app.screens.visit.finish_section import FinishSection
 from field_app.screens.visit.form_section import FormSection
+from field_app.screens.visit.help_dialog import HELP, show_help
 from field_app.screens.visit.income_section import IncomeSection
 from field_app.screens.visit.interview_section import InterviewSection
 from field_app.screens.visit.members_section import MembersSection
+from field_app.screens.visit.originals_section import OriginalsSection
 from field_app.screens.visit.photos_section import PhotosSection
 from field_app.screens.visit.present_section import PresentSection
 from field_app.screens.visit.rail import Rail
@@ -46,6 +49,9 @@ VIEWS: Mapping[str, type[SectionView]] = {
     "present": PresentSection,
     "members": MembersSection,
     "income": IncomeSection,
+    "assets": EntriesSection,
+    "expenses": EntriesSection,
+    "originals": OriginalsSection,
     "photos": PhotosSection,
     "interview": InterviewSection,
     "finish": FinishSection,
@@ -91,10 +97,7 @@ class VisitScreen(Screen):
         self._before = secondary(stage, BEFORE, self._go_before, name="visit.before")
         self._next = ft.Container()
         bottom = ft.Container(
-            content=ft.Row(
-                [self._before, ft.Container(self._kept, expand=True, alignment=ft.Alignment.CENTER), self._next],
-                spacing=12,
-            ),
+            content=ft.Row([_side_by_side([self._before, self._kept, self._next])]),
             bgcolor=palette.PAPER,
             border=ft.Border(top=ft.BorderSide(1, palette.LINE)),
             padding=ft.Padding.symmetric(horizontal=16, vertical=8),
@@ -173,7 +176,7 @@ class VisitScreen(Screen):
         body = self._view.build()
         head: list[ft.Control] = [
             ft.Row(
-                [title(self.stage.say(LABELS[section])), *self._view.actions()],
+                [self._heading(section), *self._view.actions()],
                 alignment=ft.MainAxisAlignment.SPACE_BETWEEN,
                 wrap=True,
             )
@@ -191,6 +194,13 @@ class VisitScreen(Screen):
         redraw(self._room)
         self.draw_marks()
         self._draw_buttons(section)
+
+    def _heading(self, section: str) -> ft.Control:
+        def explain() -> None:
+            show_help(self.stage, section)
+
+        button = icon_button(self.stage, HELP, explain, name="help.open", icon=ft.Icons.HELP_OUTLINE)
+        return ft.Row([title(self.stage.say(LABELS[section])), button], spacing=4, tight=True)
 
     # --- the buttons below ----------------------------------------------------------------------------------------
 
@@ -221,3 +231,16 @@ class VisitScreen(Screen):
     def _show_kept(self) -> None:
         self._kept.value = self.stage.say(KEPT.fill(time=clock_text(self.way.shift.now_ms())[-5:]))
         redraw(self._kept)
+
+
+def _side_by_side(controls: list[ft.Control]) -> ft.Control:
+    """From edge to edge of a line; below each other where large letters leave no room."""
+    return ft.Row(
+        controls,
+        wrap=True,
+        expand=True,
+        spacing=12,
+        run_spacing=8,
+        alignment=ft.MainAxisAlignment.SPACE_BETWEEN,
+        vertical_alignment=ft.CrossAxisAlignment.CENTER,
+    )

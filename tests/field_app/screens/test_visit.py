@@ -198,10 +198,10 @@ async def test_narrow_windows_unfold_the_sections_from_one_line(tablet: Tablet) 
     await glass.tap("household.h-1")
     await glass.tap("household.start")
     assert not glass.has("section.income")
-    assert "1/10 入户结果" in glass.said()
+    assert "1/13 入户结果" in glass.said()
     await glass.tap("sections")
     await glass.tap("section.income")
-    assert "5/10 收入" in glass.said()
+    assert "5/13 收入" in glass.said()
     await glass.fire(glass.page, "resize", {"width": 1280, "height": 800})
 
 

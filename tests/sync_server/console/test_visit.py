@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from shared_models.change import BlobRef
 from shared_models.ids import EntityId
+from shared_models.values import Value
 from sync_server.store.audit_store import audit_lines
 from tests.builders import change, part
 from tests.sync_server.console.browsing import Page, Person
@@ -14,11 +15,13 @@ from tests.sync_server.console.story import (
     PHOTO,
     PHOTO_NAME,
     SEPTEMBER,
+    SEPTEMBER_MS,
     SUPERVISOR,
+    at,
     contradict_phone,
     more_households,
 )
-from tests.sync_server.district import FAR_COMMUNITY, INVESTIGATOR, OFFICER, STRANGER, Tablet, by
+from tests.sync_server.district import COLLEAGUE, FAR_COMMUNITY, INVESTIGATOR, OFFICER, STRANGER, Tablet, by
 
 VISIT = f"/console/households/h-1/visits/{SEPTEMBER}"
 
@@ -177,3 +180,38 @@ def test_a_household_without_visits_shows_its_file(console: Console) -> None:
     assert page.status == 200
     assert "一社区 9 号" in page.text
     assert "审核通过" not in [form.action for form in page.forms]
+
+
+def test_assets_expenses_and_papers_stand_in_sections_of_their_own(story: Console) -> None:
+    asset: dict[str, Value] = {"kind": "vehicle", "owner": "m-1", "value": "3200.00", "evidence": "document"}
+    told = change(
+        "c-means",
+        part({"has_assets": True, "has_expenses": False, "original_hukou_book": "seen"}),
+        part(asset, entity="a-1", type_="asset"),
+        part({"employed": False}, entity="m-2", type_="member"),
+    )
+    Tablet(story.database, COLLEAGUE, replica="r-means").push(at(told, SEPTEMBER_MS + 4, SEPTEMBER, author=COLLEAGUE))
+
+    page = story.person().open(VISIT)
+    news, assets = between(page, "本次入户的变化", "入户结果"), between(page, "财产 项目", "刚性支出")
+
+    assert "新增 财产：张三 · 机动车辆 3,200.00 元 · 书面证明" in news
+    assert "是否有其他财产(现住房除外) 是" in assets
+    assert "张三 · 机动车辆 3,200.00 元" in assets
+    assert "是否有必须的大额支出 否" in between(page, "刚性支出 项目", "核对原件")
+    assert "户口簿 已看原件" in between(page, "核对原件 项目", "实地观察")
+    assert "残疾类别" not in page.text, "what nobody is asked is left out"
+
+
+def test_two_values_of_one_asset_meet_on_the_desk(story: Console) -> None:
+    for n, value in enumerate(("3200.00", "5000.00")):
+        asset = part({"kind": "vehicle", "owner": "m-1", "value": value}, entity="a-1", type_="asset")
+        told = at(change(f"c-means-{n}", asset), SEPTEMBER_MS + 4 + n, SEPTEMBER, author=COLLEAGUE)
+        Tablet(story.database, COLLEAGUE, replica=f"r-means-{n}").push(told)
+
+    desk = story.person().open("/console/households/h-1/contradictions")
+
+    assert "张三 · 机动车辆" in desk.text
+    assert "估值或余额" in desk.text
+    assert "3,200.00 元" in desk.text
+    assert "5,000.00 元" in desk.text
