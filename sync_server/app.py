@@ -25,7 +25,7 @@ from sync_server.api.sync_routes import sync_routes
 from sync_server.console.pages import mount
 from sync_server.console.seat import BASE, Office
 from sync_server.settings import Settings
-from sync_server.store.arriving_files import ArrivingFiles
+from sync_server.store.arriving import open_arriving
 from sync_server.store.blob_store import open_blobs
 from sync_server.store.database import Database
 from sync_server.use_cases.check_health import check_health
@@ -53,7 +53,7 @@ def new_secret() -> str:
 def create_app(settings: Settings) -> FastAPI:
     """The server over a database that `migrate` has brought up to date."""
     database = Database(settings.database)
-    files = Files(open_blobs(settings.blobs), ArrivingFiles(settings.staging))
+    files = Files(open_blobs(settings.blobs), open_arriving(settings.blobs, settings.staging))
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

@@ -15,7 +15,10 @@ class Settings:
     blobs: str
     """A folder, or an `s3://bucket/prefix` URL."""
     staging: Path
-    """A local folder for files that are still arriving; beside the blobs when these lie in a folder."""
+    """A local folder for files that are still arriving; beside the blobs when these lie in a folder.
+
+    With an object store the pieces lie there, shared by all servers, and are only put together here.
+    """
     https: bool = False
     """Whether browsers reach the server over HTTPS: then cookies travel over nothing else."""
     trusted_proxies: int = 0

@@ -21,7 +21,7 @@ from sync_server.demo.folder import DemoFolder, Ports, State
 from sync_server.demo.port import choose_ports
 from sync_server.demo.running import run_demo
 from sync_server.settings import Settings, local_settings
-from sync_server.store.arriving_files import ArrivingFiles
+from sync_server.store.arriving import open_arriving
 from sync_server.store.blob_store import open_blobs
 from sync_server.store.database import Database
 from sync_server.store.migrate import migrate
@@ -122,7 +122,7 @@ def _fill(folder: DemoFolder, today: date) -> State:
     database = Database(settings.database)
     try:
         migrate(database, epoch=new_id(), now_ms=district.deliveries[0].ms)
-        files = Files(open_blobs(settings.blobs), ArrivingFiles(settings.staging))
+        files = Files(open_blobs(settings.blobs), open_arriving(settings.blobs, settings.staging))
         fill(database, files, district, progress=ProgressLine())
     finally:
         database.close()

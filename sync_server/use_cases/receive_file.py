@@ -11,7 +11,7 @@ from shared_models.errors import MalformedError, NotFoundError
 from shared_models.ids import Sha256, UserId
 from shared_models.sync_protocol import MAX_BLOB, Refusal
 from sync_server.store import blob_index, grant_store
-from sync_server.store.arriving_files import ArrivingFile, ArrivingFiles
+from sync_server.store.arriving import Arriving, Part
 from sync_server.store.blob_store import BlobStore
 from sync_server.store.database import Database, Transaction
 from sync_server.use_cases.refused import RefusedError
@@ -22,7 +22,7 @@ class Files:
     """Where files are kept and where they arrive."""
 
     kept: BlobStore
-    arriving: ArrivingFiles
+    arriving: Arriving
 
 
 class Standing(NamedTuple):
@@ -88,6 +88,7 @@ def receive_piece(database: Database, files: Files, piece: Piece, *, user: UserI
     with files.arriving.opened(piece.sha256, user) as arriving:
         _join(arriving, piece)
         if arriving.offset < piece.length:
+            arriving.sync()
             return Standing(arriving.offset, stored=False)
         _keep_whole(files, arriving, piece.sha256)
     with database.writing() as tx:
@@ -109,18 +110,18 @@ def _check_piece(piece: Piece) -> None:
         raise RefusedError(Refusal(err="offset", message=message, offset=piece.offset))
 
 
-def _join(arriving: ArrivingFile, piece: Piece) -> None:
+def _join(arriving: Part, piece: Piece) -> None:
     if arriving.offset != piece.offset:
         raise RefusedError(Refusal(err="offset", message="go on from this offset", offset=arriving.offset))
     arriving.append(piece.data)
 
 
-def _keep_whole(files: Files, arriving: ArrivingFile, sha256: Sha256) -> None:
+def _keep_whole(files: Files, arriving: Part, sha256: Sha256) -> None:
     if arriving.hash() != sha256:
         arriving.discard()
         message = "文件在传输中损坏,请从头重传 / the file arrived damaged, send it from its beginning"
         raise RefusedError(Refusal(err="hash", message=message, offset=0))
-    files.kept.keep(sha256, arriving.path)
+    files.kept.keep(sha256, arriving.whole())
 
 
 def open_file(database: Database, kept: BlobStore, sha256: Sha256, *, user: UserId) -> bytes:

@@ -9,9 +9,10 @@ import time
 import traceback
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 
 from tests.simulation.faults import NUMBERS, Tally, missing, reached, table
-from tests.simulation.run import STEPS, Outcome, play_seed
+from tests.simulation.run import STEPS, Outcome, play_seed, play_under_other_clocks
 
 SAME_ORDER = "0"
 """Sets of texts are walked in an order that depends on this: with it a seed is one run in every process."""
@@ -24,7 +25,7 @@ def main() -> int:
         return _replay(asked.seed, asked.steps)
     begun = time.monotonic()
     tally, bad = Tally(), []
-    for seed, outcome in _runs(range(asked.first, asked.first + asked.seeds), asked.steps, asked.workers):
+    for seed, outcome in _runs(range(asked.first, asked.first + asked.seeds), asked):
         tally += outcome.tally
         if outcome.violation is not None:
             bad.append(seed)
@@ -49,17 +50,19 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=None, help="play one run again and show everything it did")
     parser.add_argument("--all-or-most", dest="most", type=int, help="how many faults must be met, if not all")
     parser.add_argument("--steps", type=int, default=STEPS)
+    parser.add_argument("--other-clocks", action="store_true", help="play each twice; clocks must decide nothing")
     parser.add_argument("--workers", type=int, default=1, help="how many processes")
     return parser.parse_args()
 
 
-def _runs(seeds: range, steps: int, workers: int) -> Iterator[tuple[int, Outcome]]:
-    with ProcessPoolExecutor(workers) as pool:
-        yield from zip(seeds, pool.map(_brief, seeds, [steps] * len(seeds)), strict=True)
+def _runs(seeds: range, asked: argparse.Namespace) -> Iterator[tuple[int, Outcome]]:
+    played = partial(_brief, steps=asked.steps, other_clocks=asked.other_clocks)
+    with ProcessPoolExecutor(asked.workers) as pool:
+        yield from zip(seeds, pool.map(played, seeds), strict=True)
 
 
-def _brief(seed: int, steps: int) -> Outcome:
-    outcome = play_seed(seed, steps=steps)
+def _brief(seed: int, *, steps: int, other_clocks: bool) -> Outcome:
+    outcome = (play_under_other_clocks if other_clocks else play_seed)(seed, steps=steps)
     if outcome.violation is None:
         return Outcome(outcome.tally, [], None, outcome.steps)
     return Outcome(outcome.tally, [], AssertionError(_in_short(outcome.violation)), outcome.steps)

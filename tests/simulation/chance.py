@@ -18,9 +18,13 @@ class Chance:
     """Draws for the schedule, and apart from them the noise (ids, nonces) that must not disturb it."""
 
     def __init__(self, rolls: random.Random) -> None:
-        """Takes the source; the noise has a source of its own, drawn from it."""
+        """Takes the source; the noise has a source of its own, drawn from it, and so have names.
+
+        A line more in a tablet's log takes a nonce more, and must not give everything made later another name.
+        """
         self._rolls = rolls
         self._noise = source(rolls.getrandbits(32))
+        self._names = source(self._noise.getrandbits(32))
         self._made = 0
 
     def happens(self, probability: float) -> bool:
@@ -48,6 +52,10 @@ class Chance:
         names = list(options)
         return self._rolls.choices(names, weights=[options[name] for name in names])[0]
 
+    def content(self, count: int) -> bytes:
+        """So many bytes of a file, whose hash is its name."""
+        return self._names.randbytes(count)
+
     def bytes(self, count: int) -> bytes:
         """Noise: so many bytes."""
         return self._noise.randbytes(count)
@@ -59,4 +67,4 @@ class Chance:
     def new_id(self, kind: str) -> str:
         """Noise: a fresh name that tells its kind and whose order tells nothing."""
         self._made += 1
-        return f"{kind}{self._noise.getrandbits(20):05x}-{self._made}"
+        return f"{kind}{self._names.getrandbits(20):05x}-{self._made}"

@@ -171,7 +171,8 @@ def decide_held(world: World) -> bool:
     """Accepts or refuses something that is held."""
     user = world.chance.pick(OFFICERS)
     with world.server.database.reading() as tx:
-        waiting = [one for one in held_store.open_held(tx, NEAR) if one.household]
+        found = [one for one in held_store.open_held(tx, NEAR) if one.household]
+    waiting = sorted(found, key=lambda one: one.change)
     if not waiting:
         return False
     kind = "accept" if world.chance.happens(0.7) else "refuse"

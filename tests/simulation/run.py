@@ -8,7 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -26,6 +26,7 @@ from tests.simulation.disk import watched_disks
 from tests.simulation.faults import Tally
 from tests.simulation.machine_pieces import MACHINE_PIECES
 from tests.simulation.more_pieces import MORE_PIECES
+from tests.simulation.other_clocks import differences, set_other_clocks, what_stands
 from tests.simulation.pieces import PIECES, Piece
 from tests.simulation.placement_checks import checked_install
 from tests.simulation.rest import come_to_rest
@@ -34,6 +35,7 @@ from tests.simulation.schedule import swarm
 from tests.simulation.server import SqliteKeeping
 from tests.simulation.stray import PAST, out_of_the_past
 from tests.simulation.town import HE, LIN, WU, sqlite_template
+from tests.simulation.violation import ViolationError, require
 from tests.simulation.world import World
 
 STEPS = 120
@@ -51,22 +53,29 @@ class Outcome:
     trace: list[str]
     violation: BaseException | None
     steps: int
+    stands: dict[str, str] = field(default_factory=dict)
+    """What clocks must not decide, once all is at rest."""
 
 
-def play(rolls: random.Random, *, steps: int = STEPS, turn: int = 0) -> Outcome:
-    """Plays one run; a broken promise is in the outcome, with everything that led to it."""
+def play(rolls: random.Random, *, steps: int = STEPS, turn: int = 0, clocks: int = 0) -> Outcome:
+    """Plays one run; a broken promise is in the outcome, with everything that led to it.
+
+    Other `clocks` show other times in the same run.
+    """
     with _folder() as folder, watched_disks(), turned_down():
         (folder / "tablets").mkdir()
         chance = Chance(rolls)
-        world = World(chance, folder, SqliteKeeping(folder, sqlite_template(_home())))
+        world = World(chance, folder, SqliteKeeping(folder, sqlite_template(_home())), clocks=clocks)
+        stands: dict[str, str] = {}
         violation: BaseException | None = None
         try:
             asyncio.run(_play(world, steps, turn))
+            stands = what_stands(world)
         except Exception as error:  # noqa: BLE001 - whatever goes wrong belongs to the run
             violation = error
         finally:
             world.close()
-        return Outcome(world.tally, world.trace, violation, world.step)
+        return Outcome(world.tally, world.trace, violation, world.step, stands)
 
 
 def _staging(world: World, steps: int, turn: int) -> dict[int, Piece]:
@@ -82,6 +91,8 @@ async def _play(world: World, steps: int, turn: int) -> None:
     for name, user in (("t1", LIN), ("t2", WU), ("t3", HE)):
         await world.add_tablet(name, user)
     world.dials.meanwhile = kept
+    if world.other_clocks:
+        set_other_clocks(world)
     weights = swarm(world)
     staged = _staging(world, steps, turn)
     for number in range(1, steps + 1):
@@ -148,6 +159,20 @@ def _home() -> Path:
     return Path(_kept_home[0].name)
 
 
-def play_seed(seed: int, *, steps: int = STEPS) -> Outcome:
+def play_under_other_clocks(seed: int, *, steps: int = STEPS) -> Outcome:
+    """Plays a seed under two sets of clocks: where they decided anything, P18 is broken."""
+    first, second = (play_seed(seed, steps=steps, clocks=clocks) for clocks in (1, 2))
+    for one in (first, second):
+        if one.violation is not None:
+            return one
+    found = differences(first.stands, second.stands)
+    try:
+        require(not found, "P18", f"{len(found)} lines differ under other clocks: {found[:1]}")
+    except ViolationError as error:
+        return replace(second, violation=error)
+    return replace(second, tally=first.tally + second.tally)
+
+
+def play_seed(seed: int, *, steps: int = STEPS, clocks: int = 0) -> Outcome:
     """Plays the run that a seed names."""
-    return play(source(seed), steps=steps, turn=seed)
+    return play(source(seed), steps=steps, turn=seed, clocks=clocks)

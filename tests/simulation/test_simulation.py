@@ -49,6 +49,11 @@ def test_a_seed_is_one_run() -> None:
     assert first.tally == second.tally
 
 
+def test_the_same_schedule_under_other_clocks_comes_to_the_same_end() -> None:
+    said = _told("tests.simulation", "--other-clocks", "--seeds", "3", "--steps", "60", "--all-or-most", "1")
+    assert said[-1].endswith(" 0 violations: fine"), said
+
+
 def test_a_run_that_goes_round_in_circles_is_a_broken_promise(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tests.simulation.world.MOST_EVENTS", 30)
     violation = play_seed(0, steps=40).violation

@@ -201,7 +201,7 @@ def take_photo(world: World, tablet: SimTablet, place: VisitPlace, *, size: int 
     """Puts a photo and its thumbnail beside the visit; photos of the same look are the same to the last byte."""
     size = size or world.chance.pick(SIZES)
     photo = EntityId(tablet.means.new_id())
-    picture = Random(look).randbytes if look else world.chance.bytes  # noqa: S311 - a picture, not a secret
+    picture = Random(look).randbytes if look else world.chance.content  # noqa: S311 - a picture, not a secret
     files = {"file": picture(size), "thumbnail": picture(300)}
     named = {unit: Sha256(hashlib.sha256(data).hexdigest()) for unit, data in files.items()}
     new_files = tuple(

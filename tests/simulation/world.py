@@ -95,8 +95,10 @@ class Checks:
 class World:
     """Everything there is. One source of chance makes one run."""
 
-    def __init__(self, chance: Chance, folder: Path, keeping: Keeping) -> None:  # noqa: PLR0915 - it is everything
-        """Takes an empty folder and a prepared database."""
+    def __init__(  # noqa: PLR0915 - it is everything
+        self, chance: Chance, folder: Path, keeping: Keeping, *, clocks: int = 0
+    ) -> None:
+        """Takes an empty folder and a prepared database; other `clocks` jump to other times."""
         self.chance = chance
         self.folder = folder
         self.time = WorldTime()
@@ -119,7 +121,8 @@ class World:
         self.no_reply = NO_REPLY
         self.restores = 0
         self.last_refusal = ""
-        self.clocks = Chance(source(chance.between(0, 2**30)))
+        self.other_clocks = clocks
+        self.clocks = Chance(source(chance.between(0, 2**30) + clocks))
         """What clocks jump to, apart from the schedule: other clocks must not make another run."""
         self.server = SimServer(folder, keeping, time=self.time, chance=chance)
         self.checks = Checks(self)
