@@ -74,11 +74,14 @@ class ArrivingFile:
         return os.fstat(self._handle.fileno()).st_size
 
     def append(self, data: bytes) -> int:
-        """Adds bytes and syncs them: an offset that was told to the sender never shrinks. Gives the new offset."""
+        """Adds bytes; gives the new offset, which may be told to nobody before `sync`."""
         self._handle.write(data)
         self._handle.flush()
-        os.fsync(self._handle.fileno())
         return self.offset
+
+    def sync(self) -> None:
+        """Makes what arrived durable: an offset that was told to the sender never shrinks."""
+        os.fsync(self._handle.fileno())
 
     def hash(self) -> Sha256:
         """The SHA-256 of everything that arrived."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from sqlalchemy import exists, select
 
@@ -38,10 +39,21 @@ def save_refs(tx: Transaction, merged: Iterable[Change], delivered_by: UserId) -
     insert_missing(tx, _ref, rows)
 
 
-def save_stored(tx: Transaction, sha256: Sha256, *, size: int, user: UserId, now_ms: int) -> None:
-    """Notes that a file is stored whole, and who sent it."""
-    insert_missing(tx, _blob, [{"sha256": sha256, "size": size, "stored_ms": now_ms}])
-    insert_missing(tx, _upload, [{"sha256": sha256, "user_id": user, "stored_ms": now_ms}])
+class Stored(NamedTuple):
+    """A file that is stored whole, and who sent it when."""
+
+    sha256: Sha256
+    size: int
+    user: UserId
+    ms: int
+
+
+def save_stored(tx: Transaction, stored: Sequence[Stored]) -> None:
+    """Notes files as stored, in an order that is the same for all who write at once."""
+    in_order = sorted(stored)
+    insert_missing(tx, _blob, [{"sha256": one.sha256, "size": one.size, "stored_ms": one.ms} for one in in_order])
+    sent = [{"sha256": one.sha256, "user_id": one.user, "stored_ms": one.ms} for one in in_order]
+    insert_missing(tx, _upload, sent)
 
 
 def stored_size(tx: Transaction, sha256: Sha256) -> int | None:
@@ -87,7 +99,7 @@ def all_stored(tx: Transaction) -> list[tuple[Sha256, int]]:
     return [(Sha256(row.sha256), row.size) for row in rows]
 
 
-def files_of(tx: Transaction, household: EntityId) -> dict[Sha256, str]:
+def in_orderof(tx: Transaction, household: EntityId) -> dict[Sha256, str]:
     """The files that a household's case names, with their kind."""
     rows = tx.execute(select(_ref.c.sha256, _ref.c.mime).where(_ref.c.household == household))
     return {Sha256(row.sha256): row.mime for row in rows}
