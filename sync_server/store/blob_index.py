@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import exists, select
+from sqlalchemy import bindparam, exists, select
 
 from shared_models.change import Change
 from shared_models.ids import AreaCode, EntityId, Sha256, UserId
@@ -56,9 +56,12 @@ def save_stored(tx: Transaction, stored: Sequence[Stored]) -> None:
     insert_missing(tx, _upload, sent)
 
 
+_SIZE = select(_blob.c.size).where(_blob.c.sha256 == bindparam("sha256"))
+
+
 def stored_size(tx: Transaction, sha256: Sha256) -> int | None:
     """The size of a stored file; nothing while it is not stored."""
-    size = tx.execute(select(_blob.c.size).where(_blob.c.sha256 == sha256)).scalar_one_or_none()
+    size = tx.execute(_SIZE, {"sha256": sha256}).scalar_one_or_none()
     return None if size is None else int(size)
 
 
@@ -99,7 +102,7 @@ def all_stored(tx: Transaction) -> list[tuple[Sha256, int]]:
     return [(Sha256(row.sha256), row.size) for row in rows]
 
 
-def in_orderof(tx: Transaction, household: EntityId) -> dict[Sha256, str]:
+def files_of(tx: Transaction, household: EntityId) -> dict[Sha256, str]:
     """The files that a household's case names, with their kind."""
     rows = tx.execute(select(_ref.c.sha256, _ref.c.mime).where(_ref.c.household == household))
     return {Sha256(row.sha256): row.mime for row in rows}

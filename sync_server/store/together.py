@@ -1,4 +1,4 @@
-"""Work that costs the same for one as for many, such as a commit: whoever comes first does it for all who wait by then."""
+"""Work that costs the same for one as for many, such as a commit: whoever comes first does it for all who wait."""
 
 from __future__ import annotations
 
@@ -29,24 +29,29 @@ class Together(Generic[Item]):
         self._waiting: deque[_Turn[Item]] = deque()
         self._working = threading.Lock()
 
+    @property
+    def waiting(self) -> int:
+        """How many were not given to the work yet."""
+        return len(self._waiting)
+
     def do(self, item: Item, work: Callable[[Sequence[Item]], None]) -> None:
-        """Returns after `work` ended well with this item among those it was given; raises what it raised."""
+        """Returns after `work` ended well with this item among those it was given; raises what it raised for it."""
         mine = _Turn(item)
         self._waiting.append(mine)
         with self._working:
+            if not mine.done and not mine.alone:
+                self._for_all_who_wait(work)
             if not mine.done:
-                self._work([mine] if mine.alone else self._all_who_wait(), work)
+                work([item])
 
-    def _all_who_wait(self) -> list[_Turn[Item]]:
-        return [self._waiting.popleft() for _ in range(len(self._waiting))]
-
-    @staticmethod
-    def _work(turns: Sequence[_Turn[Item]], work: Callable[[Sequence[Item]], None]) -> None:
+    def _for_all_who_wait(self, work: Callable[[Sequence[Item]], None]) -> None:
+        turns = [self._waiting.popleft() for _ in range(len(self._waiting))]
         try:
-            work([turn.item for turn in turns])
-        except BaseException:
+            if len(turns) > 1:
+                work([turn.item for turn in turns])
+        except Exception:  # noqa: BLE001 - each tries for itself now, and hears of it if that fails too
             for turn in turns:
                 turn.alone = True
-            raise
-        for turn in turns:
-            turn.done = True
+        else:
+            for turn in turns:
+                turn.done = len(turns) > 1
