@@ -77,7 +77,7 @@ def served(folder: Path, *, people: int, url: str = "") -> Iterator[Place]:
     log = (folder / "server.log").open("ab")
     program = subprocess.Popen([sys.executable, "-m", "sync_server", *arguments], stdout=log, stderr=log)
     try:
-        _wait(port, program)
+        await_port(port, program)
         yield Place(f"http://{HOST}:{port}", database)
     finally:
         program.terminate()
@@ -86,7 +86,8 @@ def served(folder: Path, *, people: int, url: str = "") -> Iterator[Place]:
         database.close()
 
 
-def _wait(port: int, program: subprocess.Popen[bytes]) -> None:
+def await_port(port: int, program: subprocess.Popen[bytes]) -> None:
+    """Returns once a program that was just started listens."""
     until = time.monotonic() + PATIENCE_S
     while time.monotonic() < until and program.poll() is None:
         try:

@@ -24,6 +24,9 @@ MAX_UNPACKED = 16 * 1024 * 1024
 """No message unpacks to more: a small archive must not fill the memory."""
 PAGE_REGISTERS = 8_000
 BLOB_CHUNK = 262_144
+"""Pieces of a file on a line that was cut, and in bundles."""
+BLOB_AT_ONCE = 1_048_576
+"""What the server asks for in one piece: a usual photo whole."""
 MAX_BLOB = 20 * 1024 * 1024
 
 CHAIN_START = "0" * 16
@@ -85,7 +88,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
     changes: int = MAX_BATCH_CHANGES
     bytes: int = MAX_BATCH_BYTES
-    chunk: int = BLOB_CHUNK
+    chunk: int = BLOB_AT_ONCE
     blob: int = MAX_BLOB
 
 

@@ -6,7 +6,7 @@ from field_app.store.blobs import Blob
 from field_app.sync_client.server import BlobSeen, RefusedError
 from field_app.sync_client.trouble import Trouble, TroubleError
 from field_app.use_cases.trip import Call, Trip
-from shared_models.sync_protocol import Refusal
+from shared_models.sync_protocol import BLOB_CHUNK, Refusal
 from shared_models.words import Label
 
 SENDING_FILES = Label("正在上传照片", "Sending photos")
@@ -41,13 +41,13 @@ async def _send(call: Call, blob: Blob) -> None:
     if data is None:
         call.log("error", MISSING)
         return
-    seen = await call.server.blob(blob.sha256)
+    seen, piece = await _begin(call, blob)
     restarts = 0
-    for _ in range(MAX_RESTARTS + 2 + 2 * len(data) // max(1, call.limits.chunk)):
+    for _ in range(MAX_RESTARTS + 2 + 2 * len(data) // max(1, piece)):
         if seen.standing == "stored":
             break
         try:
-            seen = await _continue(call, blob, data, offset=seen.offset)
+            seen = await _continue(call, blob, data[seen.offset : seen.offset + piece], offset=seen.offset)
         except RefusedError as error:
             restarts += 1
             seen = _after_refusal(call, error.refusal, restarts)
@@ -57,13 +57,24 @@ async def _send(call: Call, blob: Blob) -> None:
     call.photos_sent += blob.rank
 
 
-async def _continue(call: Call, blob: Blob, data: bytes, *, offset: int) -> BlobSeen:
-    chunk = data[offset : offset + call.limits.chunk]
-    seen = await call.server.send_blob(blob.sha256, chunk, offset=offset, length=len(data))
+async def _begin(call: Call, blob: Blob) -> tuple[BlobSeen, int]:
+    """Where to go on, and how much to send at once.
+
+    A file that was never sent goes unasked and as whole as the server takes it. One whose sending was cut goes on in
+    small pieces: on a bad line, or behind a proxy that passes on whole requests only, a large one might never arrive.
+    """
+    if blob.state == "here" and not blob.stored_replica:
+        call.account.blobs.mark(blob.sha256, "sending", 0)
+        return BlobSeen("partial", 0), call.limits.chunk
+    return await call.server.blob(blob.sha256), min(BLOB_CHUNK, call.limits.chunk)
+
+
+async def _continue(call: Call, blob: Blob, piece: bytes, *, offset: int) -> BlobSeen:
+    seen = await call.server.send_blob(blob.sha256, piece, offset=offset, length=blob.size)
+    if seen.standing == "stored":
+        return seen
     call.account.blobs.mark(blob.sha256, "sending", seen.offset)
-    if seen.standing == "partial" and seen.offset >= len(data):
-        return await call.server.blob(blob.sha256)
-    return seen
+    return await call.server.blob(blob.sha256) if seen.offset >= blob.size else seen
 
 
 def _after_refusal(call: Call, refusal: Refusal, restarts: int) -> BlobSeen:

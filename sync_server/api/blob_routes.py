@@ -19,7 +19,7 @@ from sync_server.use_cases.receive_file import (
     file_standing,
     open_file,
     read_sha256,
-    receive_piece,
+    receive_piece_from,
 )
 
 MAX_PIECE = 4 * 1024 * 1024
@@ -37,7 +37,6 @@ def blob_routes(database: Database, files: Files, now_ms: Callable[[], int]) -> 
 
     @routes.patch("/{sha256}")
     async def patch(sha256: str, request: Request) -> Response:
-        user = await run_in_threadpool(_asker, database, request)
         offset, length = number_in(request, "Upload-Offset"), number_in(request, "Upload-Length")
         # A cut connection still brought something: it is kept, and the sender goes on from there.
         body = await body_so_far(request, limit=MAX_PIECE)
@@ -45,7 +44,8 @@ def blob_routes(database: Database, files: Files, now_ms: Callable[[], int]) -> 
             check_size(body, MAX_PIECE)
         crc = None if body.cut else _crc(request)
         piece = Piece(sha256=read_sha256(sha256), offset=offset, length=length, data=body.data, crc32=crc)
-        standing = await run_in_threadpool(receive_piece, database, files, piece, user=user, now_ms=now_ms())
+        token = bearer_of(request)
+        standing = await run_in_threadpool(receive_piece_from, database, files, piece, token=token, now_ms=now_ms())
         return _told(standing, status=204)
 
     @routes.get("/{sha256}")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
-from sqlalchemy import exists, select
+from sqlalchemy import bindparam, exists, select
 
 from shared_models.change import Change
 from shared_models.ids import AreaCode, EntityId, Sha256, UserId
@@ -38,15 +39,29 @@ def save_refs(tx: Transaction, merged: Iterable[Change], delivered_by: UserId) -
     insert_missing(tx, _ref, rows)
 
 
-def save_stored(tx: Transaction, sha256: Sha256, *, size: int, user: UserId, now_ms: int) -> None:
-    """Notes that a file is stored whole, and who sent it."""
-    insert_missing(tx, _blob, [{"sha256": sha256, "size": size, "stored_ms": now_ms}])
-    insert_missing(tx, _upload, [{"sha256": sha256, "user_id": user, "stored_ms": now_ms}])
+class Stored(NamedTuple):
+    """A file that is stored whole, and who sent it when."""
+
+    sha256: Sha256
+    size: int
+    user: UserId
+    ms: int
+
+
+def save_stored(tx: Transaction, stored: Sequence[Stored]) -> None:
+    """Notes files as stored, in an order that is the same for all who write at once."""
+    in_order = sorted(stored)
+    insert_missing(tx, _blob, [{"sha256": one.sha256, "size": one.size, "stored_ms": one.ms} for one in in_order])
+    sent = [{"sha256": one.sha256, "user_id": one.user, "stored_ms": one.ms} for one in in_order]
+    insert_missing(tx, _upload, sent)
+
+
+_SIZE = select(_blob.c.size).where(_blob.c.sha256 == bindparam("sha256"))
 
 
 def stored_size(tx: Transaction, sha256: Sha256) -> int | None:
     """The size of a stored file; nothing while it is not stored."""
-    size = tx.execute(select(_blob.c.size).where(_blob.c.sha256 == sha256)).scalar_one_or_none()
+    size = tx.execute(_SIZE, {"sha256": sha256}).scalar_one_or_none()
     return None if size is None else int(size)
 
 

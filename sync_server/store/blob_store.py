@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Protocol
 
@@ -16,7 +17,10 @@ class BlobStore(Protocol):
     """Keeps whole files whose hash was verified. Keeping one twice changes nothing."""
 
     def keep(self, sha256: Sha256, whole: Path) -> None:
-        """Takes over a verified file, durably; the given file is gone afterwards."""
+        """Takes over a verified and synced file, which is gone afterwards; durable once `settle` was told its name."""
+
+    def settle(self, kept: Iterable[Sha256]) -> None:
+        """Makes kept files durable, many at once: only after this may anybody be told that they are stored."""
 
     def read(self, sha256: Sha256) -> bytes | None:
         """The bytes of a file; nothing when it is not here."""
@@ -46,13 +50,18 @@ class FolderBlobs:
         return self.folder / sha256[:2] / sha256
 
     def keep(self, sha256: Sha256, whole: Path) -> None:
-        """Renames the file into place and syncs the folder, so that a power cut finds it before or after."""
+        """Renames the file into place."""
         target = self.path(sha256)
-        if not target.parent.exists():
+        try:
+            whole.replace(target)
+        except FileNotFoundError:
             target.parent.mkdir(exist_ok=True)
-            sync_folder(self.folder)
-        whole.replace(target)
-        sync_folder(target.parent)
+            whole.replace(target)
+
+    def settle(self, kept: Iterable[Sha256]) -> None:
+        """Syncs the folders. The first of them writes the file system's journal for all, the others cost little."""
+        for folder in {self.folder, *(self.path(sha256).parent for sha256 in kept)}:
+            sync_folder(folder)
 
     def read(self, sha256: Sha256) -> bytes | None:
         """The bytes of a file; nothing when it is not here."""
@@ -80,6 +89,9 @@ class ObjectBlobs:
         """Puts the file; an object appears whole or not at all."""
         obstore.put(self._store, _key(sha256), whole)
         whole.unlink()
+
+    def settle(self, kept: Iterable[Sha256]) -> None:
+        """Does nothing: an object is durable when it was put."""
 
     def read(self, sha256: Sha256) -> bytes | None:
         """The bytes of a file; nothing when it is not here."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, bindparam, select, update
 
 from shared_models.ids import DeviceId, UserId
 from sync_server.store.batch import insert_rows
@@ -14,6 +14,7 @@ from sync_server.store.database import Transaction, chunks
 from sync_server.store.tables import people, table_of
 
 _device = table_of(people.DeviceRow)
+_user = table_of(people.UserRow)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,9 +36,30 @@ def add_device(tx: Transaction, device: Device) -> None:
     insert_rows(tx, _device, [asdict(device)])
 
 
-def device_by_token(tx: Transaction, token_hash: str) -> Device | None:
-    """The device whose token has this hash, revoked or not."""
-    return _one(tx.execute(select(_device).where(_device.c.token_hash == token_hash)).one_or_none())
+class Holder(NamedTuple):
+    """Whose device it is; `shut_out` when the device was revoked or the account closed."""
+
+    device: DeviceId
+    user: UserId
+    name: str
+    shut_out: bool
+
+
+# Asked by every request, and therefore put together once.
+_HOLDER = (
+    select(_device.c.id, _device.c.revoked_ms, _device.c.user_id, _user.c.name, _user.c.disabled_ms)
+    .join(_user, _user.c.id == _device.c.user_id)
+    .where(_device.c.token_hash == bindparam("token_hash"))
+)
+
+
+def holder_of(tx: Transaction, token_hash: str) -> Holder | None:
+    """The device whose token has this hash, revoked or not, and its person."""
+    row = tx.execute(_HOLDER, {"token_hash": token_hash}).one_or_none()
+    if row is None:
+        return None
+    id_, revoked_ms, user, name, disabled_ms = row
+    return Holder(DeviceId(id_), UserId(user), name, shut_out=revoked_ms is not None or disabled_ms is not None)
 
 
 def device_by_id(tx: Transaction, id_: DeviceId) -> Device | None:

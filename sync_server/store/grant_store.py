@@ -43,11 +43,9 @@ def grants_of(tx: Transaction, user: UserId) -> list[Grant]:
 def communities_with_right(tx: Transaction, user: UserId, right: Right) -> dict[AreaCode, int]:
     """The communities where a person has a right now, each with the version of the grant that gives it."""
     roles = [str(role) for role, rights in RIGHTS.items() if right in rights]
-    below = _below((_grant.c.user_id == user) & _grant.c.until_ms.is_(None) & _grant.c.role.in_(roles))
-    wanted = select(below.c.code, below.c.ver).join(_area, _area.c.code == below.c.code)
     found: dict[AreaCode, int] = {}
-    for row in tx.execute(wanted.where(_area.c.level == "community").order_by(below.c.code)):
-        found[AreaCode(row.code)] = max(row.ver, found.get(AreaCode(row.code), 0))
+    for code, ver in tx.execute(_COVERED, {"user": user, "roles": roles}):
+        found[AreaCode(code)] = max(ver, found.get(AreaCode(code), 0))
     return found
 
 
@@ -64,6 +62,13 @@ def _below(grants: ColumnElement[bool]) -> CTE:
     ended = case((_grant.c.until_ms.is_(None), 0), else_=1).label("ended")
     below = select(_grant.c.area.label("code"), _grant.c.ver, ended).where(grants).cte("below", recursive=True)
     return below.union(select(_area.c.code, below.c.ver, below.c.ended).where(_area.c.parent == below.c.code))
+
+
+def _covered() -> Select[Any]:
+    roles = _grant.c.role.in_(bindparam("roles", expanding=True))
+    below = _below((_grant.c.user_id == bindparam("user")) & _grant.c.until_ms.is_(None) & roles)
+    wanted = select(below.c.code, below.c.ver).join(_area, _area.c.code == below.c.code)
+    return wanted.where(_area.c.level == "community").order_by(below.c.code)
 
 
 def _upward() -> CTE:
@@ -93,6 +98,7 @@ def _staff_above() -> Select[Any]:
     return wanted.where(_grant.c.until_ms.is_(None)).distinct().order_by(_grant.c.role)
 
 
+_COVERED = _covered()
 _ROLES_ABOVE = _roles_above()
 _STAFF_ABOVE = _staff_above()
 _PEOPLE_ABOVE = _people_above()

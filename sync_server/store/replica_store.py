@@ -38,9 +38,12 @@ class Label:
     change: ChangeId
 
 
+_LATEST = select(_epoch.c.id).order_by(_epoch.c.since_ms.desc(), _epoch.c.id).limit(1)
+
+
 def current_epoch(tx: Transaction) -> str:
     """The id of the present life of this store."""
-    return str(tx.execute(select(_epoch.c.id).order_by(_epoch.c.since_ms.desc(), _epoch.c.id).limit(1)).scalar_one())
+    return str(tx.execute(_LATEST).scalar_one())
 
 
 def begin_epoch(tx: Transaction, epoch: str, *, now_ms: int, restored_from: str = "") -> None:

@@ -11,7 +11,7 @@ from shared_models.bundle_keys import PrivateKeys, PublicKeys, check_public, key
 from shared_models.errors import NotFoundError
 from shared_models.ids import DeviceId, NewId, UserId
 from shared_models.sync_protocol import Refusal
-from sync_server.store import audit_store, bundle_store, device_store, replica_store, user_store
+from sync_server.store import audit_store, bundle_store, device_store, replica_store
 from sync_server.store.audit_store import AuditNote
 from sync_server.store.database import Database, Transaction
 from sync_server.store.device_store import Device
@@ -107,13 +107,12 @@ def tablet_user(tx: Transaction, token: str) -> TabletUser:
     Raises:
         RefusedError: an unknown token, one that the office ended, or a closed account.
     """
-    device = device_store.device_by_token(tx, token_hash(token)) if token else None
-    if device is None:
+    holder = device_store.holder_of(tx, token_hash(token)) if token else None
+    if holder is None:
         raise RefusedError(Refusal(err="unauthorized", message="请重新登录 / please sign in again"))
-    user = user_store.user_by_id(tx, device.user_id)
-    if device.revoked_ms is not None or user is None or user.disabled_ms is not None:
+    if holder.shut_out:
         raise RefusedError(SHUT_OUT)
-    return TabletUser(user=user.id, name=user.name, device=device.id)
+    return TabletUser(user=holder.user, name=holder.name, device=holder.device)
 
 
 def revoke_device(database: Database, device: DeviceId, *, by: UserId, now_ms: int) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import zlib
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from shared_models.change import HASH_DIGITS
@@ -12,8 +14,11 @@ from shared_models.ids import Sha256, UserId
 from shared_models.sync_protocol import MAX_BLOB, Refusal
 from sync_server.store import blob_index, grant_store
 from sync_server.store.arriving import Arriving, Part
+from sync_server.store.blob_index import Stored
 from sync_server.store.blob_store import BlobStore
 from sync_server.store.database import Database, Transaction
+from sync_server.store.together import Together
+from sync_server.use_cases.enrol_device import tablet_user
 from sync_server.use_cases.refused import RefusedError
 
 
@@ -23,6 +28,8 @@ class Files:
 
     kept: BlobStore
     arriving: Arriving
+    finishing: Together[Stored] = field(default_factory=Together)
+    """Files that come to their end at the same time are settled and noted together."""
 
 
 class Standing(NamedTuple):
@@ -82,17 +89,39 @@ def receive_piece(database: Database, files: Files, piece: Piece, *, user: UserI
         BusyError: an earlier request of the same sender is still writing.
     """
     _check_piece(piece)
-    known = file_standing(database, files, piece.sha256, user=user)
-    if known is not None and known.stored:
-        return known
+    with database.reading() as tx:
+        size = _known_size(tx, piece.sha256, user)
+    return _taken(database, files, piece, user=user, now_ms=now_ms) if size is None else Standing(size, stored=True)
+
+
+def receive_piece_from(database: Database, files: Files, piece: Piece, *, token: str, now_ms: int) -> Standing:
+    """The same for a tablet that is known by its token: who it is and what is here are one look.
+
+    Raises:
+        RefusedError: as `receive_piece`, and for a token that opens nothing.
+        MalformedError, BusyError: as `receive_piece`.
+    """
+    with database.reading() as tx:
+        user = tablet_user(tx, token).user
+        size = _known_size(tx, piece.sha256, user)
+    _check_piece(piece)
+    return _taken(database, files, piece, user=user, now_ms=now_ms) if size is None else Standing(size, stored=True)
+
+
+def _taken(database: Database, files: Files, piece: Piece, *, user: UserId, now_ms: int) -> Standing:
     with files.arriving.opened(piece.sha256, user) as arriving:
         _join(arriving, piece)
         if arriving.offset < piece.length:
             arriving.sync()
             return Standing(arriving.offset, stored=False)
-        _keep_whole(files, arriving, piece.sha256)
-    with database.writing() as tx:
-        blob_index.save_stored(tx, piece.sha256, size=piece.length, user=user, now_ms=now_ms)
+        _keep_whole(files, arriving, piece)
+
+    def note(stored: Sequence[Stored]) -> None:
+        files.kept.settle([one.sha256 for one in stored])
+        with database.writing() as tx:
+            blob_index.save_stored(tx, stored)
+
+    files.finishing.do(Stored(piece.sha256, piece.length, user, now_ms), note)
     return Standing(piece.length, stored=True)
 
 
@@ -116,12 +145,15 @@ def _join(arriving: Part, piece: Piece) -> None:
     arriving.append(piece.data)
 
 
-def _keep_whole(files: Files, arriving: Part, sha256: Sha256) -> None:
-    if arriving.hash() != sha256:
+def _keep_whole(files: Files, arriving: Part, piece: Piece) -> None:
+    """Moves a file whose hash is right to where it is kept; what came in one piece is not read again for that."""
+    alone = len(piece.data) == piece.length
+    found = hashlib.sha256(piece.data).hexdigest() if alone else arriving.hash()
+    if found != piece.sha256:
         arriving.discard()
         message = "文件在传输中损坏,请从头重传 / the file arrived damaged, send it from its beginning"
         raise RefusedError(Refusal(err="hash", message=message, offset=0))
-    files.kept.keep(sha256, arriving.whole())
+    files.kept.keep(piece.sha256, arriving.whole())
 
 
 def open_file(database: Database, kept: BlobStore, sha256: Sha256, *, user: UserId) -> bytes:

@@ -31,7 +31,7 @@ from sync_server.settings import Settings
 
 PIN = "730184"
 PHOTO_BYTES = 400_000
-"""Two pieces of an upload."""
+"""Two pieces of an upload that was cut."""
 DATABASE = "zoufang.sqlite3"
 
 

@@ -17,9 +17,11 @@ from field_app.use_cases.read_sync_state import read_sync_state
 from shared_models.case import contradictions
 from shared_models.ids import EntityId
 from shared_models.sidecar import check_sidecar, device_of
+from shared_models.sync_protocol import BLOB_AT_ONCE, BLOB_CHUNK
 from sync_server.use_cases.open_case import open_case
 from tests.builders import COMMUNITY, part
 from tests.field_app.hand import Hand, agrees
+from tests.field_app.kit import photo
 from tests.field_app.office import OFFICER, Office, now_ms
 from tests.field_app.road import Killed, Road
 
@@ -147,26 +149,49 @@ def test_typing_between_the_messages_of_an_exchange_waits_for_nothing_and_is_kep
     assert agrees(one, sqlite_office)
 
 
+def test_a_usual_photo_takes_one_request(one: Hand) -> None:
+    one.sync()
+    one.take_photo(data=photo(1_600, 1_200, seed=3))
+    assert one.sync().complete
+    assert [path for path in one.road.paths() if path.endswith("/blobs")] == ["PATCH /blobs"] * 2
+    assert one.account.blobs.to_send() == []
+
+
 def test_a_photo_goes_on_in_the_middle_of_the_file_after_its_thumbnail(one: Hand, sqlite_office: Office) -> None:
     one.sync()
-    grain = Image.frombytes("RGB", (1_600, 1_200), random_bytes(1_600 * 1_200 * 3))
-    data = io.BytesIO()
-    grain.save(data, "JPEG", quality=90)
-    one.take_photo(data=data.getvalue())
+    one.take_photo(data=noise())
     (picture,) = [blob for blob in one.account.blobs.all() if blob.rank == 1]
-    assert picture.size > 3 * 262_144
-    whole = one.sync(cut=(8, "before"))
+    assert picture.size > BLOB_AT_ONCE
+    whole = one.sync(cut=(5, "before"))
     assert (whole.complete, whole.photos_left) == (False, 1)
-    sent = [request.path for request in one.road.seen if request.method == "PATCH"]
-    assert sent[0] != f"/blobs/{picture.sha256}"
+    sent = [request for request in one.road.seen if request.method == "PATCH"]
+    assert sent[0].path != f"/blobs/{picture.sha256}"
+    assert len(sent[1].body) == BLOB_AT_ONCE
     (here,) = list_photos(one.account, one.places["h-1"])[0].photos
     assert here.state == "sending"
     assert one.sync().complete
-    offsets = [int(request.headers["upload-offset"]) for request in one.road.seen if request.method == "PATCH"]
-    assert offsets[0] > 0
-    assert offsets == sorted(offsets)
+    (rest,) = [request for request in one.road.seen if request.method == "PATCH"]
+    assert rest.headers["upload-offset"] == str(BLOB_AT_ONCE)
     (taken,) = sqlite_office.case("h-1").shown("photo")
     assert taken.value("file") == picture.sha256
+
+
+def test_a_photo_whose_first_request_was_lost_begins_again_in_small_pieces(one: Hand) -> None:
+    one.sync()
+    one.take_photo(data=noise())
+    assert not one.sync(cut=(4, "before")).complete
+    assert one.sync().complete
+    again = [len(request.body) for request in one.road.seen if request.method == "PATCH"]
+    assert max(again) == BLOB_CHUNK
+    assert one.account.blobs.to_send() == []
+
+
+def noise() -> bytes:
+    """A photo that hardly shrinks."""
+    grain = Image.frombytes("RGB", (1_600, 1_200), random_bytes(1_600 * 1_200 * 3))
+    data = io.BytesIO()
+    grain.save(data, "JPEG", quality=90)
+    return data.getvalue()
 
 
 def test_two_people_offline_in_different_fields_both_stand(one: Hand, two: Hand, sqlite_office: Office) -> None:

@@ -7,6 +7,7 @@ import os
 import socket
 import time
 import zlib
+from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,8 +18,10 @@ from shared_models.change import BlobRef, Change
 from shared_models.ids import EntityId, Sha256
 from shared_models.sync_protocol import Refusal, unpack
 from sync_server.settings import Settings
+from sync_server.store.arriving_files import ArrivingFiles
 from sync_server.store.blob_store import FolderBlobs
 from sync_server.store.database import Database
+from sync_server.use_cases.receive_file import Files, Piece, file_standing, receive_piece
 from sync_server.use_cases.record_office_change import record_office_change
 from sync_server.use_cases.verify_log import verify_log
 from tests.builders import NOW_MS, change, part
@@ -212,3 +215,23 @@ def test_a_photo_follows_its_household_out_of_reach(
     assert seen(http, colleague)[0] == 200
     record_office_change(district, move("o1", FAR_COMMUNITY, author=DISTRICT_OFFICER), now_ms=NOW_MS)
     assert seen(http, colleague)[0] == 404
+
+
+class Unsettled(FolderBlobs):
+    """A disk that fails when names are to be made durable."""
+
+    def settle(self, kept: Iterable[Sha256]) -> None:
+        """Fails."""
+        raise OSError(", ".join(kept))
+
+
+def test_nothing_is_said_to_be_stored_before_it_is_durable(district: Database, tmp_path: Path) -> None:
+    arriving = ArrivingFiles(tmp_path / "arriving")
+    failing = Files(Unsettled(tmp_path / "blobs"), arriving)
+    whole = Piece(sha256=NAME, offset=0, length=len(PHOTO), data=PHOTO)
+    with pytest.raises(OSError, match=NAME):
+        receive_piece(district, failing, whole, user=INVESTIGATOR, now_ms=NOW_MS)
+    assert file_standing(district, failing, NAME, user=INVESTIGATOR) is None
+    sound = Files(FolderBlobs(tmp_path / "blobs"), arriving)
+    assert receive_piece(district, sound, whole, user=INVESTIGATOR, now_ms=NOW_MS) == (len(PHOTO), True)
+    assert list(verify_log(district, sound.kept)) == []

@@ -17,6 +17,7 @@ import pytest
 from shared_models.ids import Sha256, UserId
 from sync_server.store import audit_store, blob_index
 from sync_server.store.audit_store import AuditNote
+from sync_server.store.blob_index import Stored
 from sync_server.store.blob_store import FolderBlobs
 from sync_server.store.database import Database
 from sync_server.use_cases.rebuild_cases import rebuild_cases
@@ -146,7 +147,7 @@ def test_a_file_that_changed_or_vanished_is_found(lived_in: Database, tmp_path: 
         blobs.keep(name, whole)
         names.append(name)
         with lived_in.writing() as tx:
-            blob_index.save_stored(tx, name, size=len(content), user=INVESTIGATOR, now_ms=NOW_MS)
+            blob_index.save_stored(tx, [Stored(name, len(content), INVESTIGATOR, NOW_MS)])
     assert list(verify_log(lived_in, blobs)) == []
     blobs.path(names[0]).write_bytes(b"ONE")
     blobs.path(names[1]).unlink()

@@ -17,7 +17,7 @@ from shared_models.policy.shelf import preset
 from sync_server.console.pages import console_app
 from sync_server.console.seat import BASE, Office
 from sync_server.store.arriving_files import ArrivingFiles
-from sync_server.store.blob_index import save_stored
+from sync_server.store.blob_index import Stored, save_stored
 from sync_server.store.blob_store import FolderBlobs
 from sync_server.store.database import Database
 from sync_server.use_cases.receive_file import Files
@@ -96,7 +96,7 @@ def keep_photo(database: Database, folder: Path) -> None:
     whole.write_bytes(PHOTO)
     FolderBlobs(folder / "blobs").keep(PHOTO_NAME, whole)
     with database.writing() as tx:
-        save_stored(tx, PHOTO_NAME, size=len(PHOTO), user=INVESTIGATOR, now_ms=NOW_MS)
+        save_stored(tx, [Stored(PHOTO_NAME, len(PHOTO), INVESTIGATOR, NOW_MS)])
 
 
 @pytest.fixture
