@@ -42,7 +42,7 @@ BATCH_MS = START_MS + 900_000_000
 
 def rows() -> Iterator[Row]:
     """The rows of this part."""
-    with a_folder() as folder, served(folder / "server", people=4) as place:
+    with a_folder() as folder, served(folder / "server", people=5) as place:
         fill(place, 0, [one for n in range(SCOPE) for one in household(n, community(0), UserId("u-0"))])
         size = Puller(place, place.sign_in(0)).everything()
         data = f"{SCOPE} households, 5000 people, 12 saves each"
@@ -56,6 +56,11 @@ def rows() -> Iterator[Row]:
         )
         size = Puller(place, place.sign_in(1)).everything()
         yield at_most("pull: 250 households, gzip", [size / 1e3], 80, unit="kB", data="43 fields in 12 saves each")
+        author = UserId("u-4")
+        visits = [visit_changes(2 * 10**6 + n, community=community(4), author=author) for n in range(250)]
+        fill(place, 4, [in_one_save(changes) for changes in visits])
+        size = Puller(place, place.sign_in(4)).everything()
+        yield at_most("pull: the same in one save each, gzip", [size / 1e3], 80, unit="kB", data="43 fields in 1 save each")
         few, many = Puller(place, place.sign_in(2)), Puller(place, place.sign_in(3))
         fill(place, 2, [plain_household(f"few-{n}", 2) for n in range(FEW)])
         fill(place, 3, [plain_household(f"many-{n}", 3) for n in range(MANY)])
@@ -99,6 +104,15 @@ def household(number: int, where: AreaCode, author: UserId) -> list[Change]:
         fourth = Part(e=EntityId(f"{made[0].household}-m3"), type="member", set=_writes(values))
         made.append(msgspec.structs.replace(made[0], id=ChangeId(f"old-{number}"), parts=(fourth,)))
     return made
+
+
+def in_one_save(changes: Sequence[Change]) -> Change:
+    """What several saves wrote, written by the first of them alone."""
+    parts: dict[EntityId, Part] = {}
+    for part in (part for change in changes for part in change.parts):
+        before = parts.get(part.e)
+        parts[part.e] = part if before is None else msgspec.structs.replace(before, set=before.set | part.set)
+    return msgspec.structs.replace(changes[0], parts=tuple(parts.values()))
 
 
 def plain_household(name: str, person: int) -> Change:
