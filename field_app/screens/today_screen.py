@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from field_app.screens.way import Way
 
 TITLE = Label("今日任务 · {who}", "Today · {who}")
+ADD = Label("登记未在册的住户", "Register a household not on the list")
 LOCK = Label("锁定", "Lock")
 MORE = Label("加载更多(还有 {n} 户)", "Show more ({n} to come)")
 NOTHING_HERE = Label("本机还没有住户资料。", "There are no households on this tablet yet.")
@@ -64,7 +65,13 @@ class TodayScreen(Screen):
         self._chip = SyncChip(stage, self._way.shift, self._way.open_sync)
         lock = bar_button(stage, LOCK, ft.Icons.LOCK_OUTLINE)
         lock.on_click = stage.handler(self._way.lock)
-        actions = [self._chip.control, marked("lock", lock, label=stage.say(LOCK))]
+        add = bar_button(stage, ADD, ft.Icons.ADD_HOME_OUTLINED)
+        add.on_click = stage.handler(self._way.add_household)
+        actions = [
+            self._chip.control,
+            marked("today.add", add, label=stage.say(ADD)),
+            marked("lock", lock, label=stage.say(LOCK)),
+        ]
         title = stage.say(TITLE.fill(who=self._way.shift.account.user_name))
         self._filter = TodayFilter(stage, self._list, changed=self._changed, typed=self._typed)
         self._rows = ft.ListView(
@@ -144,6 +151,7 @@ class TodayScreen(Screen):
 
     def _empty(self, today: Today) -> ft.Control:
         stage = self.stage
+        also: list[ft.Control] = []
         if not today.counts.get("all"):
             texts, button = (
                 (NOTHING_HERE, NOTHING_HERE_TODO),
@@ -153,6 +161,8 @@ class TodayScreen(Screen):
             done = self._list.wanted.group == "todo" and not self._list.wanted.text
             texts = (ALL_DONE if done else NOTHING_FOUND, NOTHING_FOUND_TODO)
             button = primary(stage, SHOW_ALL, self._show_all, name="today.all")
+            if self._list.wanted.text:
+                also.append(plain(stage, ADD, self._way.add_household, name="today.add_missing"))
         return ft.Container(
             padding=40,
             content=ft.Column(
@@ -161,6 +171,7 @@ class TodayScreen(Screen):
                     strong(stage.say(texts[0])),
                     body(stage.say(texts[1])),
                     button,
+                    *also,
                 ],
                 horizontal_alignment=ft.CrossAxisAlignment.CENTER,
                 spacing=12,
