@@ -60,7 +60,6 @@ class AddHouseholdScreen(Screen):
         only = next(iter(self._communities)) if len(self._communities) == 1 else AreaCode("")
         self._found = FoundHousehold(community=only, head_name="", address="")
         self._search: asyncio.TimerHandle | None = None
-        self._added = False
 
     def build(self) -> ft.Control:
         """The form, holding what was typed before the language was switched."""
@@ -163,8 +162,6 @@ class AddHouseholdScreen(Screen):
     # --- registering ----------------------------------------------------------------------------------------------
 
     async def _add(self) -> None:
-        if self._added:
-            return
         shift = self._way.shift
         try:
             household = add_household_not_listed(
@@ -173,5 +170,4 @@ class AddHouseholdScreen(Screen):
         except UnfitError as error:
             self._said.failed(error)
         else:
-            self._added = True
             await self._way.open_household_instead(household)

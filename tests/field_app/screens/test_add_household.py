@@ -6,6 +6,7 @@ import flet as ft
 import pytest
 
 from field_app.store.account import Account
+from field_app.use_cases.find_alike import find_alike
 from shared_models.ids import AreaCode
 from tests.builders import COMMUNITY
 from tests.field_app.kit import grants
@@ -101,11 +102,18 @@ async def test_another_name_takes_the_hint_away(form: Glass) -> None:
     await form.wait_for(lambda: not form.has("add.alike"))
 
 
-async def test_a_surname_alone_accuses_nobody(form: Glass) -> None:
-    await form.type("add.name", "王")
-    await form.type("add.address", "马家巷")
-    await form.leave("add.address")
-    assert not form.has("add.alike")
+async def test_a_surname_alone_accuses_nobody(tablet: Tablet, form: Glass) -> None:
+    shift = tablet.shift
+
+    def alike(head_name: str, address: str = "") -> list[str]:
+        rows = find_alike(shift.account, shift.cadences, today=shift.today(), head_name=head_name, address=address)
+        return [row.head_name for row in rows]
+
+    assert form.has("add.go")
+    assert alike("王") == []
+    assert alike("王秀") == ["王秀英"]
+    assert alike("", "1号") == []
+    assert alike("李建国", "东关村1号") == ["李建国", "王秀英"]
 
 
 async def test_what_is_typed_survives_another_language(form: Glass) -> None:
