@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 TITLE = Label("今日任务 · {who}", "Today · {who}")
 ADD = Label("登记未在册的住户", "Register a household not on the list")
+SHORT_TITLE = Label("今日", "Today")
 LOCK = Label("锁定", "Lock")
 MORE = Label("加载更多(还有 {n} 户)", "Show more ({n} to come)")
 NOTHING_HERE = Label("本机还没有住户资料。", "There are no households on this tablet yet.")
@@ -41,6 +42,8 @@ NOTHING_FOUND = Label("没有符合条件的住户。", "No household fits.")
 NOTHING_FOUND_TODO = Label("换个词试试,或查看全部住户。", "Try another word, or look at all households.")
 SHOW_ALL = Label("查看全部住户", "Show all households")
 ALL_DONE = Label("待办已全部完成。", "Nothing is left to do.")
+ROOM_FOR_A_NAME = 600
+"""Pixels of width from which the bar has room for who is signed in."""
 NEAR_THE_END = 400
 """Pixels before the end of the list at which more rows are fetched."""
 WAIT_S = 0.15
@@ -72,7 +75,7 @@ class TodayScreen(Screen):
             marked("today.add", add, label=stage.say(ADD)),
             marked("lock", lock, label=stage.say(LOCK)),
         ]
-        title = stage.say(TITLE.fill(who=self._way.shift.account.user_name))
+        self._header = Header(stage, self._title(stage.width), actions=actions, back=False)
         self._filter = TodayFilter(stage, self._list, changed=self._changed, typed=self._typed)
         self._rows = ft.ListView(
             controls=[],
@@ -84,13 +87,21 @@ class TodayScreen(Screen):
         )
         return ft.Column(
             [
-                Header(stage, title, actions=actions, back=False).control,
+                self._header.control,
                 self._filter.control,
                 marked("today.list", self._rows),
             ],
             spacing=8,
             expand=True,
         )
+
+    def _title(self, width: float) -> str:
+        full = TITLE.fill(who=self._way.shift.account.user_name)
+        return self.stage.say(full if width >= ROOM_FOR_A_NAME else SHORT_TITLE)
+
+    def resized(self, width: float) -> None:
+        """Names the person where there is room."""
+        self._header.name(self._title(width))
 
     async def appear(self) -> None:
         """Reads the list anew, as far as it was unrolled."""
