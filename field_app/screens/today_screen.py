@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from field_app.screens.way import Way
 
 TITLE = Label("今日任务 · {who}", "Today · {who}")
+ADD = Label("登记未在册的住户", "Register a household not on the list")
+SHORT_TITLE = Label("今日", "Today")
 LOCK = Label("锁定", "Lock")
 MORE = Label("加载更多(还有 {n} 户)", "Show more ({n} to come)")
 NOTHING_HERE = Label("本机还没有住户资料。", "There are no households on this tablet yet.")
@@ -40,6 +42,8 @@ NOTHING_FOUND = Label("没有符合条件的住户。", "No household fits.")
 NOTHING_FOUND_TODO = Label("换个词试试,或查看全部住户。", "Try another word, or look at all households.")
 SHOW_ALL = Label("查看全部住户", "Show all households")
 ALL_DONE = Label("待办已全部完成。", "Nothing is left to do.")
+ROOM_FOR_A_NAME = 600
+"""Pixels of width from which the bar has room for who is signed in."""
 NEAR_THE_END = 400
 """Pixels before the end of the list at which more rows are fetched."""
 WAIT_S = 0.15
@@ -64,8 +68,14 @@ class TodayScreen(Screen):
         self._chip = SyncChip(stage, self._way.shift, self._way.open_sync)
         lock = bar_button(stage, LOCK, ft.Icons.LOCK_OUTLINE)
         lock.on_click = stage.handler(self._way.lock)
-        actions = [self._chip.control, marked("lock", lock, label=stage.say(LOCK))]
-        title = stage.say(TITLE.fill(who=self._way.shift.account.user_name))
+        add = bar_button(stage, ADD, ft.Icons.ADD_HOME_OUTLINED)
+        add.on_click = stage.handler(self._way.add_household)
+        actions = [
+            self._chip.control,
+            marked("today.add", add, label=stage.say(ADD)),
+            marked("lock", lock, label=stage.say(LOCK)),
+        ]
+        self._header = Header(stage, self._title(stage.width), actions=actions, back=False)
         self._filter = TodayFilter(stage, self._list, changed=self._changed, typed=self._typed)
         self._rows = ft.ListView(
             controls=[],
@@ -77,13 +87,21 @@ class TodayScreen(Screen):
         )
         return ft.Column(
             [
-                Header(stage, title, actions=actions, back=False).control,
+                self._header.control,
                 self._filter.control,
                 marked("today.list", self._rows),
             ],
             spacing=8,
             expand=True,
         )
+
+    def _title(self, width: float) -> str:
+        full = TITLE.fill(who=self._way.shift.account.user_name)
+        return self.stage.say(full if width >= ROOM_FOR_A_NAME else SHORT_TITLE)
+
+    def resized(self, width: float) -> None:
+        """Names the person where there is room."""
+        self._header.name(self._title(width))
 
     async def appear(self) -> None:
         """Reads the list anew, as far as it was unrolled."""
@@ -144,6 +162,7 @@ class TodayScreen(Screen):
 
     def _empty(self, today: Today) -> ft.Control:
         stage = self.stage
+        also: list[ft.Control] = []
         if not today.counts.get("all"):
             texts, button = (
                 (NOTHING_HERE, NOTHING_HERE_TODO),
@@ -153,6 +172,8 @@ class TodayScreen(Screen):
             done = self._list.wanted.group == "todo" and not self._list.wanted.text
             texts = (ALL_DONE if done else NOTHING_FOUND, NOTHING_FOUND_TODO)
             button = primary(stage, SHOW_ALL, self._show_all, name="today.all")
+            if self._list.wanted.text:
+                also.append(plain(stage, ADD, self._way.add_household, name="today.add_missing"))
         return ft.Container(
             padding=40,
             content=ft.Column(
@@ -161,6 +182,7 @@ class TodayScreen(Screen):
                     strong(stage.say(texts[0])),
                     body(stage.say(texts[1])),
                     button,
+                    *also,
                 ],
                 horizontal_alignment=ft.CrossAxisAlignment.CENTER,
                 spacing=12,

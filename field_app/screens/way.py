@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
+from field_app.screens.add_household_screen import AddHouseholdScreen
 from field_app.screens.household_screen import HouseholdScreen
 from field_app.screens.slip_screen import SlipScreen
 from field_app.screens.sync_screen import SyncScreen
@@ -35,6 +36,14 @@ class Way:
     async def open_household(self, household: EntityId) -> None:
         """The sheet of a household."""
         await self.stage.open(HouseholdScreen(self.stage, self, household))
+
+    async def open_household_instead(self, household: EntityId) -> None:
+        """The sheet of a household, in the place of the screen in front."""
+        await self.stage.replace(HouseholdScreen(self.stage, self, household))
+
+    async def add_household(self) -> None:
+        """The form for a household that is not on the list."""
+        await self.stage.open(AddHouseholdScreen(self.stage, self))
 
     async def open_sync(self) -> None:
         """What is only on this tablet."""

@@ -97,3 +97,11 @@ async def test_what_was_being_typed_when_the_app_was_killed_is_offered_and_resto
     assert "上次未完成:王秀英 · 实地观察" in glass.words_of("recovery")
     await glass.tap("recover.observed")
     assert glass.typed_in("field.household.living_conditions") == "墙面有裂缝,喆堃在家"
+
+
+async def test_the_bar_names_who_is_signed_in_where_there_is_room(tablet: Tablet) -> None:
+    glass = await tablet.unlocked(width=412, height=915)
+    assert "今日" in glass.texts()
+    await tablet.kill()
+    glass = await tablet.unlocked(width=800, height=1280)
+    assert "今日任务 · 王调查" in glass.texts()
