@@ -60,7 +60,8 @@ def rows() -> Iterator[Row]:
         visits = [visit_changes(2 * 10**6 + n, community=community(4), author=author) for n in range(250)]
         fill(place, 4, [in_one_save(changes) for changes in visits])
         size = Puller(place, place.sign_in(4)).everything()
-        yield at_most("pull: the same in one save each, gzip", [size / 1e3], 80, unit="kB", data="43 fields in 1 save each")
+        data = "43 fields in 1 save each"
+        yield at_most("pull: the same in one save each, gzip", [size / 1e3], 80, unit="kB", data=data)
         few, many = Puller(place, place.sign_in(2)), Puller(place, place.sign_in(3))
         fill(place, 2, [plain_household(f"few-{n}", 2) for n in range(FEW)])
         fill(place, 3, [plain_household(f"many-{n}", 3) for n in range(MANY)])

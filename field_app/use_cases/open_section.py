@@ -69,7 +69,7 @@ def section_marks(account: Account, place: VisitPlace) -> tuple[SectionMark, ...
     asked = [remark.section for remark in answer_return(account, place).remarks] if visit.remarks else []
 
     def count(section: str, level: Level) -> int:
-        return sum((finding.section, finding.level) == (section, level) for finding in found)
+        return sum((one.section, one.level) == (section, level) and not one.explanation for one in found)
 
     return tuple(
         SectionMark(

@@ -69,6 +69,17 @@ def first_half(pane: Pane) -> None:
     pane.tap("field.household.housing_tenure.owned")
     pane.type("field.household.housing_area", "62.5")
     pane.tap("unchanged.address")
+    money(pane)
+    pane.go_to("observed")
+    pane.tap("field.household.appliances.tv")
+    pane.type("field.household.living_conditions", FACTS)
+    pane.go_to("photos")
+    add_photo(pane, "front", 1)
+    add_photo(pane, "living", 2)
+
+
+def money(pane: Pane) -> None:
+    """What comes in, and what there is."""
     pane.go_to("income")
     pane.tap("income.add.wages")
     pane.tap("field.income.member.m-1-1")
@@ -76,12 +87,8 @@ def first_half(pane: Pane) -> None:
     pane.tap("field.income.amount.per.month")
     pane.tap("done.income")
     pane.reads("人均月收入 300.00 元")
-    pane.go_to("observed")
-    pane.tap("field.household.appliances.tv")
-    pane.type("field.household.living_conditions", FACTS)
-    pane.go_to("photos")
-    add_photo(pane, "front", 1)
-    add_photo(pane, "living", 2)
+    pane.go_to("assets")
+    pane.tap("field.household.has_assets.no")
 
 
 def hand_over_slip(pane: Pane) -> None:

@@ -22,6 +22,7 @@ ROOT: dict[str, Value] = {
     "housing_tenure": "owned",
     "housing_area": "45",
     "living_conditions": "屋内整洁",
+    "has_assets": False,
 }
 PERSON: dict[str, Value] = {
     "name": "李明",

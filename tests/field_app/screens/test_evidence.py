@@ -23,13 +23,14 @@ TOUCHED: Mapping[str, tuple[str, ...]] = {
     "outcome": ("field.visit.outcome.completed",),
     "present": ("field.visit.second.u-2", "field.visit.respondent.m-1-1", "field.visit.notice_shown.yes"),
     "housing": ("field.household.housing_tenure.owned",),
+    "assets": ("field.household.has_assets.no",),
     "interview": ("interview.add",),
 }
 
 
 async def fill_in(visit: Glass, tablet: Tablet) -> None:
     """Everything a visit needs but the signatures."""
-    for section in ("outcome", "present", "housing", "observed", "interview"):
+    for section in ("outcome", "present", "housing", "assets", "observed", "interview"):
         await visit.tap(f"section.{section}")
         for name in TOUCHED.get(section, ()):
             await visit.tap(name)

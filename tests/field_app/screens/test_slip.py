@@ -9,7 +9,7 @@ from shared_models.visit import visits
 from tests.field_app.kit import photo
 from tests.field_app.screens.conftest import Tablet
 from tests.field_app.screens.harness import Glass
-from tests.field_app.screens.test_evidence import fill_in, sign, take
+from tests.field_app.screens.test_evidence import explain, fill_in, sign, take
 
 pytestmark = pytest.mark.anyio
 
@@ -20,6 +20,7 @@ async def finished(visit: Glass, tablet: Tablet) -> None:
     await visit.tap("section.finish")
     for signer in ("lead", "second", "respondent"):
         await sign(visit, signer)
+    await explain(visit, "present.second")
     await visit.tap("visit.finish")
 
 
