@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from shared_models.bundle_keys import PublicKeys
 from shared_models.case import ActRecord, Case
 from shared_models.change import Act
 from shared_models.ids import ChangeId, DeviceId, EntityId, UserId
@@ -44,6 +45,38 @@ class Attendance:
     """Ed25519 in hex over `statement`; blank when the sign-in had no keys."""
 
 
+Verdict: TypeAlias = Literal["written", "valid", "unsigned", "unknown", "broken"]
+VERDICTS: Mapping[Verdict, Label] = {
+    "written": Label("本人登录后记录", "Wrote under the own sign-in"),
+    "valid": Label("本人 PIN,签名有效", "Own PIN, signature valid"),
+    "unsigned": Label("本人 PIN,该账号还没有签名密钥,无法证实", "Own PIN; that account had no key: not provable"),
+    "unknown": Label(
+        "本人 PIN,这里没有该账号的公钥,无法证实", "Own PIN; its public key is not known here: not provable"
+    ),
+    "broken": Label("签名与内容对不上,无法证实", "The signature does not fit: not provable"),
+}
+"""What can be said of a proof; none of it says that anybody did wrong."""
+
+
+def check_attendance(visit: EntityId, proof: Attendance, keys: PublicKeys | None, *, owner: UserId | None) -> Verdict:
+    """What a proof is worth, given the public keys of the sign-in it names and whose sign-in that is."""
+    if proof.how == "own_tablet":
+        return "written"
+    if not proof.signature:
+        return "unsigned"
+    if keys is None or proof.device is None:
+        return "unknown"
+    said = statement(visit, proof.user, device=proof.device, at_ms=proof.at_ms)
+    return "valid" if owner == proof.user and keys.vouches(_bytes(proof.signature), said) else "broken"
+
+
+def _bytes(digits: str) -> bytes:
+    try:
+        return bytes.fromhex(digits)
+    except ValueError:
+        return b""
+
+
 def statement(visit: EntityId, user: UserId, *, device: DeviceId, at_ms: int) -> bytes:
     """The bytes a colleague's key signs: this person was at this visit."""
     return "\n".join(("zoufang attend 1", visit, user, device, str(at_ms))).encode()
@@ -67,6 +100,12 @@ def attendances(case: Case, visit: EntityId) -> Mapping[UserId, Attendance]:
             if user and user not in found:
                 found[user] = _typed(case, act, user)
     return found
+
+
+def devices_named(case: Case) -> frozenset[DeviceId]:
+    """The sign-ins whose keys signed proofs of a case."""
+    named = (text_of(act.data.get("device")) for act in case.acts if act.name == ATTEND)
+    return frozenset(DeviceId(device) for device in named if device)
 
 
 def _typed(case: Case, act: ActRecord, user: UserId) -> Attendance:

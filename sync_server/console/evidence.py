@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from shared_models.attendance import VERDICTS as VERDICTS_OF_TEAM
+from shared_models.attendance import attendances, check_attendance
 from shared_models.bundle_keys import PublicKeys
 from shared_models.case import Case
 from shared_models.checks import REQUIRED_SLOTS, of_visit
 from shared_models.choices import PHOTO_SLOT
 from shared_models.entity import Entity
-from shared_models.ids import DeviceId, Sha256
+from shared_models.ids import DeviceId, Sha256, UserId
 from shared_models.receipt import record_hash, shown_record
 from shared_models.sidecar import VERDICTS, check_sidecar, device_of
 from shared_models.values import group_of, text_of
-from shared_models.visit import SIGNER_LABELS, Signature, Visit, needed_signers
+from shared_models.visit import SIGNER_LABELS, TEAM, Signature, Visit, needed_signers
 from shared_models.words import Label
 from sync_server.console.reader import QUALITY_LABELS, Reader, moment
+from sync_server.use_cases.open_case import OpenedCase
 
 MODE_LABELS: Mapping[str, Label] = {
     "signed": Label("本人签字", "Signed"),
@@ -147,6 +150,44 @@ def _interview(entity: Entity, reader: Reader) -> Interview:
         taken=moment(taken if isinstance(taken, int) else None),
         has_source=any(text_of(entity.value(unit)) for unit in ("source_name", "source_relation")),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamLine:
+    """One investigator that the visit names, and what shows that the person was there."""
+
+    role: str
+    name: str
+    proof: str
+    tone: str
+    when: str
+
+
+NOT_PROVEN = Label("没有当场验证", "Did not prove it")
+
+
+def team_of(opened: OpenedCase, case: Case, visit: Visit, *, reader: Reader) -> tuple[TeamLine, ...]:
+    """The investigators of a visit in their order."""
+    proofs = attendances(case, visit.id)
+    lines = []
+    for unit in TEAM:
+        user = UserId(text_of(case.entities[visit.id].value(unit)))
+        if not user:
+            continue
+        proof = proofs.get(user)
+        device = (proof.device if proof is not None else None) or DeviceId("")
+        keys, owner = opened.keys.get(device), opened.owners.get(device)
+        verdict = check_attendance(visit.id, proof, keys, owner=owner) if proof is not None else None
+        lines.append(
+            TeamLine(
+                role=reader.word(SIGNER_LABELS[unit]),
+                name=reader.person(user),
+                proof=reader.word(VERDICTS_OF_TEAM[verdict] if verdict is not None else NOT_PROVEN),
+                tone="good" if verdict in {"written", "valid"} else "warn",
+                when=moment(proof.ms) if proof is not None else "—",
+            )
+        )
+    return tuple(lines)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

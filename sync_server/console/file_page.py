@@ -17,7 +17,7 @@ from shared_models.receipt import NO_DECISION
 from shared_models.visit import STATUS_LABELS, Remark, Visit, find_visit, visits
 from shared_models.words import Label
 from sync_server.console.answers import AnswerSheet
-from sync_server.console.evidence import HeldFiles, interviews_of, photos_of, signatures_of
+from sync_server.console.evidence import HeldFiles, interviews_of, photos_of, signatures_of, team_of
 from sync_server.console.news import News, news_of
 from sync_server.console.options import Clash, Desk
 from sync_server.console.queue import TONES, visit_path
@@ -106,6 +106,7 @@ class FilePage:
             "photos": photos_of(case, visit, HeldFiles(self.opened.stored, self.opened.keys), reader=reader),
             "interviews": interviews_of(case, visit, reader=reader),
             "may_open_sources": "sealed" in self.opened.rights,
+            "team": team_of(self.opened, case, visit, reader=reader) if visit.id else (),
             "signatures": signatures_of(case, visit, self.opened.stored, reader=reader) if visit.id else (),
             "remarks": self._remarks(visit, case),
             "visits": self._visits(),

@@ -82,6 +82,15 @@ def device_names(tx: Transaction, ids: Iterable[DeviceId]) -> dict[DeviceId, str
     return found
 
 
+def owners_of(tx: Transaction, ids: Iterable[DeviceId]) -> dict[DeviceId, UserId]:
+    """Whose sign-in each is; unknown ids are left out."""
+    found: dict[DeviceId, UserId] = {}
+    for some in chunks(ids):
+        rows = tx.execute(select(_device.c.id, _device.c.user_id).where(_device.c.id.in_(some)))
+        found |= {DeviceId(row.id): UserId(row.user_id) for row in rows}
+    return found
+
+
 def touch_device(tx: Transaction, id_: DeviceId, *, now_ms: int) -> None:
     """Notes that a device was heard of."""
     tx.execute(update(_device).where(_device.c.id == id_).values(last_seen_ms=now_ms))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from shared_models.area import Right, Role
+from shared_models.attendance import devices_named
 from shared_models.bundle_keys import PublicKeys
 from shared_models.case import Case, Entry, empty_case, fold
 from shared_models.errors import NotFoundError
@@ -45,7 +46,9 @@ class OpenedCase:
     """What the authors are now, in this household's community or above it."""
     devices: Mapping[DeviceId, str]
     keys: Mapping[DeviceId, PublicKeys]
-    """Public keys of the tablets that photos name in their proofs."""
+    """Public keys of the sign-ins that proofs name, of photos and of investigators."""
+    owners: Mapping[DeviceId, UserId]
+    """Whose sign-ins they are."""
     n_held: int
     """Changes of this household that wait for the office's word."""
 
@@ -72,6 +75,7 @@ def open_case(database: Database, user: UserId, household: EntityId, *, why: str
 def _opened(tx: Transaction, user: UserId, household: EntityId) -> OpenedCase:
     case, rights = readable_case(tx, user, household)
     log = household_log(change_store.changes_of(tx, household))
+    proving = {device_of(photo) for photo in case.shown("photo")} | devices_named(case)
     return OpenedCase(
         case=case,
         log=log,
@@ -81,7 +85,8 @@ def _opened(tx: Transaction, user: UserId, household: EntityId) -> OpenedCase:
         people=user_store.names_of(tx, _people(case, log)),
         roles=grant_store.roles_in(tx, case.community),
         devices=device_store.device_names(tx, {entry.device for entry in log.entries}),
-        keys=bundle_store.keys_of_devices(tx, {device_of(photo) for photo in case.shown("photo")}),
+        keys=bundle_store.keys_of_devices(tx, proving),
+        owners=device_store.owners_of(tx, proving),
         n_held=len(held_store.open_held_of(tx, household)),
     )
 

@@ -15,6 +15,7 @@ from field_app.use_cases.open_section import FieldForm
 from shared_models.field import Field
 from shared_models.sealed import is_sealed
 from shared_models.values import Value
+from shared_models.visit import TEAM
 
 if TYPE_CHECKING:
     from field_app.screens.stage import Stage
@@ -53,5 +54,7 @@ def _choices(stage: Stage, field: Field, wiring: Wiring) -> Mapping[str, str] | 
     if field.kind == "choice":
         return _words(stage, field)
     if wiring.form.type == "visit":
-        return {"lead": dict([wiring.me]), "second": dict(wiring.colleagues)}.get(field.unit)
+        if field.unit == TEAM[0]:
+            return dict([wiring.me])
+        return dict(wiring.colleagues) if field.unit in TEAM else None
     return None
