@@ -8,7 +8,9 @@ from datetime import timedelta
 
 from shared_models.case import Case
 from shared_models.change import Change
+from shared_models.checks import findings
 from shared_models.editing import edit_part, new_part
+from shared_models.explanation import explain_act
 from sync_server.demo.dispute import Dispute, agreement, dispute, removal, seconds_part
 from sync_server.demo.pen import MINUTE
 from sync_server.demo.signing import signatures
@@ -20,6 +22,10 @@ INTERVIEW_PERCENT = 25
 SECONDS_INTERVIEW_PERCENT = 40
 LEFT_DAYS_BEFORE = 20
 ASKED_AFTER, CLOSED_AFTER, OUTSIDE_AFTER = 11 * MINUTE, 20 * MINUTE, 22 * MINUTE
+
+
+SAID = {"present": "两人同行,第二调查员没有在平板上登录。", "interview": "上门时邻居不在家。"}
+SEEN = "已当场核对,情况如实。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +78,12 @@ def _answered(visit: Round, ms: int, files: Files) -> Iterator[Change]:
 
 
 def finish(visit: Round, shown: Case, ms: int, *, files: Files) -> Iterator[Change]:
-    """The signatures under what the tablet shows, and the end of the visit."""
+    """What is said about open findings, the signatures under what the tablet shows, and the end of the visit."""
     pen = visit.pen(visit.lead, ms)
+    for finding in findings(shown, visit.outing.id):
+        if finding.level == "should":
+            said = explain_act(visit.outing.id, (finding.entity, finding.unit), SAID.get(finding.section, SEEN))
+            yield pen.act(said.name, said.about, data=said.data)
     yield from signatures(visit, shown, pen, files=files)
     yield pen.act("finish", visit.outing.id)
 
