@@ -7,7 +7,6 @@ reviewer asked, no free text in which somebody else may be named, and nobody's a
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from decimal import Decimal
 
 from shared_models import slip_words as words
@@ -26,7 +25,7 @@ from shared_models.policy.rhythm import History
 from shared_models.receipt import NO_DECISION, record_hash, shown_record
 from shared_models.slip_terms import next_visit, terms_of
 from shared_models.values import Value, text_of
-from shared_models.visit import CHINA, SIGNER_LABELS, Signature, Visit, find_visit, visits
+from shared_models.visit import SIGNER_LABELS, Signature, Visit, china_time, find_visit, visits
 from shared_models.words import Label, Language
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -131,7 +130,7 @@ def _when(case: Case, visit: Visit) -> Label:
 
 
 def _clock(ms: int) -> str:
-    return datetime.fromtimestamp(ms / 1000, tz=UTC).astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
+    return china_time(ms).strftime("%Y-%m-%d %H:%M")
 
 
 # --- what was recorded -----------------------------------------------------------------------------------------------

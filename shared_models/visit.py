@@ -98,7 +98,12 @@ class Visit:
 
 def day_of(ms: int) -> date:
     """The day in China of a Unix time in milliseconds."""
-    return datetime.fromtimestamp(ms / 1000, tz=UTC).astimezone(CHINA).date()
+    return china_time(ms).date()
+
+
+def china_time(ms: int) -> datetime:
+    """A Unix time in milliseconds on the country's one legal time."""
+    return datetime.fromtimestamp(ms / 1000, tz=UTC).astimezone(CHINA)
 
 
 def visits(case: Case) -> tuple[Visit, ...]:

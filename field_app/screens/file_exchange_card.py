@@ -12,10 +12,10 @@ from field_app.screens.parts.button import secondary
 from field_app.screens.parts.card import card, panel
 from field_app.screens.parts.redraw import redraw
 from field_app.screens.parts.text import body, quiet, strong
-from field_app.screens.recovery_card import clock_text
 from field_app.state.file_exchange import ExportedFile
 from field_app.use_cases.export_bundle import Export
 from field_app.use_cases.import_bundle import Imported
+from field_app.use_cases.reading import clock_text
 from shared_models.words import Label
 
 if TYPE_CHECKING:

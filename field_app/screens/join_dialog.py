@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
-import flet as ft
-
-from field_app.screens.parts.button import plain, primary
 from field_app.screens.parts.labelled_box import LabelledBox
+from field_app.screens.parts.question import Question
 from field_app.screens.parts.say_panel import SayPanel
 from field_app.screens.parts.text import body
 from shared_models.errors import MalformedError
@@ -25,7 +23,6 @@ WHY = Label(
 )
 CODE = Label("入户码", "Visit code")
 GO = Label("加入", "Join")
-CANCEL = Label("取消", "Cancel")
 WRONG = Label(
     "这个码不对,或者不是这一户的。请对照同事的平板再输一次;没有记录任何内容。",
     "This is no code of a visit of this household. Compare it with the other tablet; nothing was recorded.",
@@ -47,16 +44,7 @@ class JoinDialog:
         self._box.box.autofocus = True
         self._said = SayPanel(stage, name="join.said")
         content = [body(stage.say(WHY)), self._box.control, self._said.control]
-        stage.ask(
-            ft.AlertDialog(
-                title=ft.Text(stage.say(TITLE)),
-                content=ft.Column(content, tight=True, spacing=12, width=480),
-                actions=[
-                    plain(stage, CANCEL, stage.close_dialog, name="join.cancel"),
-                    primary(stage, GO, self._go, name="join.go"),
-                ],
-            )
-        )
+        Question(stage, TITLE, content, name="join", go=GO).ask(self._go)
 
     async def _go(self) -> None:
         try:

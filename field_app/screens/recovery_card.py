@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import flet as ft
 
 from field_app.screens.parts.button import primary
 from field_app.screens.parts.card import panel
+from field_app.use_cases.reading import clock_text
 from field_app.use_cases.restore_drafts import RecoveryCard
-from shared_models.visit import CHINA
 from shared_models.words import Label
 
 if TYPE_CHECKING:
@@ -20,11 +19,6 @@ if TYPE_CHECKING:
 UNFINISHED = Label("上次未完成:{who} · {section} · {time}", "Unfinished: {who} · {section} · {time}")
 SAFE = Label("输入的内容({n} 项)都已保存在本机。", "What was typed ({n} fields) is safe on this tablet.")
 GO_ON = Label("继续", "Go on")
-
-
-def clock_text(ms: int) -> str:
-    """Day and minute in China, as people write it."""
-    return datetime.fromtimestamp(ms / 1000, tz=UTC).astimezone(CHINA).strftime("%m-%d %H:%M")
 
 
 def recovery_card(stage: Stage, card: RecoveryCard, way: Way) -> ft.Control:

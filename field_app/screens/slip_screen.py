@@ -45,7 +45,6 @@ SPOKEN = Label("告知单二维码", "Code of the slip")
 CODE_SIDE = 340
 AROUND_CODE = 72
 """What the page and the card need beside the code."""
-FILES: dict[SlipKind, str] = {"pdf": "pdf", "png": "png"}
 
 
 class SlipScreen(Screen):
@@ -136,7 +135,7 @@ class SlipScreen(Screen):
     def _saving(self, kind: SlipKind) -> Callable[[], Awaitable[None]]:
         async def save() -> None:
             stage, slip = self.stage, self._slip
-            name = f"{stage.say(TITLE)}-{slip.number}.{FILES[kind]}"
+            name = f"{stage.say(TITLE)}-{slip.number}.{kind}"
             data = await self._visit.drawn(slip, stage.language, kind)
             if await stage.equipment.files.save(name, data):
                 stage.tell(Message(what=SAVED.fill(name=name), todo=SAVED_TODO, tone="good"))

@@ -15,12 +15,12 @@ from field_app.screens.parts.button import primary
 from field_app.screens.parts.card import card, panel, rule
 from field_app.screens.parts.redraw import redraw
 from field_app.screens.parts.text import body, bold, quiet, strong
-from field_app.screens.recovery_card import clock_text
 from field_app.screens.screen import Screen
 from field_app.screens.visit.photos_section import STATE_ICONS
 from field_app.use_cases.exchange import Progress
 from field_app.use_cases.read_sync_log import read_sync_log
 from field_app.use_cases.read_sync_state import HouseholdSyncState, SyncState, read_sync_state
+from field_app.use_cases.reading import clock_text
 from shared_models.words import Label
 
 if TYPE_CHECKING:

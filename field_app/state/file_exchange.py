@@ -6,7 +6,6 @@ import asyncio
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,7 +16,7 @@ from field_app.use_cases.means import Means
 from field_app.use_cases.trip import Progress
 from field_app.use_cases.unlock import Account
 from shared_models.bundle import SUFFIX
-from shared_models.visit import CHINA
+from shared_models.visit import china_time
 
 MOST = 64 * 1024 * 1024
 """A file passes through the system's dialog in one piece of memory; what does not fit goes into the next one."""
@@ -84,5 +83,5 @@ class FileExchange:
 
     def _name(self) -> str:
         """A name for the eye: which tablet, when."""
-        now = datetime.fromtimestamp(self._means.stamp().wall_ms / 1000, tz=UTC).astimezone(CHINA)
+        now = china_time(self._means.stamp().wall_ms)
         return f"zoufang-{self._account.device[-6:]}-{now:%Y%m%d-%H%M%S}{SUFFIX}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -24,7 +23,7 @@ from shared_models.household import household_of
 from shared_models.ids import EntityId, NewId
 from shared_models.sidecar import RECORDED, signed_sidecar
 from shared_models.values import Value, group_of, text_of
-from shared_models.visit import CHINA
+from shared_models.visit import china_time
 from shared_models.words import Label
 
 __all__ = ["AddedPhoto", "PhotoError", "PhotoSource", "TakenPhoto", "add_photo"]
@@ -145,7 +144,7 @@ def _values(place: VisitPlace, taken: TakenPhoto, developed: Developed, *, momen
 def _watermark(case: Case, place: VisitPlace, taken: TakenPhoto, *, moment: Moment, community: str) -> tuple[str, ...]:
     """Two lines: who and when, where and in which visit. The head is masked: the picture may be shown to others."""
     head = household_of(case).head_name
-    when = datetime.fromtimestamp(moment.ms / 1000, tz=CHINA).strftime("%Y-%m-%d %H:%M")
+    when = china_time(moment.ms).strftime("%Y-%m-%d %H:%M")
     doubt = "(时间未证实)" if moment.quality == "suspect" else ""
     group = group_of(taken.position)
     metres = text_of(group.get("accuracy_m"))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from field_app.store.account import Account
 from field_app.store.errors import PinError
 from field_app.store.tablet import Tablet
 from field_app.use_cases.means import Means
 from field_app.use_cases.open_household import person_name
+from field_app.use_cases.reading import clock_text
 from field_app.use_cases.record_change import Recording, case_of, open_case, record_change, visit_in
 from field_app.use_cases.visit_place import VisitPlace
 from shared_models.attendance import HOW_LABELS, attend_act, attendances, statement
@@ -17,7 +17,7 @@ from shared_models.errors import UnfitError
 from shared_models.ids import UserId
 from shared_models.join_code import shown_code
 from shared_models.values import text_of
-from shared_models.visit import CHINA, SIGNER_LABELS, TEAM
+from shared_models.visit import SIGNER_LABELS, TEAM
 from shared_models.words import Label
 
 __all__ = ["PinError", "TeamMember", "TeamView", "attend", "see_team"]
@@ -76,15 +76,11 @@ def see_team(account: Account, place: VisitPlace) -> TeamView:
         if not user:
             continue
         proof = proofs.get(user)
-        how = PROVEN.fill(how=HOW_LABELS[proof.how], time=_clock(proof.ms)) if proof is not None else None
+        how = PROVEN.fill(how=HOW_LABELS[proof.how], time=clock_text(proof.ms)) if proof is not None else None
         name = person_name(account, user) or user
         members.append(TeamMember(unit=unit, label=SIGNER_LABELS[unit], user=user, name=name, proven=how))
     code = text_of(entity.value("code"))
     return TeamView(members=tuple(members), code=shown_code(code) if code else "")
-
-
-def _clock(ms: int) -> str:
-    return datetime.fromtimestamp(ms / 1000, tz=UTC).astimezone(CHINA).strftime("%m-%d %H:%M")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

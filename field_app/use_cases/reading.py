@@ -15,7 +15,7 @@ from shared_models.field import Field, is_answered, shown_value
 from shared_models.ids import ChangeId, EntityId, UserId
 from shared_models.register import Option, Register, options
 from shared_models.values import Value, text_of
-from shared_models.visit import day_of
+from shared_models.visit import china_time, day_of
 from shared_models.words import Label
 
 REMOVED = Label("已减员", "Removed")
@@ -61,6 +61,11 @@ class ContradictionView:
 def both(text: str) -> Label:
     """A text that is the same in every language, such as a name."""
     return Label(text, text)
+
+
+def clock_text(ms: int) -> str:
+    """Day and minute in China, as people write it."""
+    return china_time(ms).strftime("%m-%d %H:%M")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from shared_models.case import Case, Save
 from shared_models.catalogue import SEALED_UNITS, TYPE_LABELS, field_of
@@ -15,7 +14,7 @@ from shared_models.entity import Entity
 from shared_models.field import Field, is_answered, shown_value
 from shared_models.ids import EntityId
 from shared_models.values import Value, text_of
-from shared_models.visit import CHINA, TEAM
+from shared_models.visit import TEAM, china_time
 from shared_models.words import Label, Language
 from sync_server.use_cases.record_office_change import OFFICE
 
@@ -122,8 +121,4 @@ class Reader:
 
 def moment(ms: int | None) -> str:
     """Date and minute in China; a dash for none."""
-    return NOTHING if ms is None else _china(ms).strftime("%Y-%m-%d %H:%M")
-
-
-def _china(ms: int) -> datetime:
-    return datetime.fromtimestamp(ms / 1000, tz=UTC).astimezone(CHINA)
+    return NOTHING if ms is None else china_time(ms).strftime("%Y-%m-%d %H:%M")

@@ -55,7 +55,7 @@ class Wiring:
     """Keeps what an input holds."""
     confirm: Callable[[EntityForm, tuple[str, ...]], bool]
     """Declares shown values unchanged."""
-    answer: Callable[[EntityForm, str], None] = lambda _form, _unit: None
+    answer: Callable[[EntityForm, str], None]
     """Asks for an answer to the remark on a field."""
 
     def name(self, unit: str) -> str:

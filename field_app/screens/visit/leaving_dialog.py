@@ -11,9 +11,10 @@ from field_app.screens.parts.button import plain, primary
 from field_app.screens.parts.choice_entry import ChoiceEntry
 from field_app.screens.parts.entry import Socket
 from field_app.screens.parts.labelled_box import LabelledBox
+from field_app.screens.parts.question import CANCEL
 from field_app.screens.parts.say_panel import SayPanel
 from field_app.screens.parts.text import bold
-from field_app.screens.visit.reason_dialog import CANCEL, NO_REASON
+from field_app.screens.visit.reason_dialog import NO_REASON
 from field_app.use_cases.remove_member import Removal
 from shared_models.choices import LEFT_REASON
 from shared_models.errors import UnfitError

@@ -14,12 +14,12 @@ from field_app.screens.parts.card import card
 from field_app.screens.parts.mark import scroll_key
 from field_app.screens.parts.redraw import redraw
 from field_app.screens.parts.text import bold, quiet, strong
-from field_app.screens.recovery_card import clock_text
 from field_app.screens.visit.camera_screen import CameraScreen
 from field_app.screens.visit.reason_dialog import ReasonDialog
 from field_app.screens.visit.section_view import SectionView
 from field_app.use_cases.add_photo import PhotoSource
 from field_app.use_cases.list_photos import PhotoState, PhotoView, SlotView
+from field_app.use_cases.reading import clock_text
 from field_app.use_cases.remove_income import EntryRemoval
 from shared_models.ids import EntityId
 from shared_models.words import Label

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
-import flet as ft
-
-from field_app.screens.parts.button import plain, primary
 from field_app.screens.parts.labelled_box import LabelledBox
+from field_app.screens.parts.question import Question
 from field_app.screens.parts.redraw import redraw
 from field_app.screens.parts.say_panel import SayPanel
 from field_app.screens.parts.text import body
@@ -25,7 +23,6 @@ WHY = Label(
 )
 PIN = Label("PIN", "PIN")
 GO = Label("验证", "Prove it")
-CANCEL = Label("取消", "Cancel")
 EMPTY = Label("请输入 PIN。", "Please type the PIN.")
 
 
@@ -44,15 +41,9 @@ class PinDialog:
         self._box = LabelledBox(stage, PIN, name="prove.pin", keyboard="number").secret().on_enter(self._prove)
         self._box.box.autofocus = True
         self._said = SayPanel(stage, name="prove.said")
-        self._go = primary(stage, GO, self._prove, name="prove.go")
         content = [body(stage.say(WHY)), self._box.control, self._said.control]
-        stage.ask(
-            ft.AlertDialog(
-                title=ft.Text(stage.say(TITLE.fill(who=self._member.name))),
-                content=ft.Column(content, tight=True, spacing=12, width=480),
-                actions=[plain(stage, CANCEL, stage.close_dialog, name="prove.cancel"), self._go],
-            )
-        )
+        title = TITLE.fill(who=self._member.name)
+        self._go = Question(stage, title, content, name="prove", go=GO).ask(self._prove)
 
     async def _prove(self) -> None:
         if not self._box.text:

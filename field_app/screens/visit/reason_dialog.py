@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-import flet as ft
-
-from field_app.screens.parts.button import plain, primary
 from field_app.screens.parts.labelled_box import LabelledBox
+from field_app.screens.parts.question import Question
 from field_app.screens.parts.say_panel import SayPanel
 from field_app.screens.parts.text import body
 from shared_models.errors import UnfitError
@@ -21,7 +19,6 @@ REASON = Label("原因(必填)", "Reason (required)")
 KEPT = Label("记录和原因都会保留,可查。", "The record and the reason are kept and can be looked up.")
 REMOVE = Label("移除", "Remove")
 KEEP = Label("保存", "Keep")
-CANCEL = Label("取消", "Cancel")
 NO_REASON = Label("请写明原因。", "Please give the reason.")
 SAID = Label("说明(必填)", "In your words (required)")
 SEEN = Label("审核人员会看到这段说明。", "The reviewer sees it.")
@@ -56,21 +53,8 @@ class ReasonDialog:
         stage, wording = self._stage, self._wording
         self._box = LabelledBox(stage, wording.name, name="reason").several_lines()
         self._said = SayPanel(stage, name="reason.said")
-        stage.ask(
-            ft.AlertDialog(
-                title=ft.Text(stage.say(self._title)),
-                content=ft.Column(
-                    [body(stage.say(wording.note)), self._box.control, self._said.control],
-                    tight=True,
-                    spacing=12,
-                    width=480,
-                ),
-                actions=[
-                    plain(stage, CANCEL, stage.close_dialog, name="reason.cancel"),
-                    primary(stage, wording.go, self._give, name="reason.go"),
-                ],
-            )
-        )
+        content = [body(stage.say(wording.note)), self._box.control, self._said.control]
+        Question(stage, self._title, content, name="reason", go=wording.go).ask(self._give)
 
     def _give(self) -> None:
         if not self._box.text:

@@ -13,7 +13,6 @@ from field_app.screens.message import Message
 from field_app.screens.parts.button import icon_button, primary, secondary
 from field_app.screens.parts.redraw import redraw
 from field_app.screens.parts.text import quiet, title
-from field_app.screens.recovery_card import clock_text
 from field_app.screens.screen import Screen
 from field_app.screens.sync_chip import SyncChip
 from field_app.screens.visit.entries_section import EntriesSection
@@ -30,6 +29,7 @@ from field_app.screens.visit.rail import Rail
 from field_app.screens.visit.section_view import SectionView
 from field_app.state.visit_evidence import VisitEvidence
 from field_app.state.visit_walk import VisitWalk
+from field_app.use_cases.reading import clock_text
 from field_app.use_cases.visit_place import VisitPlace
 from shared_models.ids import EntityId
 from shared_models.section import SECTIONS
