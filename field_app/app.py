@@ -15,6 +15,7 @@ from field_app.devices.clock import system_clock
 from field_app.devices.files import DeviceFiles
 from field_app.devices.pictures import DevicePictures
 from field_app.devices.place import DevicePlace
+from field_app.devices.room import DeviceRoom
 from field_app.screens.equipment import Equipment
 from field_app.screens.stage import Stage
 from field_app.screens.theme import dress
@@ -76,6 +77,7 @@ async def show(page: ft.Page, desk: Desk) -> None:
         pictures=DevicePictures(),
         files=DeviceFiles(),
         place=DevicePlace(),
+        room=DeviceRoom(desk.tablet.folder),
         has_camera=not page.web and page.platform in {ft.PagePlatform.ANDROID, ft.PagePlatform.IOS},
     )
     stage = Stage(page, equipment, language=desk.language, number=lambda: f"{secrets.randbelow(10_000):04}")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from field_app.devices.files import Files
 from field_app.devices.pictures import Pictures
 from field_app.devices.place import Place
+from field_app.devices.room import DiskRoom
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,5 +17,6 @@ class Equipment:
     pictures: Pictures
     files: Files
     place: Place
+    room: DiskRoom
     has_camera: bool = False
     """Whether pictures can be taken live; else they are chosen from files."""

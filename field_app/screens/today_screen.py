@@ -16,6 +16,7 @@ from field_app.screens.parts.mark import marked
 from field_app.screens.parts.redraw import redraw
 from field_app.screens.parts.text import body, strong
 from field_app.screens.recovery_card import recovery_card
+from field_app.screens.room_card import room_cards, room_left
 from field_app.screens.screen import Screen
 from field_app.screens.sync_chip import SyncChip
 from field_app.screens.today_filter import TodayFilter
@@ -132,12 +133,14 @@ class TodayScreen(Screen):
     # --- drawing --------------------------------------------------------------------------------------------------
 
     def _content(self, today: Today) -> object:
-        return tuple(self._list.rows), today.total, today.counts, today.buildings, self._list.unfinished()
+        room = room_left(self.stage)
+        return tuple(self._list.rows), today.total, today.counts, today.buildings, self._list.unfinished(), room
 
     def _draw(self, today: Today) -> None:
         self._drawn = self._content(today)
         self._filter.show(today)
-        rows: list[ft.Control] = [recovery_card(self.stage, card, self._way) for card in self._list.unfinished()]
+        rows = room_cards(self.stage, room_left(self.stage))
+        rows += [recovery_card(self.stage, card, self._way) for card in self._list.unfinished()]
         rows += [self._row(row) for row in self._list.rows]
         if not self._list.rows:
             rows.append(self._empty(today))

@@ -14,6 +14,7 @@ from field_app.screens.parts.card import card
 from field_app.screens.parts.mark import scroll_key
 from field_app.screens.parts.redraw import redraw
 from field_app.screens.parts.text import bold, quiet, strong
+from field_app.screens.room_card import room_cards, room_left
 from field_app.screens.visit.camera_screen import CameraScreen
 from field_app.screens.visit.reason_dialog import ReasonDialog
 from field_app.screens.visit.section_view import SectionView
@@ -55,8 +56,9 @@ class PhotosSection(SectionView):
         return self.visit.walk.with_office()
 
     def build(self) -> list[ft.Control]:
-        """The slots in their order."""
-        return [self._slot(slot) for slot in self.visit.evidence.slots()]
+        """What the disk still takes, when that is little; then the slots in their order."""
+        room = [] if self.read_only else room_cards(self.stage, room_left(self.stage))
+        return [*room, *(self._slot(slot) for slot in self.visit.evidence.slots())]
 
     def _slot(self, slot: SlotView) -> ft.Control:
         stage = self.stage

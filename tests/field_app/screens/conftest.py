@@ -15,6 +15,7 @@ from field_app.devices.clock import SetClock
 from field_app.devices.files import GivenFiles
 from field_app.devices.pictures import GivenPictures
 from field_app.devices.place import FixedPlace
+from field_app.devices.room import SetRoom
 from field_app.screens.equipment import Equipment
 from field_app.screens.stage import Stage
 from field_app.screens.theme import dress
@@ -47,6 +48,7 @@ class Tablet:
     clock: SetClock
     pictures: GivenPictures = field(default_factory=lambda: GivenPictures(deque()))
     files: GivenFiles = field(default_factory=GivenFiles)
+    room: SetRoom = field(default_factory=SetRoom)
     glasses: list[Glass] = field(default_factory=list)
     desks: list[Desk] = field(default_factory=list)
     starts: int = 0
@@ -77,7 +79,7 @@ class Tablet:
         async def main(page: ft.Page) -> None:
             desk = self.desk()
             dress(page, desk.language)
-            equipment = Equipment(pictures=self.pictures, files=self.files, place=FixedPlace())
+            equipment = Equipment(pictures=self.pictures, files=self.files, place=FixedPlace(), room=self.room)
             stage = Stage(page, equipment, language=desk.language, number=lambda: f"{next(numbers):04}")
             await Window(stage, desk).start()
 

@@ -10,6 +10,7 @@ import pytest
 from field_app.devices.files import GivenFiles
 from field_app.devices.pictures import GivenPictures
 from field_app.devices.place import FixedPlace
+from field_app.devices.room import SetRoom
 from field_app.screens.equipment import Equipment
 from field_app.screens.parts.button import primary
 from field_app.screens.screen import Screen
@@ -68,7 +69,7 @@ class Falling(Screen):
 
 async def fall() -> Glass:
     async def main(page: ft.Page) -> None:
-        equipment = Equipment(pictures=GivenPictures(), files=GivenFiles(), place=FixedPlace())
+        equipment = Equipment(pictures=GivenPictures(), files=GivenFiles(), place=FixedPlace(), room=SetRoom())
         stage = Stage(page, equipment, language="zh", number=lambda: "4711")
         await stage.restart(Falling(stage))
 
