@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import zlib
 from typing import Any, Literal, TypeAlias, TypeVar
 
 import msgspec
@@ -12,7 +11,8 @@ import msgspec
 from shared_models.bundle_keys import PublicKeys
 from shared_models.change import Stamp
 from shared_models.errors import MalformedError
-from shared_models.ids import AreaCode, ChangeId, EntityId, ReplicaId
+from shared_models.ids import AreaCode, ChangeId, EntityId, ReplicaId, UserId
+from shared_models.inflating import inflated
 
 PROTOCOL = 1
 OLDEST_PROTOCOL = 1
@@ -118,9 +118,13 @@ class HelloAnswer(msgspec.Struct, frozen=True, kw_only=True):
     user: str = ""
     user_name: str = ""
     people: dict[str, str] = {}
-    """Names by user id of everybody who works in the asker's communities: who verified a value, who may come along."""
+    """Names by user id of everybody who works, or worked, in the asker's communities: who verified a value."""
+    visitors: dict[AreaCode, tuple[UserId, ...]] | None = None
+    """Who may visit in each of these communities now: whom the asker may bring along. Older servers do not say."""
     locked: bool = False
     """The office asks this tablet to lock after handing over its unsent work."""
+    locked_ms: int = 0
+    """When it asked for that, by the server's clock."""
     keys: PublicKeys | None = None
     """What this server's bundles are sealed to and signed with; a tablet keeps those of its enrolment."""
 
@@ -283,21 +287,6 @@ def unpack(body: bytes, kind: type[Message]) -> Message:
         MalformedError: for bytes that are neither, that unpack to over 16 MiB, or that are another message.
     """
     try:
-        return msgspec.json.decode(_inflated(body), type=kind)
+        return msgspec.json.decode(inflated(body, MAX_UNPACKED), type=kind)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise MalformedError(str(error)) from error
-
-
-def _inflated(body: bytes) -> bytes:
-    if not body.startswith(b"\x1f\x8b"):
-        return body
-    reader = zlib.decompressobj(wbits=31)
-    try:
-        out = reader.decompress(body, MAX_UNPACKED)
-    except zlib.error as error:
-        message = f"not readable as gzip: {error}"
-        raise MalformedError(message) from error
-    if reader.unconsumed_tail or not reader.eof:
-        message = f"the packed message is cut short or unpacks to more than {MAX_UNPACKED} bytes"
-        raise MalformedError(message)
-    return out

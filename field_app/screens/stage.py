@@ -187,6 +187,11 @@ class Stage:
         """Closes the dialog on top, if there is one."""
         self.page.pop_dialog()
 
+    def close_dialogs(self) -> None:
+        """Closes every dialog: what it shows belongs to the screen behind it."""
+        while self.page.pop_dialog() is not None:
+            pass
+
     # --- messages -----------------------------------------------------------------------------------------------
 
     def tell(self, message: Message) -> None:

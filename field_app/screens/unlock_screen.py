@@ -10,12 +10,14 @@ import flet as ft
 
 from field_app.screens import palette
 from field_app.screens.entrance import entrance
-from field_app.screens.parts.button import plain, primary
+from field_app.screens.message import Message
+from field_app.screens.parts.button import plain, primary, relabel
 from field_app.screens.parts.labelled_box import LabelledBox
 from field_app.screens.parts.redraw import redraw
 from field_app.screens.parts.say_panel import SayPanel
 from field_app.screens.parts.text import quiet, strong
 from field_app.screens.screen import Screen
+from field_app.use_cases.office_lock import OfficeLockError, lock_words
 from field_app.use_cases.unlock import Account, AccountRow, PinError, StoreError
 from shared_models.words import Label
 
@@ -27,6 +29,7 @@ TITLE = Label("解锁", "Unlock")
 WHO = Label("请选择账号", "Choose your account")
 PIN = Label("PIN", "PIN")
 GO = Label("解锁", "Unlock")
+ASK = Label("再问一次", "Ask again")
 OTHER = Label("其他人登录 / 重新登录", "Another person / sign in again")
 EMPTY = Label("请输入 PIN。", "Please type the PIN.")
 SHUT = Label(
@@ -60,11 +63,13 @@ class UnlockScreen(Screen):
         self._pin = LabelledBox(stage, PIN, name="unlock.pin", keyboard="number").secret().on_enter(self._unlock)
         self._pin.box.autofocus = True
         self._said = SayPanel(stage, name="unlock.said")
+        self._lock = SayPanel(stage, name="unlock.locked")
         self._go = primary(stage, GO, self._unlock, name="unlock.go", icon=ft.Icons.LOCK_OPEN)
         self._busy = ft.ProgressBar(visible=False, semantics_label=stage.say(GO), color=palette.BRAND)
         self._draw_accounts()
+        self._draw_lock()
         other = plain(stage, OTHER, self._enrol, name="unlock.other", icon=ft.Icons.PERSON_ADD_ALT)
-        parts = [self._rows, self._pin.control, self._said.control, self._busy, self._go, other]
+        parts = [self._rows, self._lock.control, self._pin.control, self._said.control, self._busy, self._go, other]
         return entrance(stage, TITLE if len(self._desk.accounts()) == 1 else WHO, parts)
 
     async def appear(self) -> None:
@@ -85,6 +90,7 @@ class UnlockScreen(Screen):
             self._chosen = account.id
             self._said.hide()
             self._draw_accounts()
+            self._draw_lock()
             redraw(self._rows)
             self.stage.run(self._count_down)
 
@@ -107,16 +113,27 @@ class UnlockScreen(Screen):
             identifier=f"account.{account.login}", content=box, container=True, button=True, selected=on
         )
 
+    def _draw_lock(self) -> None:
+        """The office's lock on the chosen account, and what the button does about it."""
+        locked = next((one.locked for one in self._desk.accounts() if one.id == self._chosen), None)
+        if locked is None:
+            self._lock.hide()
+        else:
+            happened, safe, todo = lock_words(locked)
+            self._lock.say(Message(what=happened, safe=safe, todo=todo, tone="warn"))
+        relabel(self.stage, self._go, GO if locked is None else ASK)
+
     async def _unlock(self) -> None:
         if not self._pin.text:
             self._said.warn(EMPTY)
             return
         self._wait(busy=True)
         try:
-            account = await asyncio.to_thread(self._desk.unlock, self._chosen, self._pin.text)
-        except (PinError, StoreError) as error:
+            account = await self._desk.unlock(self._chosen, self._pin.text)
+        except (PinError, StoreError, OfficeLockError) as error:
             self._pin.clear()
             self._wait(busy=False)
+            self._draw_lock()
             self._said.failed(error)
             self.stage.run(self._count_down)
         else:

@@ -52,15 +52,19 @@ class Window:
 
     async def _entered(self, account: Account) -> None:
         shift = self._desk.begin(account)
-        shift.windows.add(id(self))
+        shift.windows[id(self)] = self._locked_by_office
         self._shift = shift
         await Way(self._stage, shift, lock=self.lock).open_today()
 
     async def lock(self) -> None:
         """Keeps what is open and asks for the PIN."""
+        self._stage.close_dialogs()
         await self._stage.keep()
         await self._leave_shift()
         await self.start()
+
+    def _locked_by_office(self) -> None:
+        self._stage.run(self.lock)
 
     async def _leave_shift(self) -> None:
         shift, self._shift = self._shift, None

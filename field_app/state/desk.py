@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from field_app.state.shift import Shift
-from field_app.use_cases.connect import connect
+from field_app.use_cases.connect import connect, connect_account
 from field_app.use_cases.enrol_tablet import Enrolment, enrol_tablet
 from field_app.use_cases.means import Means
+from field_app.use_cases.office_lock import OfficeLockError, ask_to_open
 from field_app.use_cases.unlock import Account, AccountRow, Tablet, accounts_here, unlock
 from shared_models.due import Cadence
 from shared_models.policy.policy import Policy
@@ -56,13 +58,19 @@ class Desk:
         """Who can unlock this tablet, the last one first."""
         return accounts_here(self.tablet, now_ms=self.now_ms())
 
-    def unlock(self, account_id: str, pin: str) -> Account:
-        """The account behind a PIN. Slow on purpose: call it off the drawing loop, then hand it to `begin`.
+    async def unlock(self, account_id: str, pin: str) -> Account:
+        """The account behind a PIN, for `begin`. Slow on purpose; drawing goes on meanwhile.
 
         Raises:
             PinError: wrong PIN, or the pad is shut for a while.
+            OfficeLockError: the office locked the account, and the server says so still or cannot be asked.
         """
-        return unlock(self.tablet, account_id, pin, now_ms=self.now_ms(), new_id=self.means.new_id)
+        try:
+            return await asyncio.to_thread(
+                unlock, self.tablet, account_id, pin, now_ms=self.now_ms(), new_id=self.means.new_id
+            )
+        except OfficeLockError:
+            return await ask_to_open(self.tablet, account_id, pin, means=self.means, connect=connect_account)
 
     async def enrol(self, enrolment: Enrolment) -> Account:
         """The account of a first sign-in, for `begin`.
@@ -70,6 +78,7 @@ class Desk:
         Raises:
             TroubleError: no network, wrong password, and the like.
             PinError: the PIN is too easy, or not the one chosen before.
+            OfficeLockError: the office locked the account that is here already.
             UnfitError: the server's address is none.
         """
         account = await enrol_tablet(self.tablet, connect(enrolment.server_url), enrolment, means=self.means)
@@ -103,7 +112,7 @@ class Desk:
 
     async def leave(self, shift: Shift, window: object) -> None:
         """Takes a window off a shift; with the last one the key leaves memory."""
-        shift.windows.discard(id(window))
+        shift.windows.pop(id(window), None)
         if not shift.windows:
             self._shifts.pop(_whose(shift.account), None)
             await shift.end()

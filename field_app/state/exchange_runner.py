@@ -34,6 +34,8 @@ class ExchangeRunner:
         """What the latest exchange did; nothing before the first."""
         self.broken: Exception | None = None
         """A fault of ours that ended the latest exchange."""
+        self.told_locked: Callable[[int], None] = lambda _at_ms: None
+        """Called when the office wants the account locked, with the time of its word."""
         self._account = account
         self._means = means
         self._listeners: list[Listener] = []
@@ -99,15 +101,18 @@ class ExchangeRunner:
 
     async def _exchange(self) -> None:
         self.broken = None
+        locked_ms = None
         async with self.showing(STARTING):
             try:
                 server = connect_account(self._account)
                 report = await exchange(self._account, server, self._means, progress=self.show)
                 if not report.running:
-                    self.report = report
+                    self.report, locked_ms = report, report.locked_ms
             except Exception as error:
                 log.exception("exchange failed")
                 self.broken = error
+        if locked_ms is not None:
+            self.told_locked(locked_ms)
 
     @asynccontextmanager
     async def showing(self, what: Label) -> AsyncIterator[None]:

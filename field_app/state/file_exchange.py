@@ -69,7 +69,10 @@ class FileExchange:
             StoreError: the storage is full; it may be imported again.
         """
         async with self._runner.showing(READING):
-            return await import_bundle(self._account, self._means, io.BytesIO(data), progress=self._runner.show)
+            told = await import_bundle(self._account, self._means, io.BytesIO(data), progress=self._runner.show)
+        if told.locked_ms is not None:
+            self._runner.told_locked(told.locked_ms)
+        return told
 
     def _show(self, step: Progress) -> None:
         if self._runner.running:  # a step may arrive when the work is over

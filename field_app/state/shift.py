@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -10,8 +11,9 @@ from pathlib import Path
 from field_app.state.exchange_runner import ExchangeRunner
 from field_app.state.file_exchange import FileExchange
 from field_app.use_cases.means import Means
+from field_app.use_cases.office_lock import lock_account
 from field_app.use_cases.open_household import HouseholdSheet, open_household
-from field_app.use_cases.unlock import Account, Tablet
+from field_app.use_cases.unlock import Account, StoreError, Tablet
 from field_app.use_cases.visit_place import VisitPlace
 from shared_models.due import Cadence
 from shared_models.ids import EntityId
@@ -32,13 +34,16 @@ class Shift:
     font: Path
     exchange: ExchangeRunner = field(init=False)
     by_file: FileExchange = field(init=False)
-    windows: set[int] = field(default_factory=set)
-    """The windows that show this shift."""
+    windows: dict[int, Callable[[], None]] = field(default_factory=dict)
+    """The windows that show this shift, each with how it is told to lock."""
+    locked_ms: int | None = None
+    """When the office asked for the lock; nothing while it did not."""
 
     def __post_init__(self) -> None:
         """Makes the exchanges, not yet running."""
         self.exchange = ExchangeRunner(self.account, self.means)
         self.by_file = FileExchange(self.account, self.means, self.exchange)
+        self.exchange.told_locked = self._lock
 
     def today(self) -> date:
         """The day in China by the tablet's clock."""
@@ -55,4 +60,18 @@ class Shift:
     async def end(self) -> None:
         """Stops the exchange and lets the key leave memory."""
         await self.exchange.stop()
+        if self.locked_ms is not None:
+            self._note_lock(self.locked_ms)
         self.account.close()
+
+    def _lock(self, at_ms: int) -> None:
+        """Locks the account at once, then asks every window to leave it."""
+        self.locked_ms = at_ms
+        self._note_lock(at_ms)
+        for lock_window in tuple(self.windows.values()):
+            lock_window()
+
+    def _note_lock(self, at_ms: int) -> None:
+        """Written twice: at once, and when the last window has put what was being typed into the journal."""
+        with suppress(StoreError):  # on a full disk it holds until the app ends, and the next exchange tells it again
+            lock_account(self.tablet, self.account, at_ms=at_ms)

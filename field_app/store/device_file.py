@@ -21,6 +21,17 @@ UNREADABLE = Label(
 )
 
 
+class OfficeLock(msgspec.Struct, frozen=True, kw_only=True):
+    """The office wants an account locked: its PIN opens it no further than to hand over what is here and to ask."""
+
+    at_ms: int
+    """When the office asked for it, by the server's clock."""
+    records: int = 0
+    """Kept changes and typed drafts that are only here."""
+    files: int = 0
+    """Photos and pen strokes that are only here."""
+
+
 class AccountEntry(msgspec.Struct, frozen=True, kw_only=True):
     """One account as the lock screen knows it."""
 
@@ -40,6 +51,7 @@ class AccountEntry(msgspec.Struct, frozen=True, kw_only=True):
     used_ms: int = 0
     set_aside: bool = False
     """Replaced by a newer account of the same person; kept, because its work may still be only here."""
+    locked: OfficeLock | None = None
 
 
 class DeviceFile(msgspec.Struct, frozen=True, kw_only=True):

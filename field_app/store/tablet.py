@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from field_app.store.account import Account, TabletKeys, open_keys
-from field_app.store.device_file import AccountEntry, DeviceFile, read_device_file, write_device_file
+from field_app.store.device_file import AccountEntry, DeviceFile, OfficeLock, read_device_file, write_device_file
 from field_app.store.errors import PinError, StoreError
 from field_app.store.pin import WRONG, Tries, check_pin, shut_for, wait_ms
 from field_app.store.seal import KEY_BYTES, RandomBytes, Seal, unwrap_key, wrap_key
@@ -117,6 +117,14 @@ class Tablet:
     def set_aside(self, entry: AccountEntry) -> None:
         """Takes an account whose PIN is forgotten out of use; its sealed data stays."""
         self._replace(msgspec.structs.replace(entry, set_aside=True))
+
+    def lock(self, account_id: str, lock: OfficeLock | None) -> None:
+        """Locks an account because the office wants it; with nothing, lets it open again.
+
+        Raises:
+            StoreError: the disk is full; it holds until the app ends all the same.
+        """
+        self._replace(msgspec.structs.replace(self.entry(account_id), locked=lock))
 
     def _sealed(self, key: bytes, name: str, plain: bytes) -> bytes:
         return Seal(key, self._random_bytes).close(plain, name)

@@ -8,6 +8,7 @@ from field_app.store.account import Account
 from field_app.store.errors import PinError
 from field_app.store.tablet import Tablet
 from field_app.use_cases.means import Means
+from field_app.use_cases.office_lock import OfficeLockError
 from field_app.use_cases.open_household import person_name
 from field_app.use_cases.reading import clock_text
 from field_app.use_cases.record_change import Recording, case_of, open_case, record_change, visit_in
@@ -99,6 +100,7 @@ def attend(account: Account, place: VisitPlace, proof: PinProof, *, means: Means
 
     Raises:
         NotHereError: the colleague has no account on this tablet.
+        OfficeLockError: the colleague's account here is locked by the office.
         PinError: wrong PIN, or the pad is shut for a while; nothing was recorded.
         UnfitError: the visit is finished.
     """
@@ -107,6 +109,8 @@ def attend(account: Account, place: VisitPlace, proof: PinProof, *, means: Means
     if entry is None:
         code = see_team(account, place).code or NO_CODE
         raise NotHereError(NOT_HERE.fill(who=member.name, code=code))
+    if entry.locked is not None:
+        raise OfficeLockError(entry.locked)
     stamp = means.stamp()
     key = tablet.try_pin(entry.id, proof.pin, now_ms=stamp.wall_ms, opens=False)
     keys = tablet.keys_of(entry.id, key)

@@ -9,6 +9,7 @@ from field_app.store.pin import check_pin
 from field_app.store.tablet import SignedIn, Tablet
 from field_app.sync_client.server import EnrolmentRequest, Server
 from field_app.use_cases.means import Means
+from field_app.use_cases.office_lock import OfficeLockError
 from shared_models.bundle_keys import SEED_BYTES, PrivateKeys, keys_of
 
 
@@ -34,6 +35,7 @@ async def enrol_tablet(tablet: Tablet, server: Server, enrolment: Enrolment, *, 
     Raises:
         TroubleError: no network, wrong password, old app … with the words to show.
         PinError: the PIN is too weak, or is not the one that seals the data already here.
+        OfficeLockError: the office locked what is here; the sign-in is renewed, its word is still to be asked for.
     """
     check_pin(enrolment.pin)
     signed_in = await _sign_in(tablet, server, enrolment, own=keys_of(means.random_bytes(SEED_BYTES)))
@@ -47,7 +49,9 @@ async def enrol_tablet(tablet: Tablet, server: Server, enrolment: Enrolment, *, 
         key = tablet.try_pin(known.id, enrolment.pin, now_ms=now_ms)
     else:
         key = tablet.try_pin(known.id, enrolment.pin, now_ms=now_ms)
-        tablet.renew(known.id, signed_in, key)
+        known = tablet.renew(known.id, signed_in, key)
+        if known.locked is not None:
+            raise OfficeLockError(known.locked)
     account = tablet.open(known.id, key, new_id=means.new_id)
     if account.meta.epoch is None and signed_in.epoch:
         account.meta.epoch = signed_in.epoch

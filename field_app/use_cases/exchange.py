@@ -10,6 +10,7 @@ import msgspec
 from field_app.store.account import Account
 from field_app.store.database import NO_SPACE
 from field_app.store.errors import StoreError
+from field_app.store.meta import Anchor
 from field_app.sync_client.backoff import wait_before_retry
 from field_app.sync_client.server import Server
 from field_app.sync_client.trouble import Trouble, TroubleError
@@ -27,6 +28,9 @@ __all__ = ["ExchangeReport", "Progress", "Server", "Trouble", "TroubleError", "e
 DONE = Label(
     "同步完成:上传 {sent} 条,收到 {received} 户更新,照片 {photos} 张。",
     "Synced: {sent} records sent, {received} households updated, {photos} photos sent.",
+)
+LOCKED = Label(
+    "街道办要求锁定本账号:已上传 {sent} 条记录。", "The office asks for this account to lock: {sent} records were sent."
 )
 STOPPED = Label("同步中断:{happened}(已上传 {sent} 条)", "Sync stopped: {happened} ({sent} records sent)")
 HOPELESS = frozenset({"revoked", "wrong_password", "upgrade"})
@@ -54,8 +58,10 @@ class ExchangeReport:
     retry_in_ms: int | None = None
     """When to try again by itself; nothing when that would not help."""
     clock_off: bool = False
-    locked: bool = False
-    """The office asks this tablet to lock now that its work is handed over."""
+    heard: bool = False
+    """The server answered the greeting, whatever came after."""
+    locked_ms: int | None = None
+    """Since when the office wants this account locked, now that its work is handed over; nothing when it does not."""
 
 
 def nobody_watches(_: Progress) -> None:
@@ -90,6 +96,8 @@ async def _go(call: Call) -> None:
     for _ in range(MAX_EPOCHS):
         try:
             await greet_server(call)
+            if await _locked_out(call, anchor):
+                return
             await hand_over_changes(call, anchor)
             await _fetch_if_allowed(call)
             await hand_over_files(call)
@@ -98,6 +106,20 @@ async def _go(call: Call) -> None:
         call.account.outbox.forget_durable(call.durable)
         return
     raise TroubleError(Trouble(kind="unreadable", detail="the server's epoch keeps changing"))
+
+
+async def _locked_out(call: Call, anchor: Anchor | None) -> bool:
+    """Whether this is all there is to do: the account is locked, or was until now.
+
+    Text goes before the lock. Photos may take long: they go when the locked account asks again.
+    """
+    was_locked = call.account.locked is not None
+    if call.locked_ms is None:
+        return was_locked
+    await hand_over_changes(call, anchor)
+    if was_locked:
+        await hand_over_files(call)
+    return True
 
 
 async def _fetch_if_allowed(call: Call) -> None:
@@ -126,7 +148,7 @@ def _report(trip: Trip) -> ExchangeReport:
     if trouble and trouble.kind not in HOPELESS:
         retry = wait_before_retry(failures, trip.means.fraction(), asked_s=trouble.retry_after_s or 0)
     return ExchangeReport(
-        complete=trouble is None,
+        complete=trouble is None and trip.locked_ms is None,
         sent=trip.sent,
         held=trip.held,
         received=trip.received,
@@ -136,7 +158,8 @@ def _report(trip: Trip) -> ExchangeReport:
         trouble=trouble,
         retry_in_ms=retry,
         clock_off=trip.clock_off,
-        locked=trip.locked,
+        heard=trip.now_ms > 0,
+        locked_ms=trip.locked_ms,
     )
 
 
@@ -147,7 +170,7 @@ def _remember(trip: Trip, failures: int) -> None:
     account.meta.last = msgspec.structs.replace(
         last,
         at_ms=at_ms,
-        complete_ms=last.complete_ms if trouble else at_ms,
+        complete_ms=last.complete_ms if trouble or trip.locked_ms is not None else at_ms,
         trouble=trouble.kind if trouble else "",
         detail=trouble.detail if trouble else "",
         failures=failures if trouble else 0,
@@ -157,6 +180,8 @@ def _remember(trip: Trip, failures: int) -> None:
 
 
 def _log(trip: Trip) -> None:
+    if trip.locked_ms is not None:
+        trip.log("warning", LOCKED.fill(sent=trip.sent))
     if trip.trouble is None:
         trip.log("info", DONE.fill(sent=trip.sent, received=trip.received, photos=trip.photos_sent))
         return

@@ -78,7 +78,8 @@ def take_greeting(trip: Trip, answer: HelloAnswer, *, told: Collection[str]) -> 
     `told` are the ids of the receipts and reports that went with the question.
     """
     meta = trip.account.meta
-    trip.limits, trip.locked, trip.durable = answer.limits, answer.locked, answer.durable
+    trip.limits, trip.durable = answer.limits, answer.durable
+    trip.locked_ms = (answer.locked_ms or answer.server_ms) if answer.locked else None
     _agree(trip, answer, meta.replica)
     meta.people = answer.people
     if told:

@@ -71,6 +71,8 @@ class Imported:
     happened: Label
     todo: Label
     trouble: Trouble | None = None
+    locked_ms: int | None = None
+    """Since when the office wants this account locked; nothing when it does not."""
 
 
 async def import_bundle(
@@ -218,6 +220,7 @@ class _Taking:
             happened=happened,
             todo=todo,
             trouble=trip.trouble,
+            locked_ms=trip.locked_ms,
         )
 
     async def _install(self, answer: PullAnswer) -> None:

@@ -45,7 +45,8 @@ class Trip:
     photos_sent: int = 0
     durable: int = 0
     clock_off: bool = False
-    locked: bool = False
+    locked_ms: int | None = None
+    """Since when the office wants this account locked; nothing when it does not."""
     trouble: Trouble | None = None
     """One that stopped a step but not the rest, such as an old version that may push but not pull."""
 

@@ -11,16 +11,24 @@ from shared_models.area import Grant, Role
 from shared_models.ids import AreaCode, DeviceId, UserId
 from sync_server.app import new_id, now_ms
 from sync_server.cli.place import COMMAND, DEFAULT_DATA, Data, DatabaseUrl, opened, settings_of
-from sync_server.store import device_store
-from sync_server.use_cases import keep_accounts
+from sync_server.use_cases import keep_accounts, lock_device
 from sync_server.use_cases.enrol_device import revoke_device
 from sync_server.use_cases.keep_accounts import Keeper
+from sync_server.use_cases.lock_device import DeviceState
 
 user = typer.Typer(no_args_is_help=True, help="Accounts and roles.")
 device = typer.Typer(no_args_is_help=True, help="Tablets that accounts are signed in on.")
 
 Login: TypeAlias = Annotated[str, typer.Argument(help="Log-in name.")]
 Area: TypeAlias = Annotated[str, typer.Argument(help="Code of the area; the role holds there and below.")]
+
+
+STATES: dict[DeviceState, str] = {
+    "open": "open",
+    "asked_to_lock": "to be locked at its next contact",
+    "locked": "locked",
+    "shut_out": "shut out",
+}
 
 
 def _keeper() -> Keeper:
@@ -103,11 +111,8 @@ def close(login: Login, data: Data = DEFAULT_DATA, database: DatabaseUrl = "") -
 def devices(login: Login, data: Data = DEFAULT_DATA, database: DatabaseUrl = "") -> None:
     """Lists the tablets that an account is signed in on."""
     with opened(settings_of(data, database, "")) as store:
-        owner = keep_accounts.find_account(store, login)
-        with store.reading() as tx:
-            found = device_store.devices_of(tx, owner.id)
-        for one in found:
-            typer.echo(f"{one.id}\t{one.name}\t{'shut out' if one.revoked_ms is not None else 'open'}")
+        for one in lock_device.list_devices(store, login):
+            typer.echo(f"{one.device.id}\t{one.device.name}\t{STATES[one.state]}")
 
 
 @device.command("revoke")
@@ -116,3 +121,19 @@ def shut_out(device_id: str, data: Data = DEFAULT_DATA, database: DatabaseUrl = 
     with opened(settings_of(data, database, "")) as store:
         revoke_device(store, DeviceId(device_id), by=COMMAND, now_ms=now_ms())
         typer.echo("the tablet is shut out")
+
+
+@device.command("lock")
+def lock(device_id: str, data: Data = DEFAULT_DATA, database: DatabaseUrl = "") -> None:
+    """Locks an account on a tablet at its next contact, after its unsent work was taken in."""
+    with opened(settings_of(data, database, "")) as store:
+        lock_device.lock_device(store, DeviceId(device_id), by=COMMAND, now_ms=now_ms())
+        typer.echo("the tablet locks at its next contact")
+
+
+@device.command("unlock")
+def unlock(device_id: str, data: Data = DEFAULT_DATA, database: DatabaseUrl = "") -> None:
+    """Lets a locked account open again as soon as its tablet asks."""
+    with opened(settings_of(data, database, "")) as store:
+        lock_device.unlock_device(store, DeviceId(device_id), by=COMMAND, now_ms=now_ms())
+        typer.echo("the tablet may be opened again")

@@ -19,7 +19,10 @@ _user = table_of(people.UserRow)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Device:
-    """One account on one tablet; `revoked_ms` is set once its token opens nothing any more."""
+    """One account on one tablet; `revoked_ms` is set once its token opens nothing any more.
+
+    `locked_ms` says since when the office wants it locked: its work is still taken in, no household is given out to it.
+    """
 
     id: DeviceId
     user_id: UserId
@@ -29,6 +32,7 @@ class Device:
     enrolled_ms: int
     last_seen_ms: int | None = None
     revoked_ms: int | None = None
+    locked_ms: int | None = None
 
 
 def add_device(tx: Transaction, device: Device) -> None:
@@ -100,6 +104,24 @@ def revoke_device(tx: Transaction, id_: DeviceId, *, now_ms: int) -> bool:
     """Ends a device's token; false when there is no such device or it was ended before."""
     ended = update(_device).where(_device.c.id == id_, _device.c.revoked_ms.is_(None)).values(revoked_ms=now_ms)
     return tx.execute(ended).rowcount == 1
+
+
+def lock_device(tx: Transaction, id_: DeviceId, *, now_ms: int) -> bool:
+    """Asks a device to lock; false when there is no such device, or one that was ended or locked before."""
+    open_ = _device.c.revoked_ms.is_(None) & _device.c.locked_ms.is_(None)
+    return tx.execute(update(_device).where(_device.c.id == id_, open_).values(locked_ms=now_ms)).rowcount == 1
+
+
+def unlock_device(tx: Transaction, id_: DeviceId) -> bool:
+    """Lets a device open again; false when there is no such device or it was not locked."""
+    locked = _device.c.locked_ms.is_not(None)
+    return tx.execute(update(_device).where(_device.c.id == id_, locked).values(locked_ms=None)).rowcount == 1
+
+
+def locked_since(tx: Transaction, id_: DeviceId) -> int | None:
+    """Since when the office wants a device locked; nothing when it does not."""
+    found: int | None = tx.execute(select(_device.c.locked_ms).where(_device.c.id == id_)).scalar()
+    return found
 
 
 def _one(row: Row[Any] | None) -> Device | None:

@@ -98,10 +98,19 @@ def _staff_above() -> Select[Any]:
     return wanted.where(_grant.c.until_ms.is_(None)).distinct().order_by(_grant.c.role)
 
 
+def _people_with_roles() -> Select[Any]:
+    up = _upward()
+    roles = _grant.c.role.in_(bindparam("roles", expanding=True))
+    wanted = select(up.c.community, _grant.c.user_id).join(up, up.c.code == _grant.c.area).join(_user)
+    working = _grant.c.until_ms.is_(None) & _user.c.disabled_ms.is_(None)
+    return wanted.where(roles, working).distinct().order_by(up.c.community, _grant.c.user_id)
+
+
 _COVERED = _covered()
 _ROLES_ABOVE = _roles_above()
 _STAFF_ABOVE = _staff_above()
 _PEOPLE_ABOVE = _people_above()
+_PEOPLE_WITH_ROLES = _people_with_roles()
 """Built once: a recursive question costs more to write than to answer."""
 
 
@@ -128,4 +137,16 @@ def people_of(tx: Transaction, communities: Iterable[AreaCode]) -> dict[UserId, 
     found: dict[UserId, str] = {}
     for some in chunks(communities):
         found |= {UserId(row.id): row.name for row in tx.execute(_PEOPLE_ABOVE, {"communities": some})}
+    return found
+
+
+def people_with_right(
+    tx: Transaction, communities: Iterable[AreaCode], right: Right
+) -> dict[AreaCode, tuple[UserId, ...]]:
+    """Who has a right in each of these communities now, and an account that is not closed."""
+    roles = [str(role) for role, rights in RIGHTS.items() if right in rights]
+    found: dict[AreaCode, tuple[UserId, ...]] = {}
+    for some in chunks(communities):
+        for row in tx.execute(_PEOPLE_WITH_ROLES, {"communities": some, "roles": roles}):
+            found[AreaCode(row.community)] = (*found.get(AreaCode(row.community), ()), UserId(row.user_id))
     return found

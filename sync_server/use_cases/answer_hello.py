@@ -28,6 +28,8 @@ def answer_hello(database: Database, hello: Hello, *, asker: TabletUser, now_ms:
         replica = replica_store.find_replica(tx, id_, asker.user)
         communities = grant_store.communities_with_right(tx, asker.user, "visit")
         people = grant_store.people_of(tx, communities)
+        visitors = grant_store.people_with_right(tx, communities, "visit")
+        locked_ms = device_store.locked_since(tx, asker.device)
         epoch = replica_store.current_epoch(tx)
         keys = bundle_store.server_keys(tx)
     with database.writing() as tx:
@@ -46,6 +48,9 @@ def answer_hello(database: Database, hello: Hello, *, asker: TabletUser, now_ms:
         user=asker.user,
         user_name=asker.name,
         people={str(user): name for user, name in people.items()},
+        visitors=visitors,
+        locked=locked_ms is not None,
+        locked_ms=locked_ms or 0,
         keys=keys.public if keys is not None else None,
     )
 

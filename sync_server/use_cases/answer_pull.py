@@ -28,6 +28,7 @@ from sync_server.store.database import Database, Transaction
 from sync_server.store.held_store import Held
 from sync_server.store.scope_store import Scope
 from sync_server.use_cases.enrol_device import TabletUser
+from sync_server.use_cases.lock_device import check_unlocked
 from sync_server.use_cases.refused import RefusedError
 
 START = Cursor()
@@ -37,12 +38,13 @@ def answer_pull(database: Database, pull: Pull, *, asker: TabletUser, now_ms: in
     """The communities the asker may hold at this instant, and a page for each that changed.
 
     Raises:
-        RefusedError: another epoch, or an app too old to read what it would get.
+        RefusedError: another epoch, a tablet that the office locked, or an app too old to read what it would get.
     """
     if pull.schema < OLDEST_SERVED or pull.v < OLDEST_PROTOCOL:
         message = "请更新应用;未上传的工作仍可上传 / please update the app; unsent work can still be sent"
         raise RefusedError(Refusal(err="upgrade", message=message))
     with database.reading() as tx:
+        check_unlocked(tx, asker.device)
         answer = _answer(tx, pull, asker.user)
     counts = {page.scope: len(page.rows) for page in answer.pages if page.rows}
     if counts:

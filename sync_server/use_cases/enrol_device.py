@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 
@@ -61,6 +61,8 @@ def enrol_device(
 ) -> EnrolmentAnswer:
     """A token for the person behind a name and password; an older one of the same installation ends.
 
+    A lock of the office goes over to the new one: signing in anew does not open what was locked.
+
     Raises:
         WrongCredentialsError: no such name and password.
         TooManyAttemptsError: too many failures lately.
@@ -81,10 +83,10 @@ def enrol_device(
         enrolled_ms=now_ms,
     )
     with database.writing() as tx:
-        for older in device_store.devices_of(tx, user.id):
-            if older.install == device.install:
-                device_store.revoke_device(tx, older.id, now_ms=now_ms)
-        device_store.add_device(tx, device)
+        older = [one for one in device_store.devices_of(tx, user.id) if one.install == device.install]
+        for one in older:
+            device_store.revoke_device(tx, one.id, now_ms=now_ms)
+        device_store.add_device(tx, replace(device, locked_ms=older[0].locked_ms if older else None))
         if request.keys is not None:
             bundle_store.save_device_keys(tx, device.id, request.keys)
         keys = bundle_store.server_keys(tx) or _first_keys(tx, new_secret, now_ms=now_ms)

@@ -15,11 +15,13 @@ import openpyxl
 import pytest
 
 from shared_models.ids import Sha256, UserId
+from sync_server.settings import local_settings
 from sync_server.store import audit_store, blob_index
 from sync_server.store.audit_store import AuditNote
 from sync_server.store.blob_index import Stored
 from sync_server.store.blob_store import FolderBlobs
 from sync_server.store.database import Database
+from sync_server.use_cases.enrol_device import EnrolmentRequest, enrol_device
 from sync_server.use_cases.rebuild_cases import rebuild_cases
 from sync_server.use_cases.record_office_change import record_office_change
 from sync_server.use_cases.verify_log import verify_log
@@ -171,3 +173,25 @@ def test_a_damaged_case_is_found_and_put_right_from_the_log(lived_in: Database, 
 def _literal(database: Database, content: bytes) -> str:
     """Bytes as each database writes them in SQL."""
     return f"x'{content.hex()}'" if database.is_sqlite else f"'\\x{content.hex()}'::bytea"
+
+
+def test_a_tablet_is_locked_and_unlocked_by_a_command(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    zoufang("user", "add", "u-9", "王调查", data=data, typed=PASSWORD)
+    store = Database(local_settings(data).database)
+    request = EnrolmentRequest(login="u-9", password=PASSWORD, install="i-1", device_name="沙河 09")
+    draw = (lambda: "d-9", lambda: "a token")
+    enrol_device(store, request, address="127.0.0.1", draw=draw, now_ms=NOW_MS)
+    store.close()
+
+    def state() -> str:
+        return zoufang("device", "list", "u-9", data=data).stdout.strip().rpartition("\t")[2]
+
+    assert state() == "open"
+    assert zoufang("device", "lock", "d-9", data=data).returncode == 0
+    assert state() == "to be locked at its next contact"
+    assert zoufang("device", "lock", "d-9", data=data).returncode == 1
+    assert zoufang("device", "unlock", "d-9", data=data).returncode == 0
+    assert state() == "open"
+    assert "not locked" in zoufang("device", "unlock", "d-9", data=data).stderr
+    assert zoufang("device", "list", "nobody", data=data).returncode == 1

@@ -9,6 +9,7 @@ import flet as ft
 from field_app.screens import palette
 from field_app.screens.boundary import Work
 from field_app.screens.parts.mark import marked
+from field_app.screens.parts.redraw import redraw
 from shared_models.words import Label
 
 if TYPE_CHECKING:
@@ -18,6 +19,14 @@ if TYPE_CHECKING:
 def primary(stage: Stage, label: Label, work: Work, *, name: str, icon: ft.IconData | None = None) -> ft.Semantics:
     """The one thing to do next."""
     return marked(name, ft.FilledButton(stage.say(label), icon=icon, on_click=stage.handler(work)))
+
+
+def relabel(stage: Stage, button: ft.Semantics, label: Label) -> None:
+    """Gives a button other words; it does what it did."""
+    inner = button.content
+    if isinstance(inner, ft.FilledButton) and inner.content != stage.say(label):
+        inner.content = stage.say(label)
+        redraw(inner)
 
 
 def secondary(stage: Stage, label: Label, work: Work, *, name: str, icon: ft.IconData | None = None) -> ft.Semantics:

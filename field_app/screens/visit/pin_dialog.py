@@ -11,6 +11,7 @@ from field_app.screens.parts.redraw import redraw
 from field_app.screens.parts.say_panel import SayPanel
 from field_app.screens.parts.text import body
 from field_app.use_cases.attend import NotHereError, PinError, TeamMember
+from field_app.use_cases.office_lock import OfficeLockError
 from shared_models.words import Label
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class PinDialog:
         self._wait(busy=True)
         try:
             await self._given(self._box.text)
-        except (PinError, NotHereError) as error:
+        except (PinError, NotHereError, OfficeLockError) as error:
             self._box.clear()
             self._said.failed(error)
         else:

@@ -59,6 +59,7 @@ class DeviceRow(SQLModel, table=True):
     enrolled_ms: int = Field(sa_type=MS)
     last_seen_ms: int | None = Field(default=None, sa_type=MS)
     revoked_ms: int | None = Field(default=None, sa_type=MS)
+    locked_ms: int | None = Field(default=None, sa_type=MS)
 
 
 class WebSessionRow(SQLModel, table=True):

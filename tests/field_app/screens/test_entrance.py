@@ -104,3 +104,36 @@ async def test_another_language_reaches_every_word_and_is_remembered(tablet: Tab
     assert "Unlock" in glass.said()
     again = await tablet.start()
     assert "Unlock" in again.said()
+
+
+async def test_a_lock_of_the_office_shuts_every_window_and_says_what_is_safe_and_who_opens_it(tablet: Tablet) -> None:
+    glass = await tablet.unlocked()
+    other = await tablet.unlocked()
+    await glass.tap("household.h-1")
+    await glass.tap("household.start")
+    await glass.tap("section.observed")
+    await glass.type("field.household.living_conditions", "墙面有裂缝")
+    tablet.shift.exchange.told_locked(tablet.clock.wall_ms)
+    await glass.wait_for(lambda: glass.has("unlock.locked") and other.has("unlock.locked"))
+    assert tablet.desk().shifts == ()
+    told = glass.words_of("unlock.locked")
+    assert "街道办于" in told
+    assert "条记录、0 个文件只在本机" in told
+    assert "请联系街道办解锁" in told
+    assert "再问一次" in glass.said()
+    await glass.type("unlock.pin", PIN)
+    await glass.tap("unlock.go")
+    await glass.wait_for(lambda: "要问过服务器才行" in glass.said())
+    assert not glass.has("today.list")
+    await tablet.kill()
+    again = await tablet.start()
+    assert again.has("unlock.locked")
+
+
+async def test_a_dialog_does_not_outlive_the_lock(tablet: Tablet) -> None:
+    glass = await tablet.unlocked()
+    await glass.tap("household.h-1")
+    await glass.tap("household.start")
+    await glass.tap("help.open")
+    tablet.shift.exchange.told_locked(tablet.clock.wall_ms)
+    await glass.wait_for(lambda: glass.has("unlock.pin"))
