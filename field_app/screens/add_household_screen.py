@@ -22,6 +22,7 @@ from field_app.screens.screen import Screen
 from field_app.use_cases.add_household_not_listed import FoundHousehold, add_household_not_listed
 from field_app.use_cases.find_alike import find_alike
 from field_app.use_cases.list_today import HouseholdRow
+from field_app.use_cases.new_household_draft import keep_new_household, new_household_typed
 from shared_models.errors import UnfitError
 from shared_models.ids import AreaCode
 from shared_models.words import Label
@@ -47,6 +48,8 @@ ALIKE_TODO = Label(
 ADD = Label("登记并打开", "Register and open")
 WAIT_S = 0.3
 """Look-alikes are sought when nobody typed for so long."""
+KEEP_S = 0.25
+"""What was typed waits no longer for the journal."""
 
 
 class AddHouseholdScreen(Screen):
@@ -58,8 +61,10 @@ class AddHouseholdScreen(Screen):
         self._way = way
         self._communities = way.shift.account.stage.communities()
         only = next(iter(self._communities)) if len(self._communities) == 1 else AreaCode("")
-        self._found = FoundHousehold(community=only, head_name="", address="")
+        self._found = new_household_typed(way.shift.account) or FoundHousehold(community=only, head_name="", address="")
         self._search: asyncio.TimerHandle | None = None
+        self._keeping: asyncio.TimerHandle | None = None
+        self._registered = False
 
     def build(self) -> ft.Control:
         """The form, holding what was typed before the language was switched."""
@@ -70,6 +75,8 @@ class AddHouseholdScreen(Screen):
         self._phone = LabelledBox(stage, PHONE, known.phone, name="add.phone", keyboard="number")
         for sought in (self._name, self._address):
             sought.box.on_change = stage.handler(self._typed)
+        for other in (self._building, self._phone):
+            other.box.on_change = stage.handler(self._keep_soon)
         self._alike = ft.Column(spacing=8, tight=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
         self._alike_box = marked("add.alike", self._alike)
         self._alike_box.visible = False
@@ -112,9 +119,23 @@ class AddHouseholdScreen(Screen):
         self._show_alike()
 
     async def leave(self) -> None:
-        """Keeps what is typed for when the form is built anew."""
+        """Keeps what is typed for when the form is built anew, or the app was killed meanwhile."""
         self._found = self._typed_in()
         self._rest()
+        await self.keep()
+
+    async def keep(self) -> None:
+        """Puts what is typed into the journal."""
+        if self._keeping is not None:
+            self._keeping.cancel()
+            self._keeping = None
+        if not self._registered:
+            keep_new_household(self._way.shift.account, self._typed_in(), now_ms=self._way.shift.now_ms())
+
+    def _keep_soon(self) -> None:
+        """Gathers keystrokes for a moment; a long text is kept while it is being typed, not only after it."""
+        if self._keeping is None:
+            self._keeping = asyncio.get_running_loop().call_later(KEEP_S, lambda: self.stage.run(self.keep))
 
     def _rest(self) -> None:
         if self._search is not None:
@@ -133,6 +154,7 @@ class AddHouseholdScreen(Screen):
     # --- households alike -----------------------------------------------------------------------------------------
 
     def _typed(self) -> None:
+        self._keep_soon()
         self._rest()
         self._search = asyncio.get_running_loop().call_later(WAIT_S, lambda: self.stage.run(self._seek))
 
@@ -170,4 +192,5 @@ class AddHouseholdScreen(Screen):
         except UnfitError as error:
             self._said.failed(error)
         else:
+            self._registered = True
             await self._way.open_household_instead(household)

@@ -1,8 +1,7 @@
-"""Above the list: the search field, the groups with their counts, the community and the building."""
+"""Above the list: the search field, the groups with their counts, the community and the lane."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
@@ -31,8 +30,12 @@ GROUPS: Mapping[Group, Label] = {
     "all": Label("全部 {n}", "All {n}"),
 }
 ALL_COMMUNITIES = Label("全部社区", "All communities")
-ALL_BUILDINGS = Label("全部楼组", "All buildings")
+ALL_LANES = Label("全部街巷、楼组", "All lanes and buildings")
+NO_LANE = Label("未记楼组", "No lane on file")
+LANE = Label("{lane} · {n} 户", "{lane} · {n}")
 EVERYWHERE = "*"
+NAMED = "="
+"""Begins the key of a lane: the blank one needs a key too."""
 
 
 class TodayFilter:
@@ -54,7 +57,7 @@ class TodayFilter:
         self._search.prefix_icon = ft.Icons.SEARCH
         self._search.on_change = stage.handler(lambda: typed(self._search.value))
         self._community = self._dropdown(self._place_chosen)
-        self._building = self._dropdown(self._place_chosen)
+        self._lane = self._dropdown(self._place_chosen)
         self._chips: dict[Group, ChoiceChip] = {
             group: ChoiceChip("", name=f"group.{group}", pressed=stage.handler(self._chooser(group)))
             for group in GROUPS
@@ -65,13 +68,13 @@ class TodayFilter:
         search = marked("today.search", self._search, label=self._stage.say(SEARCH))
         search.col = {"xs": 12, "md": 6}
         self._community_box = marked("today.community", self._community)
-        self._building_box = marked("today.building", self._building)
-        for box in (self._community_box, self._building_box):
+        self._lane_box = marked("today.lane", self._lane)
+        for box in (self._community_box, self._lane_box):
             box.col = {"xs": 6, "md": 3}
         return ft.Column(
             [
                 ft.ResponsiveRow(
-                    [search, self._community_box, self._building_box],
+                    [search, self._community_box, self._lane_box],
                     spacing=10,
                     run_spacing=8,
                     vertical_alignment=ft.CrossAxisAlignment.CENTER,
@@ -99,11 +102,11 @@ class TodayFilter:
         return lambda: self._changed(self._list.ask(group=group))
 
     def _place_chosen(self) -> None:
-        community, building = self._community.value, self._building.value
+        community, lane = self._community.value, self._lane.value or EVERYWHERE
         self._changed(
             self._list.within(
                 AreaCode(community) if community and community != EVERYWHERE else None,
-                building if building and building != EVERYWHERE else None,
+                None if lane == EVERYWHERE else lane.removeprefix(NAMED),
             )
         )
 
@@ -120,19 +123,17 @@ class TodayFilter:
         wanted = self._list.wanted
         places = {str(code): name for code, name in today.communities.items()}
         self._offer(self._community, ALL_COMMUNITIES, places, chosen=wanted.community or "")
-        buildings = {name: name for name in sorted(today.buildings, key=_by_number)}
-        self._offer(self._building, ALL_BUILDINGS, buildings, chosen=wanted.building or "")
+        lanes = {f"{NAMED}{lane}": self._lane_words(lane, n) for lane, n in today.lanes.items()}
+        self._offer(self._lane, ALL_LANES, lanes, chosen="" if wanted.lane is None else f"{NAMED}{wanted.lane}")
         self._community_box.visible = len(places) > 1
-        self._building_box.visible = bool(buildings)
-        redraw(self._community_box, self._building_box)
+        self._lane_box.visible = any(today.lanes)
+        redraw(self._community_box, self._lane_box)
+
+    def _lane_words(self, lane: str, count: int) -> str:
+        return self._stage.say(LANE.fill(lane=lane or NO_LANE, n=count))
 
     def _offer(self, dropdown: ft.Dropdown, everything: Label, choices: Mapping[str, str], *, chosen: str) -> None:
         options = {EVERYWHERE: self._stage.say(everything), **choices}
-        if [option.key for option in dropdown.options] != list(options):
+        if [(option.key, option.text) for option in dropdown.options] != list(options.items()):
             dropdown.options = [ft.DropdownOption(key=key, text=text) for key, text in options.items()]
         dropdown.value = chosen if chosen in options else EVERYWHERE
-
-
-def _by_number(name: str) -> list[tuple[int, str]]:
-    """Sorts 2号楼 before 10号楼."""
-    return [(int(part), "") if part.isdigit() else (0, part) for part in re.split(r"(\d+)", name)]

@@ -134,13 +134,23 @@ class TodayScreen(Screen):
 
     def _content(self, today: Today) -> object:
         room = room_left(self.stage)
-        return tuple(self._list.rows), today.total, today.counts, today.buildings, self._list.unfinished(), room
+        return (
+            tuple(self._list.rows),
+            today.total,
+            today.counts,
+            tuple(today.lanes.items()),
+            self._list.unfinished(),
+            room,
+        )
 
     def _draw(self, today: Today) -> None:
         self._drawn = self._content(today)
         self._filter.show(today)
         rows = room_cards(self.stage, room_left(self.stage))
-        rows += [recovery_card(self.stage, card, self._way) for card in self._list.unfinished()]
+        rows += [
+            recovery_card(self.stage, card, self._way, dropped=lambda: self._draw(self._list.read()))
+            for card in self._list.unfinished()
+        ]
         rows += [self._row(row) for row in self._list.rows]
         if not self._list.rows:
             rows.append(self._empty(today))
@@ -214,7 +224,7 @@ class TodayScreen(Screen):
 
     def _show_all(self) -> None:
         self._filter.clear()
-        self._draw(self._list.ask(text="", group="all"))
+        self._draw(self._list.everything())
 
     def _grow(self) -> None:
         new = self._list.more()

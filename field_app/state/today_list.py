@@ -7,6 +7,7 @@ from dataclasses import replace
 from field_app.state.shift import Shift
 from field_app.use_cases.list_today import Group, HouseholdRow, Today, Wanted, list_today
 from field_app.use_cases.restore_drafts import RecoveryCard, restore_drafts
+from field_app.use_cases.wanted_place import WantedPlace, keep_wanted_place, wanted_place
 from shared_models.ids import AreaCode
 
 PAGE = 60
@@ -16,15 +17,19 @@ class TodayList:
     """A stretch of the list that grows as it is scrolled."""
 
     def __init__(self, shift: Shift) -> None:
-        """Takes whose list it is; nothing is read yet."""
+        """Takes whose list it is, narrowed to the place chosen last; nothing is read yet."""
         self._shift = shift
-        self.wanted = Wanted(group="todo", count=PAGE)
+        place = wanted_place(shift.account)
+        self.wanted = Wanted(group="todo", count=PAGE, community=place.community, lane=place.lane)
         self.rows: list[HouseholdRow] = []
         self.total = 0
 
     def read(self) -> Today:
         """The list from its beginning, at least as far as it was unrolled."""
         today = self._page(0, max(PAGE, len(self.rows)))
+        if not self._is_known_place(today):
+            self.wanted = replace(self.wanted, community=None, lane=None)
+            today = self._page(0, max(PAGE, len(self.rows)))
         self.rows = list(today.rows)
         self.total = today.total
         return today
@@ -36,11 +41,23 @@ class TodayList:
         self.rows = []
         return self.read()
 
-    def within(self, community: AreaCode | None, building: str | None) -> Today:
-        """The list from its beginning, of one community or building only (nothing: of all)."""
-        self.wanted = replace(self.wanted, community=community, building=building)
+    def within(self, community: AreaCode | None, lane: str | None) -> Today:
+        """The list from its beginning, of one community or lane only (nothing: of all); remembered."""
+        self.wanted = replace(self.wanted, community=community, lane=lane)
         self.rows = []
-        return self.read()
+        today = self.read()
+        keep_wanted_place(self._shift.account, WantedPlace(self.wanted.community, self.wanted.lane))
+        return today
+
+    def everything(self) -> Today:
+        """The list from its beginning, narrowed by nothing."""
+        self.wanted = replace(self.wanted, text="", group="all")
+        return self.within(None, None)
+
+    def _is_known_place(self, today: Today) -> bool:
+        """Whether somebody still lives where the list is narrowed to."""
+        known = self.wanted.community is None or self.wanted.community in today.communities
+        return known and (self.wanted.lane is None or self.wanted.lane in today.lanes)
 
     def more(self) -> tuple[HouseholdRow, ...]:
         """The next rows; none at the end."""

@@ -65,7 +65,7 @@ def _take_over(account: Account, answer: PullAnswer, cursors: dict[AreaCode, Cur
 def _only_here(account: Account) -> set[EntityId]:
     """The households with work, saved or still being typed, that exists nowhere else: nothing of them may go."""
     saved = {household for household, count in account.outbox.counts().items() if count.pending}
-    return saved | {draft.household for draft in account.drafts.all()}
+    return saved | {draft.household for draft in account.drafts.all() if draft.household}
 
 
 def _stranded(account: Account, granted: set[AreaCode], only_here: set[EntityId]) -> set[EntityId]:

@@ -10,7 +10,7 @@ from field_app.store.database import Database
 from field_app.store.seal import Seal
 from shared_models.change import Stamp
 from shared_models.clock import ClockAnchor
-from shared_models.ids import EntityId, ReplicaId, UserId
+from shared_models.ids import AreaCode, EntityId, ReplicaId, UserId
 from shared_models.sync_protocol import CHAIN_START, Differed, Purged
 
 Kind = TypeVar("Kind")
@@ -65,7 +65,7 @@ class Export(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Meta:
-    """Typed access to the `meta` table. Only names of people are sealed in it; the rest says nothing about anybody."""
+    """Typed access to the `meta` table. Names of people and places are sealed in it; the rest tells of nobody."""
 
     def __init__(self, db: Database, seal: Seal) -> None:
         """Reads and writes through the account's database."""
@@ -177,14 +177,38 @@ class Meta:
     def looked_at(self, value: EntityId) -> None:
         self._put("looked_at", value)
 
+    def _get_sealed(self, name: str, kind: type[Kind]) -> Kind | None:
+        row = self._db.row("SELECT value FROM meta WHERE name = ?", (name,))
+        return msgspec.json.decode(self._seal.open(row[0], name), type=kind) if row else None
+
+    def _put_sealed(self, name: str, value: object) -> None:
+        sealed = self._seal.close(msgspec.json.encode(value), name)
+        with self._db.writing():
+            self._db.run("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, sealed))
+
     @property
     def people(self) -> dict[UserId, str]:
         """Names of colleagues and officers by user id, as the last hello told them."""
-        row = self._db.row("SELECT value FROM meta WHERE name = 'people'")
-        return msgspec.json.decode(self._seal.open(row[0], "people"), type=dict[UserId, str]) if row else {}
+        return self._get_sealed("people", dict[UserId, str]) or {}
 
     @people.setter
     def people(self, value: dict[str, str]) -> None:
-        sealed = self._seal.close(msgspec.json.encode(value), "people")
-        with self._db.writing():
-            self._db.run("INSERT OR REPLACE INTO meta VALUES ('people', ?)", (sealed,))
+        self._put_sealed("people", value)
+
+    @property
+    def visitors(self) -> dict[AreaCode, tuple[UserId, ...]] | None:
+        """Who may visit in each community now, as the last hello told; nothing from a server that does not say."""
+        return self._get("visitors", dict[AreaCode, tuple[UserId, ...]] | None)  # type: ignore[arg-type]
+
+    @visitors.setter
+    def visitors(self, value: dict[AreaCode, tuple[UserId, ...]] | None) -> None:
+        self._put("visitors", value)
+
+    @property
+    def wanted_place(self) -> tuple[str | None, str | None]:
+        """Community and lane that the list was narrowed to last; nothing: to none."""
+        return self._get_sealed("wanted_place", tuple[str | None, str | None]) or (None, None)
+
+    @wanted_place.setter
+    def wanted_place(self, value: tuple[str | None, str | None]) -> None:
+        self._put_sealed("wanted_place", value)

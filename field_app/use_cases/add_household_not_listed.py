@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from field_app.store.account import Account
+from field_app.use_cases.new_household_draft import FoundHousehold, drop_new_household
 from field_app.use_cases.record_change import Recording, record_change
 from field_app.use_cases.typed_value import recorded
 from shared_models.change import Part, Stamp
 from shared_models.editing import new_part
 from shared_models.entity import Entity
 from shared_models.errors import UnfitError
-from shared_models.ids import AreaCode, EntityId, NewId
+from shared_models.ids import EntityId, NewId
 from shared_models.values import Value
 from shared_models.words import Label
+
+__all__ = ["FoundHousehold", "NotRegisteredError", "add_household_not_listed"]
 
 NO_COMMUNITY = Label(
     "本机还没有下载任何社区,请先同步再登记。", "This tablet holds no community yet; sync first, then register."
@@ -34,17 +35,6 @@ class NotRegisteredError(UnfitError):
         self.label = label
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FoundHousehold:
-    """What is known at the door of a household nobody listed."""
-
-    community: AreaCode
-    head_name: str
-    address: str
-    building: str = ""
-    phone: str = ""
-
-
 def add_household_not_listed(account: Account, found: FoundHousehold, *, stamp: Stamp, new_id: NewId) -> EntityId:
     """The new household's id; it stands in the list as an applicant, only on this tablet until the next exchange.
 
@@ -60,7 +50,9 @@ def add_household_not_listed(account: Account, found: FoundHousehold, *, stamp: 
         _part(head, "member", {"name": found.head_name, "relation": "head"}),
     )
     recording = Recording(household=household, scope=found.community, parts=parts, founds=True)
-    record_change(account, recording, stamp=stamp, new_id=new_id)
+    with account.db.writing():
+        record_change(account, recording, stamp=stamp, new_id=new_id)
+        drop_new_household(account)
     return household
 
 

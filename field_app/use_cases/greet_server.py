@@ -82,6 +82,7 @@ def take_greeting(trip: Trip, answer: HelloAnswer, *, told: Collection[str]) -> 
     trip.locked_ms = (answer.locked_ms or answer.server_ms) if answer.locked else None
     _agree(trip, answer, meta.replica)
     meta.people = answer.people
+    meta.visitors = answer.visitors
     if told:
         meta.purged = tuple(one for one in meta.purged if one.id not in told)
         meta.differed = tuple(one for one in meta.differed if one.id not in told)

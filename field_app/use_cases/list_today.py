@@ -16,6 +16,7 @@ from shared_models.choices import BENEFIT_CLASS, STANDING
 from shared_models.coverage import due_of, last_visit
 from shared_models.due import Cadence, Due
 from shared_models.ids import AreaCode, EntityId, UserId
+from shared_models.lane import lane_of, walking_order
 from shared_models.search import matches
 from shared_models.words import Label
 from shared_models.worklist import ORDER, WORK_LABELS, WorkState, failed_attempts, work_state
@@ -44,7 +45,8 @@ class Wanted:
     """Part of a name or address, or pinyin initials; several words must all match."""
     group: Group = "all"
     community: AreaCode | None = None
-    building: str | None = None
+    lane: str | None = None
+    """A name of `lane_of`; blank: the households whose file tells none."""
     start: int = 0
     count: int = 60
 
@@ -102,8 +104,11 @@ class Today:
     """How many households match what is wanted."""
     counts: Mapping[Group, int]
     """Over all households of the tablet, whatever is searched for."""
-    buildings: tuple[str, ...]
-    """Of the wanted community (or of all), for the filter."""
+    lanes: Mapping[str, int]
+    """Of the wanted community (or of all), in walking order, with how many households of the wanted group live there.
+
+    Blank for those whose file tells none.
+    """
     communities: Mapping[AreaCode, str] = field(default_factory=dict)
     """The communities this tablet holds, by code."""
 
@@ -116,6 +121,7 @@ class Ranked:
     state: WorkState
     due: Due | None
     key: tuple[int, date, str, str]
+    lane: str = ""
 
 
 def list_today(account: Account, cadences: Mapping[str, Cadence], *, today: date, wanted: Wanted) -> Today:
@@ -132,7 +138,7 @@ def list_today(account: Account, cadences: Mapping[str, Cadence], *, today: date
         rows=tuple(words.row(one) for one in found[wanted.start : wanted.start + wanted.count]),
         total=len(found),
         counts={group: sum(states[state] for state in among) for group, among in GROUPS.items()},
-        buildings=_buildings(everything, wanted.community),
+        lanes=_lanes(everything, wanted),
         communities=words.communities,
     )
 
@@ -142,7 +148,8 @@ def ranked(summary: Summary, cadences: Mapping[str, Cadence], today: date) -> Ra
     due = due_of(summary.fact, cadences, today)
     state = work_state(summary.fact, due, today)
     when = due.on if due is not None else date.max
-    return Ranked(summary, state, due, (ORDER.index(state), when, summary.building, summary.address))
+    key = (ORDER.index(state), when, summary.building, summary.address)
+    return Ranked(summary, state, due, key, lane_of(summary.building, summary.address))
 
 
 def _is_wanted(one: Ranked, wanted: Wanted) -> bool:
@@ -150,14 +157,15 @@ def _is_wanted(one: Ranked, wanted: Wanted) -> bool:
     return (
         one.state in GROUPS[wanted.group]
         and wanted.community in {None, summary.community}
-        and wanted.building in {None, summary.building}
+        and wanted.lane in {None, one.lane}
         and matches(summary.search, wanted.text)
     )
 
 
-def _buildings(everything: list[Ranked], community: AreaCode | None) -> tuple[str, ...]:
-    names = {one.summary.building for one in everything if community in {None, one.summary.community}}
-    return tuple(sorted(names - {""}))
+def _lanes(everything: list[Ranked], wanted: Wanted) -> Mapping[str, int]:
+    near = [one for one in everything if wanted.community in {None, one.summary.community}]
+    among = Counter(one.lane for one in near if one.state in GROUPS[wanted.group])
+    return {lane: among[lane] for lane in sorted({one.lane for one in near}, key=walking_order)}
 
 
 class Wording:

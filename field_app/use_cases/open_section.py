@@ -25,9 +25,10 @@ from shared_models.catalogue import types_in
 from shared_models.checks import Level, called, findings, of_visit
 from shared_models.entity import Entity
 from shared_models.field import Field
-from shared_models.ids import ChangeId, EntityId
+from shared_models.ids import AreaCode, ChangeId, EntityId
 from shared_models.section import section_of, sections_for
 from shared_models.values import text_of
+from shared_models.visit import Visit
 
 __all__ = [
     "EntityForm",
@@ -55,8 +56,22 @@ def open_section(account: Account, place: VisitPlace, section: str) -> SectionFo
         section=found,
         entities=tuple(desk.form(entity, section) for entity in desk.entities(section)),
         people=tuple((member.id, text_of(member.value("name"))) for member in case.shown("member")),
-        colleagues=tuple((id_, name) for id_, name in account.meta.people.items() if id_ != account.user),
+        colleagues=_colleagues(account, case.community, visit),
         read_only=is_closed(visit),
+    )
+
+
+def _colleagues(account: Account, community: AreaCode, visit: Visit) -> tuple[tuple[str, str], ...]:
+    """Whom one may bring along: who may visit in this community, or everybody when the server did not say.
+
+    Who is named already stays to be seen.
+    """
+    visitors = account.meta.visitors
+    among = None if visitors is None else {*visitors.get(community, ()), *visit.team}
+    return tuple(
+        (id_, name)
+        for id_, name in account.meta.people.items()
+        if id_ != account.user and (among is None or id_ in among)
     )
 
 

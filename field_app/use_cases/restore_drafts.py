@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from field_app.store.account import Account
 from field_app.store.drafts import Draft
+from field_app.use_cases.new_household_draft import SECTION as NEW_HOUSEHOLD
+from field_app.use_cases.new_household_draft import new_household_typed
 from field_app.use_cases.typed_value import holds_something
 from field_app.use_cases.visit_place import VisitPlace
 from shared_models.section import Section, section_of
@@ -18,14 +20,18 @@ class RecoveryCard:
     place: VisitPlace
     head_name: str
     address: str
-    section: Section
+    section: Section | None
+    """Nothing: the form of a household that is not on the list yet."""
     at_ms: int
     fields: int
     """How many inputs hold something."""
 
 
 def restore_drafts(account: Account) -> tuple[RecoveryCard, ...]:
-    """One card per visit and section with unsaved typing, the latest first; `open_section` shows it again."""
+    """One card per visit and section with unsaved typing, the latest first; `open_section` shows it again.
+
+    A household that was being registered is one card too.
+    """
     found: dict[tuple[VisitPlace, str], list[Draft]] = {}
     for draft in account.drafts.all():
         found.setdefault((VisitPlace(draft.household, draft.visit), draft.section), []).append(draft)
@@ -34,6 +40,8 @@ def restore_drafts(account: Account) -> tuple[RecoveryCard, ...]:
 
 
 def _card(account: Account, place: VisitPlace, section: str, *, drafts: list[Draft]) -> RecoveryCard:
+    if section == NEW_HOUSEHOLD:
+        return _new_household(account, place, drafts[-1])
     summary = account.summaries.get(place.household)
     return RecoveryCard(
         place=place,
@@ -42,4 +50,17 @@ def _card(account: Account, place: VisitPlace, section: str, *, drafts: list[Dra
         section=section_of(section),
         at_ms=max(draft.at_ms for draft in drafts),
         fields=sum(holds_something(value) for draft in drafts for value in draft.typed.values()),
+    )
+
+
+def _new_household(account: Account, place: VisitPlace, draft: Draft) -> RecoveryCard:
+    typed = new_household_typed(account)
+    words = (typed.head_name, typed.address, typed.building, typed.phone) if typed is not None else ()
+    return RecoveryCard(
+        place=place,
+        head_name=typed.head_name if typed is not None else "",
+        address=typed.address if typed is not None else "",
+        section=None,
+        at_ms=draft.at_ms,
+        fields=sum(bool(word) for word in words),
     )

@@ -15,9 +15,10 @@ from field_app.use_cases.exchange import exchange
 from field_app.use_cases.list_photos import list_photos
 from field_app.use_cases.read_sync_state import read_sync_state
 from shared_models.case import contradictions
-from shared_models.ids import EntityId
+from shared_models.ids import EntityId, UserId
 from shared_models.sidecar import check_sidecar, device_of
 from shared_models.sync_protocol import BLOB_AT_ONCE, BLOB_CHUNK
+from sync_server.store import user_store
 from sync_server.use_cases.open_case import open_case
 from tests.builders import COMMUNITY, part
 from tests.field_app.hand import Hand, agrees
@@ -223,3 +224,13 @@ def test_two_people_in_the_same_field_make_a_contradiction_that_both_see(
         assert summary is not None
         assert summary.contradictions == 1
         assert agrees(held, sqlite_office)
+
+
+def test_the_server_tells_who_may_visit_in_each_community(hand: Hand, office: Office) -> None:
+    hand.sync()
+    assert hand.account.meta.visitors == {COMMUNITY: ("u-1", "u-2")}
+    assert set(hand.account.meta.people) >= {"u-office", "u-super"}
+    with office.database.writing() as tx:
+        user_store.disable_user(tx, UserId("u-2"), now_ms=now_ms())
+    hand.sync()
+    assert hand.account.meta.visitors == {COMMUNITY: ("u-1",)}

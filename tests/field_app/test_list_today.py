@@ -123,9 +123,9 @@ def test_buildings_and_communities_narrow_the_list(desk: Desk) -> None:
     )
     today = listed(desk.account, community=other)
     assert [row.head_name for row in today.rows] == ["赵六"]
-    assert today.buildings == ("3组",)
+    assert today.lanes == {"3组": 1}
     assert today.communities == {COMMUNITY: "社区001", other: "社区002"}
-    assert [row.head_name for row in listed(desk.account, building="2组").rows] == ["王秀英"]
+    assert [row.head_name for row in listed(desk.account, lane="2组").rows] == ["王秀英"]
 
 
 def test_the_list_is_paged_and_totals_are_of_the_whole(desk: Desk) -> None:

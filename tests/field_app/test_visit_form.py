@@ -18,9 +18,9 @@ from field_app.use_cases.visit_place import VisitPlace
 from shared_models.case import contradictions, fold
 from shared_models.change import Write
 from shared_models.identity_number import with_check_character
-from shared_models.ids import EntityId
+from shared_models.ids import AreaCode, EntityId, UserId
 from shared_models.values import Value
-from tests.builders import NOW_MS, change, entry, part, saw
+from tests.builders import COMMUNITY, NOW_MS, change, entry, part, saw
 from tests.field_app.conftest import Desk
 from tests.field_app.kit import COLLEAGUE, PIN, USER, case_with, family, form_of, give, tablet_at, values_in
 
@@ -66,6 +66,8 @@ def test_a_recovery_card_names_household_section_and_time(desk: Desk, place: Vis
     desk.clock.pass_ms(60_000)
     type_in(desk, form_of(desk.account, place, "opinion"), opinion="keep")
     first, second = restore_drafts(desk.account)
+    assert first.section is not None
+    assert second.section is not None
     assert (first.section.id, first.at_ms, first.fields) == ("opinion", NOW_MS + 60_000, 1)
     assert (second.section.label.zh, second.head_name, second.fields) == ("住房", "王秀英", 1)
     assert "沙河镇" in second.address
@@ -264,3 +266,12 @@ def test_colleagues_are_offered_as_second_investigator_but_not_oneself(desk: Des
     offered = dict(open_section(desk.account, place, "present").colleagues)
     assert offered[COLLEAGUE] == "赵调查"
     assert USER not in offered
+
+
+def test_only_those_who_may_visit_in_this_community_are_offered_when_the_server_says_who(
+    desk: Desk, place: VisitPlace
+) -> None:
+    desk.account.meta.visitors = {COMMUNITY: (USER, COLLEAGUE), AreaCode("620723101002"): (UserId("u-office"),)}
+    assert dict(open_section(desk.account, place, "present").colleagues) == {COLLEAGUE: "赵调查"}
+    desk.account.meta.visitors = {}
+    assert open_section(desk.account, place, "present").colleagues == ()

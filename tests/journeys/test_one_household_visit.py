@@ -77,6 +77,7 @@ def the_tablet_dies_while_typing(wang: Hand, place: VisitPlace) -> None:
     wang.type_in(place, "opinion", opinion="keep", opinion_reason="收入无变化")
     wang.restart()
     (card,) = restore_drafts(wang.account)
+    assert card.section is not None
     assert (card.head_name, card.section.label.zh, card.fields) == ("王秀英", "调查意见", 2)
     assert save_section(wang.account, place, "opinion", stamp=wang.clock(), new_id=wang.means.new_id).change
 

@@ -137,3 +137,43 @@ async def test_two_touches_register_one_household(tablet: Tablet, form: Glass) -
     await form.session.dispatch_event(button._i, "click", None)
     await form.settle()
     assert tablet.account.outbox.pending() == 1
+
+
+async def test_what_was_typed_when_the_app_was_killed_is_offered_and_goes_when_it_is_registered(
+    tablet: Tablet, form: Glass
+) -> None:
+    await form.type("add.phone", "13900000000")
+    await form.type("add.name", "马新来")
+    await form.wait_for(lambda: bool(tablet.account.drafts.all()))
+    await tablet.kill()
+    glass = await tablet.unlocked()
+    told = glass.words_of("recovery")
+    assert "未登记完的住户:马新来" in told
+    assert "2 项" in told
+    await glass.tap("recover.add")
+    assert glass.typed_in("add.name") == "马新来"
+    assert glass.typed_in("add.phone") == "13900000000"
+    assert chosen(glass) == COMMUNITY
+    await glass.type("add.address", "村口第一家")
+    await glass.tap("add.go")
+    await glass.tap("back")
+    assert not glass.has("recovery")
+    assert tablet.account.outbox.pending() == 1
+
+
+async def test_a_form_left_or_emptied_is_kept_or_forgotten(tablet: Tablet, form: Glass) -> None:
+    await form.tap("back")
+    assert not form.has("recovery")
+    await form.tap("today.add")
+    await form.type("add.name", "马新来")
+    await form.tap("back")
+    assert form.has("recovery")
+    await form.tap("recover.drop")
+    assert not form.has("recovery")
+    await form.tap("today.add")
+    assert form.typed_in("add.name") == ""
+    await form.type("add.name", "马新来")
+    await form.type("add.name", "")
+    await form.tap("back")
+    assert not form.has("recovery")
+    assert tablet.account.drafts.all() == []

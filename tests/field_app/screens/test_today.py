@@ -105,3 +105,32 @@ async def test_the_bar_names_who_is_signed_in_where_there_is_room(tablet: Tablet
     await tablet.kill()
     glass = await tablet.unlocked(width=800, height=1280)
     assert "今日任务 · 王调查" in glass.texts()
+
+
+async def pick_lane(glass: Glass, key: str) -> None:
+    dropdown = glass.within("today.lane", ft.Dropdown)
+    dropdown.value = key
+    await glass.fire(dropdown, "select", key)
+
+
+async def test_the_list_is_narrowed_to_a_lane_and_the_tablet_remembers_it(tablet: Tablet) -> None:
+    glass = await many(tablet, 20)
+    lanes = {option.key: option.text for option in glass.within("today.lane", ft.Dropdown).options}
+    assert lanes["=1组"] == "1组 · 2 户"
+    assert [*lanes][:3] == ["*", "=1组", "=2组"]
+    await pick_lane(glass, "=1组")
+    assert rows(glass) == ["household.h-14", "household.h-7"]
+    await tablet.kill()
+    glass = await tablet.unlocked()
+    assert rows(glass) == ["household.h-14", "household.h-7"]
+    await pick_lane(glass, "*")
+    assert len(rows(glass)) == 20
+
+
+async def test_a_lane_where_nobody_lives_any_more_is_forgotten(tablet: Tablet) -> None:
+    glass = await many(tablet, 20)
+    await pick_lane(glass, "=1组")
+    give(tablet.account, case_with(2, *family(2, "李建国"), n=1), to=30)
+    await tablet.kill()
+    glass = await tablet.unlocked()
+    assert rows(glass) == ["household.h-2"]
