@@ -66,6 +66,11 @@ class Stage:
         """The width of the window in logical pixels."""
         return self.page.width or palette.RAIL_FROM
 
+    @property
+    def height(self) -> float:
+        """The height of the window in logical pixels."""
+        return self.page.height or palette.RAIL_FROM
+
     async def open(self, screen: Screen) -> None:
         """Puts a screen in front; going back returns to the one that is there now."""
         await self._leave_front()

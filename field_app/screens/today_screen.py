@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 TITLE = Label("今日任务 · {who}", "Today · {who}")
 ADD = Label("登记未在册的住户", "Register a household not on the list")
+MAP = Label("地图", "Map")
 SHORT_TITLE = Label("今日", "Today")
 LOCK = Label("锁定", "Lock")
 MORE = Label("加载更多(还有 {n} 户)", "Show more ({n} to come)")
@@ -71,8 +72,11 @@ class TodayScreen(Screen):
         lock.on_click = stage.handler(self._way.lock)
         add = bar_button(stage, ADD, ft.Icons.ADD_HOME_OUTLINED)
         add.on_click = stage.handler(self._way.add_household)
+        area = bar_button(stage, MAP, ft.Icons.MAP_OUTLINED)
+        area.on_click = stage.handler(self._way.open_map)
         actions = [
             self._chip.control,
+            marked("today.map", area, label=stage.say(MAP)),
             marked("today.add", add, label=stage.say(ADD)),
             marked("lock", lock, label=stage.say(LOCK)),
         ]

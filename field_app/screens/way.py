@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from field_app.screens.add_household_screen import AddHouseholdScreen
+from field_app.screens.area_map_screen import AreaMapScreen
 from field_app.screens.household_screen import HouseholdScreen
 from field_app.screens.slip_screen import SlipScreen
 from field_app.screens.sync_screen import SyncScreen
@@ -44,6 +45,10 @@ class Way:
     async def add_household(self) -> None:
         """The form for a household that is not on the list."""
         await self.stage.open(AddHouseholdScreen(self.stage, self))
+
+    async def open_map(self) -> None:
+        """The own households as a drawing."""
+        await self.stage.open(AreaMapScreen(self.stage, self))
 
     async def open_sync(self) -> None:
         """What is only on this tablet."""

@@ -18,6 +18,7 @@ from shared_models.ids import AreaCode, EntityId, UserId
 from shared_models.search import search_key
 from shared_models.values import text_of
 from shared_models.visit import Remark, Visit, visits
+from shared_models.whereabouts import spot_of
 
 
 class OpenVisit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -49,7 +50,14 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     open: tuple[OpenVisit, ...] = ()
     """Oldest first."""
     search: str = ""
+    spot: tuple[float, float] | None = None
+    """Latitude and longitude of the home, as far as they were recorded."""
+    edition: int = 0
+    """Which version of this read model it was made by."""
 
+
+EDITION = 1
+"""Raised when a summary tells more than before; older ones are made anew where that is needed."""
 
 Derived = TypeVar("Derived")
 
@@ -76,6 +84,8 @@ def summary_of(case: Case, before: Summary | None = None) -> Summary:
         fact=coverage_fact(case, made),
         open=tuple(open_visit(case, visit) for visit in made if visit.status in {"draft", "returned"}),
         search=_search(home, texts, before),
+        spot=spot_of(case, made),
+        edition=EDITION,
     )
 
 

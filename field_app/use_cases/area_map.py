@@ -1,0 +1,52 @@
+"""The own households as a drawing: where each stands and how it stands with it, from what is on the tablet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from field_app.store.account import Account
+from field_app.store.summary import EDITION
+from field_app.use_cases.list_today import HouseholdRow, Ranked, Wording, ranked
+from field_app.use_cases.wanted_place import WantedPlace
+from shared_models.due import Cadence
+from shared_models.whereabouts import Spot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AreaMap:
+    """The households of a place, the most urgent first: with a position, and without."""
+
+    rows: tuple[HouseholdRow, ...]
+    spots: tuple[Spot, ...]
+    """Where each of `rows` is."""
+    elsewhere: tuple[HouseholdRow, ...]
+    """Of these no position was recorded."""
+
+
+def area_map(account: Account, cadences: Mapping[str, Cadence], *, today: date, place: WantedPlace) -> AreaMap:
+    """The map of a community or lane, or of everything on the tablet. Nothing is asked of any network."""
+    _bring_up_to_date(account)
+    everything = (ranked(summary, cadences, today) for summary in account.summaries)
+    near = sorted((one for one in everything if _is_near(one, place)), key=lambda one: one.key)
+    words = Wording(account)
+    placed = [(one, one.summary.spot) for one in near if one.summary.spot is not None]
+    return AreaMap(
+        rows=tuple(words.row(one) for one, _ in placed),
+        spots=tuple(Spot(*spot) for _, spot in placed),
+        elsewhere=tuple(words.row(one) for one in near if one.summary.spot is None),
+    )
+
+
+def _is_near(one: Ranked, place: WantedPlace) -> bool:
+    return place.community in {None, one.summary.community} and place.lane in {None, one.lane}
+
+
+def _bring_up_to_date(account: Account) -> None:
+    """Summaries made by an older version of the app know no positions."""
+    older = [summary.household for summary in account.summaries if summary.edition < EDITION]
+    if older:
+        with account.db.writing():
+            for household in older:
+                account.summaries.refresh(household, account.cases.view(household))
