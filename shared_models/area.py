@@ -26,6 +26,9 @@ LEVEL_LABELS: Mapping[AreaLevel, Label] = {
 DEMO_MARK = "(演示)"
 """Ends the name of every area of an invented district, so that its pages and papers are never taken for real ones."""
 
+PRACTICE_MARK = "(练习)"
+"""Ends every name that a newcomer practises on, so that no screen, photo or paper of it is taken for a real one."""
+
 
 class Area(msgspec.Struct, frozen=True, kw_only=True):
     """One node of the tree. `code` is a GB/T 2260 or 12-digit statistical code; the city has no parent."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import flet as ft
 
 from field_app.screens import palette
-from field_app.screens.entrance import entrance
+from field_app.screens.entrance import entrance, practice_button
 from field_app.screens.parts.button import plain, primary
 from field_app.screens.parts.labelled_box import LabelledBox
 from field_app.screens.parts.redraw import redraw
@@ -50,11 +50,19 @@ FORGOTTEN_HELP = Label(
 class EnrolScreen(Screen):
     """Asks for server, person, device and PIN."""
 
-    def __init__(self, stage: Stage, desk: Desk, entered: Callable[[Account], Awaitable[None]]) -> None:
-        """Takes what is done with the opened account."""
+    def __init__(
+        self,
+        stage: Stage,
+        desk: Desk,
+        entered: Callable[[Account], Awaitable[None]],
+        *,
+        practise: Callable[[], Awaitable[None]],
+    ) -> None:
+        """Takes what is done with the opened account, and the way to practise instead."""
         super().__init__(stage)
         self._desk = desk
         self._entered = entered
+        self._practise = practise
 
     def build(self) -> ft.Control:
         """The form on a card."""
@@ -76,6 +84,7 @@ class EnrolScreen(Screen):
         back: list[ft.Control] = []
         if self._desk.accounts():
             back.append(plain(stage, BACK, stage.back, name="enrol.back"))
+        back.append(practice_button(stage, self._practise))
         return entrance(
             stage,
             TITLE,

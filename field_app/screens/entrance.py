@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import flet as ft
 
 from field_app.screens import palette
+from field_app.screens.boundary import Work
 from field_app.screens.header import language_button
+from field_app.screens.parts.button import plain
 from field_app.screens.parts.card import card
 from field_app.screens.parts.text import title
 from shared_models.words import Label
@@ -17,6 +19,12 @@ if TYPE_CHECKING:
     from field_app.screens.stage import Stage
 
 APP = Label("走访", "Zoufang")
+PRACTISE = Label("先练习一下(虚构住户,不用登录)", "Practise first (invented households, no sign-in)")
+
+
+def practice_button(stage: Stage, practise: Work) -> ft.Control:
+    """The way in for whoever wants to learn first."""
+    return plain(stage, PRACTISE, practise, name="practise", icon=ft.Icons.SCHOOL_OUTLINED)
 
 
 def entrance(stage: Stage, name: Label, controls: Sequence[ft.Control]) -> ft.Control:

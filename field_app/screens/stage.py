@@ -13,6 +13,7 @@ from field_app.screens.equipment import Equipment
 from field_app.screens.message import Message, failure
 from field_app.screens.notice import NoticeBar
 from field_app.screens.parts.mark import marked
+from field_app.screens.practice_banner import PracticeBanner
 from field_app.screens.screen import Screen
 from field_app.screens.theme import speak
 from shared_models.words import Label, Language
@@ -32,6 +33,8 @@ class Stage:
         self.boundary = Boundary(self._failed, number)
         self.on_language: Callable[[Language], None] = lambda _: None
         """Called when another language was chosen."""
+        self.banner: PracticeBanner | None = None
+        """Stands above every screen that is opened from now on."""
         self._screens: list[Screen] = []
         self._notices: list[NoticeBar] = []
         page.on_view_pop = self.handler(self._popped)
@@ -128,13 +131,14 @@ class Stage:
         depth = self._screens.index(screen)
         del self._notices[depth:]
         notice = NoticeBar(self)
+        banner = [self.banner.control(self)] if self.banner is not None else []
         self._notices.append(notice)
         return ft.View(
             route=f"/{depth}" if depth else "/",
             controls=[
                 ft.SafeArea(
                     expand=True,
-                    content=ft.Column([notice.control, self._built(screen)], expand=True, spacing=0),
+                    content=ft.Column([*banner, notice.control, self._built(screen)], expand=True, spacing=0),
                 )
             ],
             padding=0,

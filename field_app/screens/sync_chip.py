@@ -23,11 +23,14 @@ NEVER = Label("尚未同步", "Not synced yet")
 ALL_SENT = Label("已全部上传", "All sent")
 ONLY_HERE = Label("{n} 条仅在本机", "{n} only here")
 PHOTOS_HERE = Label("{n} 张照片待传", "{n} photos to send")
+PRACTICE = Label("练习,不上传", "Practice, not sent")
 OFFLINE = Label("离线", "Offline")
 
 
 def sync_words(shift: Shift, state: SyncState) -> tuple[Label, ft.IconData]:
     """The two words and the icon."""
+    if shift.account.practice:
+        return PRACTICE, ft.Icons.SCHOOL_OUTLINED
     if shift.exchange.running:
         return RUNNING, ft.Icons.SYNC
     if shift.exchange.broken is not None:
@@ -85,7 +88,8 @@ class SyncChip:
         label, icon = sync_words(self._shift, state)
         self._box.tooltip = self._stage.say(label)
         narrow = self._stage.width < palette.TWO_COLUMNS_FROM
-        text = (str(state.unsent) if state.unsent else "") if narrow else self._stage.say(label)
+        counted = state.unsent and not self._shift.account.practice
+        text = (str(state.unsent) if counted else "") if narrow else self._stage.say(label)
         self._text.visible = bool(text)
         if (text, icon) != (self._text.value, self._icon.icon):
             self._text.value = text

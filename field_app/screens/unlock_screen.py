@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import flet as ft
 
 from field_app.screens import palette
-from field_app.screens.entrance import entrance
+from field_app.screens.entrance import entrance, practice_button
 from field_app.screens.message import Message
 from field_app.screens.parts.button import plain, primary, relabel
 from field_app.screens.parts.labelled_box import LabelledBox
@@ -47,12 +47,14 @@ class UnlockScreen(Screen):
         *,
         entered: Callable[[Account], Awaitable[None]],
         enrol: Callable[[], Awaitable[None]],
+        practise: Callable[[], Awaitable[None]],
     ) -> None:
-        """Takes what is done with the opened account, and the way to sign in anew."""
+        """Takes what is done with the opened account, and the ways to sign in anew and to practise."""
         super().__init__(stage)
         self._desk = desk
         self._entered = entered
         self._enrol = enrol
+        self._practise = practise
         self._chosen = ""
         self._counting = False
 
@@ -70,6 +72,7 @@ class UnlockScreen(Screen):
         self._draw_lock()
         other = plain(stage, OTHER, self._enrol, name="unlock.other", icon=ft.Icons.PERSON_ADD_ALT)
         parts = [self._rows, self._lock.control, self._pin.control, self._said.control, self._busy, self._go, other]
+        parts.append(practice_button(stage, self._practise))
         return entrance(stage, TITLE if len(self._desk.accounts()) == 1 else WHO, parts)
 
     async def appear(self) -> None:

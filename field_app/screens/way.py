@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from field_app.screens.add_household_screen import AddHouseholdScreen
 from field_app.screens.area_map_screen import AreaMapScreen
 from field_app.screens.household_screen import HouseholdScreen
+from field_app.screens.message import Message
 from field_app.screens.slip_screen import SlipScreen
 from field_app.screens.sync_screen import SyncScreen
 from field_app.screens.today_screen import TodayScreen
 from field_app.screens.visit.visit_screen import VisitScreen
 from field_app.state.shift import Shift
 from field_app.state.visit_slip import VisitSlip
+from field_app.use_cases.connect import NOT_SENT
 from field_app.use_cases.visit_place import VisitPlace
 from shared_models.ids import EntityId
 
@@ -51,7 +53,10 @@ class Way:
         await self.stage.open(AreaMapScreen(self.stage, self))
 
     async def open_sync(self) -> None:
-        """What is only on this tablet."""
+        """What is only on this tablet; of a practice there is nothing more to tell."""
+        if self.shift.account.practice:
+            self.stage.tell(Message(what=NOT_SENT, tone="info"))
+            return
         await self.stage.open(SyncScreen(self.stage, self))
 
     async def open_visit(

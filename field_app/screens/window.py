@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import flet as ft
 
 from field_app.screens.enrol_screen import EnrolScreen
+from field_app.screens.practice_banner import PracticeBanner
 from field_app.screens.stage import Stage
 from field_app.screens.unlock_screen import UnlockScreen
 from field_app.screens.way import Way
@@ -39,13 +41,15 @@ class Window:
         """The first screen: unlocking, or signing in on a new tablet."""
         if self._desk.accounts():
             await self._stage.restart(
-                UnlockScreen(self._stage, self._desk, entered=self._entered, enrol=self._open_enrol)
+                UnlockScreen(
+                    self._stage, self._desk, entered=self._entered, enrol=self._open_enrol, practise=self._practise
+                )
             )
         else:
             await self._stage.restart(self._enrol_screen())
 
     def _enrol_screen(self) -> EnrolScreen:
-        return EnrolScreen(self._stage, self._desk, self._entered)
+        return EnrolScreen(self._stage, self._desk, self._entered, practise=self._practise)
 
     async def _open_enrol(self) -> None:
         await self._stage.open(self._enrol_screen())
@@ -63,11 +67,24 @@ class Window:
         await self._leave_shift()
         await self.start()
 
+    async def _practise(self) -> None:
+        account = await asyncio.to_thread(self._desk.practise)
+        self._stage.banner = PracticeBanner(leave=self.lock, afresh=self._practise_afresh)
+        await self._entered(account)
+
+    async def _practise_afresh(self) -> None:
+        self._stage.close_dialogs()
+        await self._stage.keep()
+        await self._leave_shift()
+        self._desk.forget_practice()
+        await self._practise()
+
     def _locked_by_office(self) -> None:
         self._stage.run(self.lock)
 
     async def _leave_shift(self) -> None:
         shift, self._shift = self._shift, None
+        self._stage.banner = None
         if shift is not None:
             await self._desk.leave(shift, self)
 

@@ -13,6 +13,7 @@ from field_app.use_cases.connect import connect, connect_account
 from field_app.use_cases.enrol_tablet import Enrolment, enrol_tablet
 from field_app.use_cases.means import Means
 from field_app.use_cases.office_lock import OfficeLockError, ask_to_open
+from field_app.use_cases.practise import forget_practice, practice_tablet, practise
 from field_app.use_cases.unlock import Account, AccountRow, Tablet, accounts_here, unlock
 from shared_models.due import Cadence
 from shared_models.policy.policy import Policy
@@ -36,6 +37,7 @@ class Desk:
     """Stands in the address field at the first sign-in; blank when nobody set it."""
     language_file: Path
     """Remembers the language of the screens."""
+    _practice: Tablet | None = None
     _shifts: dict[tuple[str, str], Shift] = field(default_factory=dict)
 
     @property
@@ -87,6 +89,16 @@ class Desk:
             await before.end()
         return account
 
+    def practise(self) -> Account:
+        """The account of invented families, for `begin`. Slow: call it off the drawing loop."""
+        self._practice = practice_tablet(self.tablet.folder, self.means)
+        return practise(self._practice, today=self.today(), means=self.means)
+
+    def forget_practice(self) -> None:
+        """Removes what was practised, unless another window is still at it."""
+        if not any(shift.account.practice for shift in self.shifts):
+            forget_practice(self.tablet.folder)
+
     @property
     def shifts(self) -> tuple[Shift, ...]:
         """Who is open on this tablet now."""
@@ -100,7 +112,7 @@ class Desk:
             return running
         shift = Shift(
             account=account,
-            tablet=self.tablet,
+            tablet=self._practice if account.practice and self._practice is not None else self.tablet,
             means=self.means,
             now_ms=self.now_ms,
             cadences=self.cadences,

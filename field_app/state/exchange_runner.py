@@ -60,8 +60,8 @@ class ExchangeRunner:
         return stop
 
     def start(self) -> None:
-        """Begins the rounds in this event loop; a second call changes nothing."""
-        if self._rounds is None or self._rounds.done():
+        """Begins the rounds in this event loop; a second call changes nothing. Practising makes no rounds."""
+        if not self._account.practice and (self._rounds is None or self._rounds.done()):
             self._wake = asyncio.Event()
             self._rounds = asyncio.get_running_loop().create_task(self._go_round())
 

@@ -42,6 +42,8 @@ class Account:
         self.user_name = entry.name
         self.device: DeviceId = entry.device
         self.server_url = entry.server_url
+        self.practice = entry.practice
+        """Invented families only: no exchange is ever made of it."""
         self.locked = entry.locked
         """The office's lock, as it stood when this was opened: then only to hand over work and to ask."""
         folder.mkdir(parents=True, exist_ok=True)

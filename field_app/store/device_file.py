@@ -52,6 +52,8 @@ class AccountEntry(msgspec.Struct, frozen=True, kw_only=True):
     set_aside: bool = False
     """Replaced by a newer account of the same person; kept, because its work may still be only here."""
     locked: OfficeLock | None = None
+    practice: bool = False
+    """Invented families only; it has no token and never meets a server."""
 
 
 class DeviceFile(msgspec.Struct, frozen=True, kw_only=True):

@@ -78,7 +78,7 @@ class Tablet:
         self._content = msgspec.structs.replace(self._content, accounts=(*others, changed))
         write_device_file(self._path, self._content)
 
-    def create(self, signed_in: SignedIn, pin: str, *, id_: str, now_ms: int) -> AccountEntry:
+    def create(self, signed_in: SignedIn, pin: str, *, id_: str, now_ms: int, practice: bool = False) -> AccountEntry:
         """A new account under a PIN, with a fresh data key.
 
         Raises:
@@ -97,6 +97,7 @@ class Tablet:
             token=self._sealed(key, f"token:{id_}", signed_in.token.encode()),
             keys=self._sealed_keys(key, id_, signed_in.keys),
             used_ms=now_ms,
+            practice=practice,
         )
         self._replace(entry)
         return entry

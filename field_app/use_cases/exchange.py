@@ -73,8 +73,10 @@ async def exchange(
 ) -> ExchangeReport:
     """Hands over what is only here and fetches what changed. Never raises for network or server trouble: it reports.
 
-    Typing never waits for it; one exchange runs at a time.
+    Typing never waits for it; one exchange runs at a time. Of what is practised nothing is ever sent.
     """
+    if account.practice:
+        return ExchangeReport(complete=False)
     if not account.exchanging.acquire(blocking=False):
         return ExchangeReport(complete=False, running=True)
     call = Call(account=account, server=server, means=means, progress=progress)
