@@ -7,7 +7,9 @@ import re
 DISTRICT = re.compile(r"^.+(?:街道|社区|镇|乡)(?=.{2,})")
 WAY = re.compile(r"^.*(?:胡同|小区|单元|大院|街|路|巷|弄|里|坊|村|屯|组|苑|园|庄|湾|沟|楼|栋|幢|座)")
 DOOR = re.compile(r"[\s,,]+")
-NUMBER = re.compile(r"(\d+)")
+NUMBER = re.compile(r"([0-9]+|[零一二三四五六七八九十]+(?=[组号栋幢楼社队村巷弄街里]))")
+DIGITS = "零一二三四五六七八九"
+TEN = "十"
 
 
 def lane_of(building: str, address: str) -> str:
@@ -26,5 +28,14 @@ def lane_of(building: str, address: str) -> str:
 
 
 def walking_order(lane: str) -> list[tuple[int, str]]:
-    """Sorts 2号楼 before 10号楼."""
-    return [(int(part), "") if part.isdigit() else (0, part) for part in NUMBER.split(lane)]
+    """Sorts 2号楼 before 10号楼, and 二组 before 十组."""
+    return [_ordered(part) for part in NUMBER.split(lane)]
+
+
+def _ordered(part: str) -> tuple[int, str]:
+    if part.isascii() and part.isdigit():
+        return int(part), ""
+    if part and set(part) <= {*DIGITS, TEN}:
+        tens, ten, ones = part.rpartition(TEN)
+        return (10 * (DIGITS.find(tens) if tens else 1) if ten else 0) + max(0, DIGITS.find(ones or "零")), ""
+    return 0, part

@@ -35,7 +35,12 @@ NO_SPOT_WHY = Label(
     "入户时允许定位,或在“住房”里补记住址坐标,就会出现在图上。",
     "They appear once a visit was begun with the position allowed, or the home's position is recorded under housing.",
 )
-ALL_PLACED = Label("每户都有坐标。点图标打开住户。", "Every household has a position. Tap a mark to open it.")
+ALL_PLACED = Label("每户都有坐标。", "Every household has a position.")
+HOW = Label(
+    "圆形是一户,点开就是;方形里的数字是挨在一起的户数。",
+    "A circle is one household: tap it to open. A square holds as many as its number says, close together.",
+)
+HOW_NEAR = Label("想看得更细,先在今日列表里选一条街巷。", "For a closer look choose a lane in today's list first.")
 NOBODY = Label("本机还没有住户资料。", "There are no households on this tablet yet.")
 HERE = Label("这里有 {n} 户", "{n} households here")
 WIDE_FROM = 960
@@ -84,7 +89,9 @@ class AreaMapScreen(Screen):
         elif wide:
             drawing = self._drawing(self.stage.width - SIDE - 48, self.stage.height - BAR)
             beside = ft.Container(
-                ft.Column([side], scroll=ft.ScrollMode.AUTO, expand=True), width=SIDE, padding=ft.Padding.only(right=16)
+                ft.Column([side], scroll=ft.ScrollMode.AUTO, expand=True),
+                width=SIDE,
+                padding=ft.Padding.only(right=16, top=16),
             )
             left = ft.Column([legend, drawing], spacing=10, expand=True, scroll=ft.ScrollMode.AUTO)
             content = ft.Row(
@@ -116,6 +123,8 @@ class AreaMapScreen(Screen):
     def _side(self, found: AreaMap) -> list[ft.Control]:
         say = self.stage.say
         parts: list[ft.Control] = []
+        if found.rows and not self._here:
+            parts += [body(say(HOW)), body(say(HOW_NEAR))]
         if self._here:
             parts.append(strong(say(HERE.fill(n=len(self._here)))))
             parts += self._rows(self._here)

@@ -59,7 +59,7 @@ class PracticeBanner:
             ft.Row([bar]),
             bgcolor=tint.ground,
             border=ft.Border(bottom=ft.BorderSide(1, tint.edge)),
-            padding=ft.Padding.symmetric(horizontal=16, vertical=2),
+            padding=ft.Padding.symmetric(horizontal=16, vertical=4),
         )
         return ft.Semantics(identifier="practice", content=box, container=True)
 

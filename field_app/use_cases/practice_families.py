@@ -22,6 +22,7 @@ OFFICE = UserId("practice-office")
 REMARK = "请核对联系电话,并写明打工收入的来源(练习用的审核意见)。"
 LONG_AGO = 200
 LAST_WEEK = 6
+LAST_MONTH = 20
 LAST_YEAR = 380
 
 
@@ -68,7 +69,7 @@ FAMILIES = (
     ),
     Family(
         number=4, head="孙守义", benefit_class="A", address="练习村2组 12 号", building="2组",
-        members=(("孙守义", "head", "1941-05-09"),), visited=LONG_AGO, note="院内养狗,请先在门口招呼(练习)。",
+        members=(("孙守义", "head", "1941-05-09"),), visited=LAST_MONTH, note="院内养狗,请先在门口招呼(练习)。",
     ),
 )  # fmt: skip
 

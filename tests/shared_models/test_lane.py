@@ -30,4 +30,6 @@ def test_the_lane_is_the_building_on_record_or_the_address_without_the_door(
 
 
 def test_lanes_stand_in_the_order_of_their_numbers() -> None:
+    groups = ["一组", "七组", "十二组", "三组", "二十组", "十组"]
+    assert sorted(groups, key=walking_order) == ["一组", "三组", "七组", "十组", "十二组", "二十组"]
     assert sorted(["10号楼", "2号楼", "东街", "1号楼"], key=walking_order)[:3] == ["1号楼", "2号楼", "10号楼"]
