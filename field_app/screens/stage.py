@@ -36,6 +36,8 @@ class Stage:
         self.banner: PracticeBanner | None = None
         """Stands above every screen that is opened from now on."""
         self._screens: list[Screen] = []
+        self._is_left = False
+        """The screen in front was left and waits for another: what it showed may be closed."""
         self._notices: list[NoticeBar] = []
         page.on_view_pop = self.handler(self._popped)
         page.on_resize = self.handler(self._resized)
@@ -87,6 +89,13 @@ class Stage:
         self._screens.append(screen)
         await self._raise(screen)
 
+    async def put_down(self) -> None:
+        """Leaves the screen in front and its dialogs while what they show is still open; `restart` shows the next."""
+        while self.page.pop_dialog() is not None:
+            pass
+        await self._leave_front()
+        self._is_left = True
+
     async def restart(self, screen: Screen) -> None:
         """Closes every screen and shows this one."""
         await self._leave_front()
@@ -109,7 +118,7 @@ class Stage:
             await self.boundary.run(self.front.keep)
 
     async def _leave_front(self) -> None:
-        if self._screens:
+        if self._screens and not self._is_left:
             await self.boundary.run(self.front.leave)
 
     def _drop(self) -> None:
@@ -118,6 +127,7 @@ class Stage:
         self.page.views.pop()
 
     async def _raise(self, screen: Screen) -> None:
+        self._is_left = False
         if len(self._screens) == 1:
             self.page.views.clear()
         self.page.views.append(self._view(screen))
@@ -195,11 +205,6 @@ class Stage:
     def close_dialog(self) -> None:
         """Closes the dialog on top, if there is one."""
         self.page.pop_dialog()
-
-    def close_dialogs(self) -> None:
-        """Closes every dialog: what it shows belongs to the screen behind it."""
-        while self.page.pop_dialog() is not None:
-            pass
 
     # --- messages -----------------------------------------------------------------------------------------------
 

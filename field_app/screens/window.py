@@ -62,8 +62,8 @@ class Window:
 
     async def lock(self) -> None:
         """Keeps what is open and asks for the PIN."""
-        self._stage.close_dialogs()
         await self._stage.keep()
+        await self._stage.put_down()
         await self._leave_shift()
         await self.start()
 
@@ -73,8 +73,8 @@ class Window:
         await self._entered(account)
 
     async def _practise_afresh(self) -> None:
-        self._stage.close_dialogs()
         await self._stage.keep()
+        await self._stage.put_down()
         await self._leave_shift()
         self._desk.forget_practice()
         await self._practise()

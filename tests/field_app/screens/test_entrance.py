@@ -130,6 +130,25 @@ async def test_a_lock_of_the_office_shuts_every_window_and_says_what_is_safe_and
     assert again.has("unlock.locked")
 
 
+async def test_locking_from_a_visit_saves_the_open_section_and_no_screen_asks_a_closed_store(
+    tablet: Tablet, caplog: pytest.LogCaptureFixture
+) -> None:
+    glass = await tablet.unlocked()
+    await glass.tap("household.h-1")
+    await glass.tap("household.start")
+    await glass.tap("section.observed")
+    await glass.type("field.household.living_conditions", "墙面有裂缝")
+    await glass.fire(glass.page, "app_lifecycle_state_change", {"state": "hide"})
+    tablet.clock.pass_ms(LOCK_AFTER_MS + 1)
+    await glass.fire(glass.page, "app_lifecycle_state_change", {"state": "show"})
+    await glass.wait_for(lambda: glass.has("unlock.pin"))
+    assert [record.message for record in caplog.records if record.levelname == "ERROR"] == []
+    await glass.type("unlock.pin", PIN)
+    await glass.tap("unlock.go")
+    await glass.wait_for(lambda: glass.has("today.list"))
+    assert tablet.case().root.value("living_conditions") == "墙面有裂缝"
+
+
 async def test_a_dialog_does_not_outlive_the_lock(tablet: Tablet) -> None:
     glass = await tablet.unlocked()
     await glass.tap("household.h-1")
