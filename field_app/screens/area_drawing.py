@@ -124,10 +124,13 @@ class AreaDrawing:
     def _scale(self, pixels_a_metre: float) -> list[ft.Control]:
         length = round_metres(self._width / 4 / pixels_a_metre)
         words = SCALE_KM.fill(n=length // KILOMETRE) if length >= KILOMETRE else SCALE.fill(n=length)
+        line = ft.Container(width=length * pixels_a_metre, height=3, bgcolor=palette.QUIET)
         bar = ft.Container(
-            content=ft.Text(self._stage.say(words), size=palette.SMALL, color=palette.QUIET, no_wrap=True),
-            width=max(40.0, length * pixels_a_metre),
-            border=ft.Border(bottom=ft.BorderSide(3, palette.QUIET)),
+            content=ft.Column(
+                [ft.Text(self._stage.say(words), size=palette.SMALL, color=palette.QUIET, no_wrap=True), line],
+                spacing=2,
+                tight=True,
+            ),
             left=12,
             bottom=10,
             ignore_interactions=True,

@@ -32,8 +32,8 @@ TITLE_OF = Label("地图 · {lane}", "Map · {lane}")
 COUNTED = Label("{state} {n}", "{state} {n}")
 NO_SPOT = Label("{n} 户没有坐标", "{n} households without a position")
 NO_SPOT_WHY = Label(
-    "入户时允许定位,或在“住房”里补记住址坐标,就会出现在图上。",
-    "They appear once a visit was begun with the position allowed, or the home's position is recorded under housing.",
+    "允许定位后完成一次入户,或街道办在档案里补记住址坐标,就会出现在图上。",
+    "They appear once a visit was made with the position allowed, or the office put the home's position on file.",
 )
 ALL_PLACED = Label("每户都有坐标。", "Every household has a position.")
 HOW = Label(

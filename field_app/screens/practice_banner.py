@@ -30,15 +30,7 @@ class PracticeBanner:
     def control(self, stage: Stage) -> ft.Control:
         """The banner for one screen."""
         tint = palette.TINTS["warn"]
-        words = ft.Row(
-            [
-                ft.Icon(ft.Icons.SCHOOL_OUTLINED, color=tint.text, size=22),
-                ft.Text(stage.say(PRACTICE), size=palette.BODY, weight=ft.FontWeight.W_600, color=tint.text),
-            ],
-            spacing=10,
-            tight=True,
-            wrap=True,
-        )
+        words = ft.Text(stage.say(PRACTICE), size=palette.BODY, weight=ft.FontWeight.W_600, color=tint.text)
         buttons = ft.Row(
             [
                 self._button(stage, AFRESH, self._afresh, name="practice.afresh"),

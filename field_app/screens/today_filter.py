@@ -70,7 +70,7 @@ class TodayFilter:
         self._community_box = marked("today.community", self._community)
         self._lane_box = marked("today.lane", self._lane)
         for box in (self._community_box, self._lane_box):
-            box.col = {"xs": 6, "md": 3}
+            box.col = {"xs": 12, "sm": 6, "md": 3}
         return ft.Column(
             [
                 ft.ResponsiveRow(

@@ -102,7 +102,9 @@ class UnlockScreen(Screen):
             content=ft.Row(
                 [
                     ft.Icon(icon, color=palette.BRAND),
-                    ft.Column([strong(account.name), quiet(f"{account.login} · {account.server_url}")], spacing=2),
+                    ft.Column(
+                        [strong(account.name), quiet(f"{account.login} · {account.server_url}")], spacing=2, expand=True
+                    ),
                 ],
                 spacing=14,
             ),
