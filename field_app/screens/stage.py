@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -19,6 +20,9 @@ from shared_models.words import Label, Language
 
 BROKEN = Label("这个页面没能显示出来。", "This page could not be shown.")
 GO_BACK = Label("返回", "Back")
+LOOK_S = 0.02
+LOOKS = 50
+"""How long a closed dialog may take to leave the glass before the next screen opens all the same."""
 
 
 class Stage:
@@ -34,6 +38,8 @@ class Stage:
         """Called when another language was chosen."""
         self._screens: list[Screen] = []
         self._notices: list[NoticeBar] = []
+        self._dialogs: list[ft.DialogControl] = []
+        """On the glass: open, or closed and still fading."""
         page.on_view_pop = self.handler(self._popped)
         page.on_resize = self.handler(self._resized)
 
@@ -101,8 +107,17 @@ class Stage:
             await self.boundary.run(self.front.keep)
 
     async def _leave_front(self) -> None:
+        await self._dialogs_gone()
         if self._screens:
             await self.boundary.run(self.front.leave)
+
+    async def _dialogs_gone(self) -> None:
+        """Waits for closed dialogs to fade: one that a new screen covers meanwhile stands there again afterwards."""
+        for _ in range(LOOKS):
+            if all(dialog.open for dialog in self._dialogs):
+                return
+            await asyncio.sleep(LOOK_S)
+        self._dialogs = [dialog for dialog in self._dialogs if dialog.open]
 
     def _drop(self) -> None:
         self._screens.pop()
@@ -181,6 +196,13 @@ class Stage:
 
     def ask(self, dialog: ft.DialogControl) -> None:
         """Opens a dialog over the screen in front."""
+
+        def gone() -> None:
+            if dialog in self._dialogs:
+                self._dialogs.remove(dialog)
+
+        dialog.on_dismiss = self.handler(gone)
+        self._dialogs.append(dialog)
         self.page.show_dialog(dialog)
 
     def close_dialog(self) -> None:

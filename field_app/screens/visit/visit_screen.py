@@ -183,6 +183,7 @@ class VisitScreen(Screen):
         ]
         if form is not None and form.read_only:
             head.append(quiet(self.stage.say(WITH_OFFICE)))
+        head += self._view.remarks(section)
         column = ft.Column([*head, *body], spacing=14, horizontal_alignment=STRETCH)
         self._scroll = ft.Column(
             [ft.Container(column, padding=16)],
