@@ -59,8 +59,8 @@ class Window:
     async def lock(self) -> None:
         """Keeps what is open and asks for the PIN."""
         await self._stage.keep()
-        await self._leave_shift()
         await self.start()
+        await self._leave_shift()
 
     async def _leave_shift(self) -> None:
         shift, self._shift = self._shift, None
