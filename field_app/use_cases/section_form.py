@@ -89,6 +89,11 @@ class SectionMark:
     touched: bool
     """Something of this section was written or confirmed in this visit."""
 
+    @property
+    def is_open(self) -> bool:
+        """Whether something is left to do in it."""
+        return bool(self.must or self.should or self.remarks or not self.touched)
+
 
 def new_entry(place: VisitPlace, section: str, entity: EntityId) -> EntityForm:
     """An empty form for a roster entry that is being added; nothing is kept before a keystroke.

@@ -178,10 +178,6 @@ class FieldLine:
         """Whether "same as last time" would say something: there is a previous value, and the input still holds it."""
         return self._form.previous is not None and is_answered(self.value()) and self._as_before()
 
-    def show_confirmed(self) -> None:
-        """Marks the field as declared unchanged."""
-        self._aside.show_confirmed()
-
     async def focus(self) -> None:
         """Puts the cursor into the field."""
         await self._entry.focus()

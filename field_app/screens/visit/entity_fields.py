@@ -102,12 +102,6 @@ class EntityFields:
                 units += line.units
         return tuple(units)
 
-    def show_confirmed(self) -> None:
-        """Marks every line that could be confirmed."""
-        for line in self.lines.values():
-            if line.can_be_confirmed():
-                line.show_confirmed()
-
     def line_of(self, entity: EntityId, unit: str) -> FieldLine | None:
         """The line of a field; a register of a multi field belongs to the field's line."""
         if entity != self.form.entity:
