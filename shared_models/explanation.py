@@ -9,6 +9,7 @@ from shared_models.case import Case
 from shared_models.change import Act
 from shared_models.ids import ChangeId, EntityId, UserId
 from shared_models.values import text_of
+from shared_models.visit import Visit, return_of
 
 EXPLAIN = "explain"
 """Name of the act; its data is `{entity, unit, text}`. A blank unit means the entity as a whole."""
@@ -45,3 +46,14 @@ def explanations(case: Case, visit: EntityId) -> Mapping[tuple[EntityId, str], E
                 id=act.id, entity=place[0], unit=place[1], text=text, author=save.author, ms=save.ms, n=save.n
             )
     return found
+
+
+def answers(case: Case, visit: Visit) -> Mapping[tuple[EntityId, str], Explanation]:
+    """What was said since the office returned a visit, by the place of the remark; nothing for one not returned.
+
+    A remark on an entity as a whole is answered under a blank unit, like a remark on a field under the field's.
+    """
+    returned = return_of(case, visit)
+    if returned is None:
+        return {}
+    return {place: one for place, one in explanations(case, visit.id).items() if one.n == 0 or one.n > returned.n}

@@ -188,6 +188,14 @@ def remarks_in(data: Mapping[str, Value]) -> tuple[Remark, ...]:
     )
 
 
+def return_of(case: Case, visit: Visit) -> Save | None:
+    """The save that returned a visit to its team; nothing for a visit that is not returned."""
+    if visit.status != "returned":
+        return None
+    acts = [act for act in case.acts if (act.name, act.about) == ("return", visit.id) and act.id not in visit.misfits]
+    return case.saves[acts[-1].id]
+
+
 def signed_by(visit: Visit) -> frozenset[str]:
     """The signers whose signature, thumbprint, proxy or refusal is on record."""
     return frozenset(signature.signer for signature in visit.signatures)

@@ -9,9 +9,11 @@ import sys
 import tomllib
 from importlib.metadata import packages_distributions
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flet_cli.utils.app_excludes import find_default_excludes
+from packaging.specifiers import SpecifierSet
 
 ROOT = Path(__file__).parent.parent
 SHIPS = {"LICENSE", "NOTICE", "assets", "field_app", "main.py", "pyproject.toml", "shared_models"}
@@ -96,3 +98,55 @@ def test_the_build_asks_for_no_more_than_a_visit_needs() -> None:
     assert android["permission"]["android.permission.ACCESS_BACKGROUND_LOCATION"] is False
     assert android["manifest_application"]["allowBackup"] == "false"
     assert set(settings["permissions"]) == {"location", "camera"}
+
+
+def workflow(name: str) -> str:
+    """What a workflow of the code host says."""
+    return (ROOT / ".github" / "workflows" / name).read_text(encoding="utf-8")
+
+
+def said_in(text: str, name: str) -> str:
+    """The one value of a name in a workflow."""
+    [value] = re.findall(rf'^ *{name}: "?([^"\n]+)"?$', text, re.MULTILINE)
+    return str(value)
+
+
+def project() -> dict[str, Any]:
+    """The project as its settings describe it."""
+    found: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return found
+
+
+def test_the_package_is_built_with_the_versions_that_the_project_pins() -> None:
+    text, settings = workflow("apk.yml"), project()
+    flet = said_in(text, "FLET_VERSION")
+    assert f"flet=={flet}" in settings["dependencies"]
+    assert f"flet-cli=={flet}" in settings["optional-dependencies"]["dev"]
+    assert '"flet==$FLET_VERSION" "flet-cli==$FLET_VERSION"' in text
+    python = said_in(text, "PYTHON_VERSION")
+    asked = SpecifierSet(settings["requires-python"])
+    newest = max(minor for minor in range(11, 99) if f"3.{minor}" in asked)
+    assert python == f"3.{newest}", "the packager takes the newest that is allowed; so do we, and say it"
+    assert '--python-version "$PYTHON_VERSION"' in text
+
+
+def test_the_tests_run_elsewhere_as_contributors_run_them() -> None:
+    text = workflow("test.yml")
+    assert "- run: make test\n" in text
+    [python] = re.findall(r"image: python:(\d+\.\d+)-", text)
+    lowest = next(spec.version for spec in SpecifierSet(project()["requires-python"]) if spec.operator == ">=")
+    assert python == lowest
+
+
+def test_a_package_is_signed_with_the_repositorys_key_and_no_key_is_written_down() -> None:
+    text = workflow("apk.yml")
+    assert "if: env.KEYSTORE != ''" in text
+    for name in ("STORE", "STORE_PASSWORD", "PASSWORD", "ALIAS"):
+        assert f"FLET_ANDROID_SIGNING_KEY_{name}=$" in text
+    assert set(re.findall(r"secrets\.(\w+)", text)) == {
+        "ANDROID_KEYSTORE_BASE64",
+        "ANDROID_KEYSTORE_PASSWORD",
+        "ANDROID_KEY_PASSWORD",
+        "ANDROID_KEY_ALIAS",
+    }
+    assert "if-no-files-found: error" in text

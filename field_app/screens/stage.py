@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -11,7 +12,7 @@ from field_app.screens import palette
 from field_app.screens.boundary import Boundary, Guarded, Work
 from field_app.screens.equipment import Equipment
 from field_app.screens.message import Message, failure
-from field_app.screens.notice import NoticeBar
+from field_app.screens.notice import CLOSE, NoticeBar
 from field_app.screens.parts.mark import marked
 from field_app.screens.practice_banner import PracticeBanner
 from field_app.screens.screen import Screen
@@ -20,6 +21,9 @@ from shared_models.words import Label, Language
 
 BROKEN = Label("这个页面没能显示出来。", "This page could not be shown.")
 GO_BACK = Label("返回", "Back")
+LOOK_S = 0.02
+LOOKS = 50
+"""How long a closed dialog may take to leave the glass before the next screen opens all the same."""
 
 
 class Stage:
@@ -39,6 +43,10 @@ class Stage:
         self._is_left = False
         """The screen in front was left and waits for another: what it showed may be closed."""
         self._notices: list[NoticeBar] = []
+        self._failure: Message | None = None
+        """Of leaving a screen: told on the one that comes to the front, for the one it happened on is gone."""
+        self._dialogs: list[ft.DialogControl] = []
+        """On the glass: open, or closed and still fading."""
         page.on_view_pop = self.handler(self._popped)
         page.on_resize = self.handler(self._resized)
 
@@ -118,8 +126,17 @@ class Stage:
             await self.boundary.run(self.front.keep)
 
     async def _leave_front(self) -> None:
-        if self._screens and not self._is_left:
-            await self.boundary.run(self.front.leave)
+        await self._dialogs_gone()
+        if self._screens and not self._is_left and await self.boundary.run(self.front.leave):
+            self._failure = None
+
+    async def _dialogs_gone(self) -> None:
+        """Waits for closed dialogs to fade: one that a new screen covers meanwhile stands there again afterwards."""
+        for _ in range(LOOKS):
+            if all(dialog.open for dialog in self._dialogs):
+                return
+            await asyncio.sleep(LOOK_S)
+        self._dialogs = [dialog for dialog in self._dialogs if dialog.open]
 
     def _drop(self) -> None:
         self._screens.pop()
@@ -135,7 +152,10 @@ class Stage:
         await self._appear()
 
     async def _appear(self) -> None:
+        failure_, self._failure = self._failure, None
         await self.boundary.run(self.front.appear)
+        if failure_ is not None:
+            self.tell(failure_)
 
     def _view(self, screen: Screen) -> ft.View:
         depth = self._screens.index(screen)
@@ -170,10 +190,19 @@ class Stage:
             content=ft.Column(
                 [
                     ft.Text(self.say(BROKEN), size=palette.TITLE, color=palette.INK),
-                    marked("broken.back", ft.FilledButton(self.say(GO_BACK), on_click=self.handler(self.back))),
+                    marked("broken.back", ft.FilledButton(self.say(GO_BACK), on_click=self.handler(self._from_broken))),
                 ]
             ),
         )
+
+    async def _from_broken(self) -> None:
+        """Back; where there is nothing to go back to, another try."""
+        if len(self._screens) > 1:
+            await self.back()
+            return
+        self.page.views = [self._view(self.front)]
+        self.page.update()
+        await self._appear()
 
     # --- events -------------------------------------------------------------------------------------------------
 
@@ -200,6 +229,13 @@ class Stage:
 
     def ask(self, dialog: ft.DialogControl) -> None:
         """Opens a dialog over the screen in front."""
+
+        def gone() -> None:
+            if dialog in self._dialogs:
+                self._dialogs.remove(dialog)
+
+        dialog.on_dismiss = self.handler(gone)
+        self._dialogs.append(dialog)
         self.page.show_dialog(dialog)
 
     def close_dialog(self) -> None:
@@ -219,4 +255,15 @@ class Stage:
             self._notices[-1].hide()
 
     def _failed(self, error: Exception, number: str) -> None:
-        self.tell(failure(error, number))
+        self._failure = failure(error, number)
+        if any(dialog.open for dialog in self._dialogs):
+            self._tell_over_dialog(self._failure)
+        else:
+            self.tell(self._failure)
+
+    def _tell_over_dialog(self, message: Message) -> None:
+        """Above a dialog, which stays open with what was typed in it: the bar of messages lies in its shade."""
+        first, *rest = message.lines(self.language)
+        content = ft.Column([ft.Text(line, size=palette.BODY, color=palette.INK) for line in rest], tight=True)
+        close = marked("failure.close", ft.FilledButton(self.say(CLOSE), on_click=self.handler(self.close_dialog)))
+        self.ask(ft.AlertDialog(title=ft.Text(first), content=content, actions=[close]))

@@ -6,6 +6,7 @@ import asyncio
 
 from field_app.state.shift import Shift
 from field_app.state.typing_buffer import TypingBuffer
+from field_app.use_cases.answer_return import ReturnedRemark, asked_in
 from field_app.use_cases.attend import PinProof, TeamMember, TeamView, attend, see_team
 from field_app.use_cases.check_visit import Check, check_visit
 from field_app.use_cases.confirm_unchanged import confirm_unchanged
@@ -157,6 +158,10 @@ class VisitWalk:
         self.keep()
         means = self.shift.means
         explain(self.shift.account, self.place, saying, stamp=means.stamp(), new_id=means.new_id)
+
+    def remarks(self, section: str) -> tuple[ReturnedRemark, ...]:
+        """What the office asks in a section."""
+        return asked_in(self.shift.account, self.place, section)
 
     def check(self) -> Check:
         """What stands in the way of finishing."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from field_app.store.account import Account
@@ -15,11 +14,10 @@ from shared_models.case import Case, Save
 from shared_models.catalogue import field_of
 from shared_models.checks import REQUIRED_SLOTS
 from shared_models.errors import UnfitError
-from shared_models.explanation import Explanation, explanations
-from shared_models.ids import EntityId
+from shared_models.explanation import answers
 from shared_models.register import live_ids
 from shared_models.section import ROSTERS, SECTIONS
-from shared_models.visit import Visit
+from shared_models.visit import return_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +26,8 @@ class ReturnedRemark:
 
     section: str
     remark: ListedRemark
+    answer: str
+    """What was said to it since it was returned; blank while nothing was."""
     touched: bool
     """The field was written or confirmed again, or the remark was answered, since it was returned."""
 
@@ -51,14 +51,15 @@ def answer_return(account: Account, place: VisitPlace) -> ReturnedVisit:
     """
     case = case_of(account, place.household)
     visit = visit_in(case, place)
-    if visit.status != "returned":
+    returned, said = return_of(case, visit), answers(case, visit)
+    if returned is None:
         raise UnfitError("the visit is not returned")
-    returned, said = _return_of(case, visit), answers(case, visit)
     order = [section.id for section in SECTIONS]
     remarks = [
         ReturnedRemark(
             section=_section(case, remark),
             remark=remark,
+            answer=answer.text if (answer := said.get((remark.entity, remark.unit))) is not None else "",
             touched=(remark.entity, remark.unit) in said or _touched(case, remark, returned),
         )
         for remark in listed_remarks(open_visit(case, visit))
@@ -71,20 +72,14 @@ def answer_return(account: Account, place: VisitPlace) -> ReturnedVisit:
     )
 
 
-def answers(case: Case, visit: Visit) -> Mapping[tuple[EntityId, str], Explanation]:
-    """What was said since the visit was returned, by the place of its remark; nothing for a visit that is not."""
-    if visit.status != "returned":
-        return {}
-    returned = _return_of(case, visit)
-    return {place: one for place, one in explanations(case, visit.id).items() if one.n == 0 or one.n > returned.n}
-
-
-def _return_of(case: Case, visit: Visit) -> Save:
-    acts = [act for act in case.acts if (act.name, act.about) == ("return", visit.id) and act.id not in visit.misfits]
-    return case.saves[acts[-1].id]
-
-
 BY_TYPE = {type_: section for section, type_ in ROSTERS.items()} | {"household": "housing", "photo": "photos"}
+
+
+def asked_in(account: Account, place: VisitPlace, section: str) -> tuple[ReturnedRemark, ...]:
+    """The remarks to answer in a section; none while the visit is not returned."""
+    if not visit_in(case_of(account, place.household), place).remarks:
+        return ()
+    return tuple(one for one in answer_return(account, place).remarks if one.section == section)
 
 
 def _section(case: Case, remark: ListedRemark) -> str:

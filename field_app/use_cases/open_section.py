@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from field_app.store.account import Account
 from field_app.store.drafts import Draft
-from field_app.use_cases.answer_return import answer_return, answers
+from field_app.use_cases.answer_return import answer_return
 from field_app.use_cases.reading import Reading, Verified
 from field_app.use_cases.record_change import case_of, is_closed, visit_in
 from field_app.use_cases.section_form import (
@@ -24,6 +24,7 @@ from shared_models.case import Case, contradictions
 from shared_models.catalogue import types_in
 from shared_models.checks import Level, called, findings, of_visit
 from shared_models.entity import Entity
+from shared_models.explanation import answers
 from shared_models.field import Field
 from shared_models.ids import AreaCode, ChangeId, EntityId
 from shared_models.section import section_of, sections_for
@@ -81,7 +82,8 @@ def section_marks(account: Account, place: VisitPlace) -> tuple[SectionMark, ...
     visit = visit_in(case, place)
     desk = _Desk(account, case, place)
     found = findings(case, place.visit)
-    asked = [remark.section for remark in answer_return(account, place).remarks] if visit.remarks else []
+    remarks = answer_return(account, place).remarks if visit.remarks else ()
+    asked = [remark.section for remark in remarks if not remark.touched]
 
     def count(section: str, level: Level) -> int:
         return sum((one.section, one.level) == (section, level) and not one.explanation for one in found)
@@ -143,6 +145,7 @@ class _Desk:
             base=draft.base if draft is not None else entity,
             fields=tuple(self._field(entity, field, draft) for field in fields),
             remark=self._remark(entity.id, ""),
+            answer=self._answer(entity.id, ""),
             saved=entity.id in self._case.entities,
         )
 

@@ -52,6 +52,8 @@ class EntityForm:
     fields: tuple[FieldForm, ...]
     remark: str = ""
     """A reviewer's remark on the entity as a whole."""
+    answer: str = ""
+    """What was answered to it; blank while nothing was."""
     saved: bool = True
     """Whether it exists beyond its draft."""
 
@@ -81,10 +83,16 @@ class SectionMark:
     should: int
     unanswered: int
     remarks: int
+    """Of the reviewer, that nobody has answered or acted on yet."""
     drafted: bool
     """Something typed is not yet saved as a change (it is safe in the draft journal)."""
     touched: bool
     """Something of this section was written or confirmed in this visit."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is left to do in it."""
+        return bool(self.must or self.should or self.remarks or not self.touched)
 
 
 def new_entry(place: VisitPlace, section: str, entity: EntityId) -> EntityForm:

@@ -29,6 +29,8 @@ HAS_WORDS = """([where, text]) => [...document.querySelectorAll(where)].some(fou
 """A text is the label of its node, or the node's own content."""
 WORDS = """[...document.querySelectorAll('flt-semantics-host *')]
     .map(part => part.getAttribute('aria-label') ?? (part.childElementCount ? '' : part.innerText)).filter(Boolean)"""
+ALL_WORDS = """where => [document.querySelector(where), ...document.querySelectorAll(where + ' *')]
+    .map(part => part.getAttribute('aria-label') ?? part.value ?? part.innerText).filter(Boolean).join('\\n')"""
 COUNTED = "([where, number]) => document.querySelectorAll(where).length === number"
 NAMES = (
     "[...document.querySelectorAll('[flt-semantics-identifier]')].map(e=>e.getAttribute('flt-semantics-identifier'))"
@@ -95,6 +97,12 @@ class Pane:
         self.box(name).click()
         self.page.wait_for_timeout(FOCUS_MS)
         return self.box(name).input_value()
+
+    def words_of(self, name: str) -> str:
+        """Everything to be read under an identifier."""
+        self.sees(name)
+        said: str = self.page.evaluate(ALL_WORDS, f"[flt-semantics-identifier='{name}']")
+        return said
 
     def box(self, name: str) -> Locator:
         """The input of an identifier."""

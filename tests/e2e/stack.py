@@ -21,6 +21,7 @@ from tests.field_app.office import Office, now_ms, settle_street
 
 HOST = "127.0.0.1"
 PATIENCE_S = 60
+TABLET = "tablet"
 
 
 def free_port() -> int:
@@ -99,9 +100,10 @@ class Stack:
 
     folder: Path
     server_port: int = field(default_factory=free_port)
-    tablet_port: int = field(default_factory=free_port)
     server: Program | None = None
-    tablet: Program | None = None
+    tablets: dict[str, Program] = field(default_factory=dict)
+    """By the name of their folder; the first is `tablet`."""
+    tablet_ports: dict[str, int] = field(default_factory=dict)
     cable: Cable | None = None
     office: Office | None = None
 
@@ -125,31 +127,30 @@ class Stack:
         """Where the office finds the console."""
         return f"http://{HOST}:{self.server_port}"
 
-    @property
-    def tablet_url(self) -> str:
-        """Where the browser finds the tablet's app."""
-        return f"http://{HOST}:{self.tablet_port}/"
+    def tablet_url(self, name: str = TABLET) -> str:
+        """Where the browser finds a tablet's app."""
+        return f"http://{HOST}:{self.tablet_ports[name]}/"
 
     def start_server(self) -> None:
         """Starts the server on its data."""
         arguments = ["sync_server", "serve", "--data", str(self.folder / "server"), "--port", str(self.server_port)]
         self.server = start(arguments, port=self.server_port, log=self.folder / "server.log")
 
-    def start_tablet(self) -> None:
-        """Starts the tablet on its data; it knows the server by the cable only."""
+    def start_tablet(self, name: str = TABLET) -> None:
+        """Starts a tablet on its data; it knows the server by the cable only."""
         assert self.cable is not None
-        arguments = ["field_app", "--port", str(self.tablet_port), "--data", str(self.folder / "tablet")]
+        port = self.tablet_ports.setdefault(name, free_port())
+        arguments = ["field_app", "--port", str(port), "--data", str(self.folder / name)]
         arguments += ["--server", f"http://{HOST}:{self.cable.port}"]
-        self.tablet = start(arguments, port=self.tablet_port, log=self.folder / "tablet.log")
+        self.tablets[name] = start(arguments, port=port, log=self.folder / f"{name}.log")
 
     def kill_tablet(self) -> None:
         """The battery is empty: the app's process ends in the middle of whatever it does."""
-        assert self.tablet is not None
-        self.tablet.kill()
+        self.tablets[TABLET].kill()
 
     def clear(self) -> None:
         """Ends everything that was started here."""
-        for program in (self.tablet, self.server):
+        for program in (*self.tablets.values(), self.server):
             if program is not None and program.process.poll() is None:
                 program.kill()
         if self.cable is not None:

@@ -7,8 +7,8 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests.e2e.pane import Pane
+from tests.e2e.steps import enrol
 from tests.e2e.story import Story
-from tests.e2e.test_household_visit import enrol
 from tests.field_app.office import OFFICER
 
 

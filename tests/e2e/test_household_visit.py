@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import Page, expect
 
-from shared_models.identity_number import with_check_character
 from tests.e2e.pane import Pane
+from tests.e2e.steps import (
+    add_photo,
+    begin,
+    complete_child,
+    earns,
+    enrol,
+    explain,
+    finish,
+    hand_over_slip,
+    home,
+    no_assets,
+    send_everything,
+    sign,
+    unlock,
+    who_is_there,
+)
 from tests.e2e.story import Story
-from tests.field_app.kit import PIN, photo
-from tests.field_app.office import OFFICER, PASSWORD, SUPERVISOR
+from tests.field_app.office import OFFICER
 
 FACTS = "墙面有裂缝,屋顶完好,喆堃在家"
 HALF = "邻居说老人常年独居,儿子每月寄钱"
@@ -18,88 +32,23 @@ WRITTEN_MS = 600
 """Everything typed is in the journal after a quarter of a second."""
 
 
-def enrol(pane: Pane) -> None:
-    """The first sign-in on this tablet."""
-    pane.type("enrol.login", "u-1")
-    pane.type("enrol.password", PASSWORD)
-    pane.type("enrol.device", "沙河 01")
-    pane.type("enrol.pin", PIN)
-    pane.type("enrol.again", PIN)
-    pane.tap("enrol.go")
-    pane.sees("household.h-1")
-
-
-def unlock(pane: Pane) -> None:
-    """Opens the tablet with the PIN."""
-    pane.type("unlock.pin", PIN)
-    pane.tap("unlock.go")
-    pane.sees("today.list")
-
-
-def add_photo(pane: Pane, slot: str, number: int) -> None:
-    """Puts the so many-th picture into its slot."""
-    pane.pick(f"photo.choose.{slot}", file=FilePayload(name="a.jpg", mimeType="image/jpeg", buffer=photo(seed=number)))
-    pane.counts("photo.remove.", number)
-
-
-def sign(pane: Pane, signer: str) -> None:
-    """Turns the tablet round and signs."""
-    pane.tap(f"sign.{signer}")
-    pane.sees("sign.done")
-    pane.draw("pad")
-    pane.tap("sign.done")
-    pane.sees("visit.finish")
-
-
 def first_half(pane: Pane) -> None:
     """From knocking to the two photos."""
-    pane.tap("household.h-1")
-    pane.tap("household.start")
-    pane.sees("field.visit.outcome")
-    pane.tap("field.visit.outcome.completed")
-    pane.go_to("present")
-    pane.tap("field.visit.second.u-2")
-    pane.tap("field.visit.respondent.m-1-1")
-    pane.tap("field.visit.notice_shown.yes")
-    pane.go_to("members")
-    pane.tap("edit.member.m-1-2")
-    pane.type("field.member.identity_number", with_check_character("99000020100501123"))
-    pane.tap("field.member.ability.minor")
-    pane.go_to("housing")
-    pane.tap("field.household.housing_tenure.owned")
-    pane.type("field.household.housing_area", "62.5")
+    begin(pane, 1)
+    who_is_there(pane, 1)
+    complete_child(pane, 1)
+    home(pane)
     pane.tap("unchanged.address")
-    money(pane)
+    pane.go_to("income")
+    earns(pane, "wages", "600", who="m-1-1")
+    pane.reads("人均月收入 300.00 元")
+    no_assets(pane)
     pane.go_to("observed")
     pane.tap("field.household.appliances.tv")
     pane.type("field.household.living_conditions", FACTS)
     pane.go_to("photos")
     add_photo(pane, "front", 1)
     add_photo(pane, "living", 2)
-
-
-def money(pane: Pane) -> None:
-    """What comes in, and what there is."""
-    pane.go_to("income")
-    pane.tap("income.add.wages")
-    pane.tap("field.income.member.m-1-1")
-    pane.type("field.income.amount", "600")
-    pane.tap("field.income.amount.per.month")
-    pane.tap("done.income")
-    pane.reads("人均月收入 300.00 元")
-    pane.go_to("assets")
-    pane.tap("field.household.has_assets.no")
-
-
-def hand_over_slip(pane: Pane) -> None:
-    """The family photographs the code, and the investigator says so."""
-    pane.bring_into_view("visit.slip")
-    pane.tap("visit.slip")
-    pane.sees("slip.code")
-    pane.tap("slip.handed")
-    pane.reads("告知单已交给家庭")
-    pane.tap("back")
-    pane.sees("visit.finish")
 
 
 def second_half(pane: Pane) -> None:
@@ -109,15 +58,11 @@ def second_half(pane: Pane) -> None:
     pane.tap("field.visit.opinion.keep")
     pane.go_to("finish")
     pane.reads("必须补正(3)")
-    pane.tap("explain.present.second")
-    pane.type("reason", "赵调查在楼下等候")
-    pane.tap("reason.go")
-    pane.reads("说明:赵调查在楼下等候")
+    explain(pane, "present.second", "赵调查在楼下等候")
     for signer in ("lead", "second", "respondent"):
         sign(pane, signer)
     hand_over_slip(pane)
-    pane.tap("visit.finish")
-    pane.reads("入户记录已完成")
+    finish(pane)
 
 
 def die_while_typing(story: Story, pane: Pane) -> Pane:
@@ -135,12 +80,6 @@ def die_while_typing(story: Story, pane: Pane) -> Pane:
     pane.says("recovery", "上次未完成:王秀英 · 邻里访问")
     pane.tap("recover.interview")
     return pane
-
-
-def send_everything(pane: Pane) -> None:
-    """Asks for an exchange on the sync page and waits for its end."""
-    pane.tap("sync.now")
-    pane.reads("全部内容服务器都已收到")
 
 
 def return_with_remark(story: Story, desk: Page) -> None:
@@ -167,8 +106,7 @@ def correct(pane: Pane) -> None:
     pane.go_to("finish")
     for signer in ("lead", "second", "respondent"):
         sign(pane, signer)
-    pane.tap("visit.finish")
-    pane.reads("入户记录已完成")
+    finish(pane)
 
 
 def accept(story: Story, desk: Page) -> None:
@@ -178,14 +116,6 @@ def accept(story: Story, desk: Page) -> None:
     desk.get_by_role("button", name="审核通过").click()
     desk.wait_for_load_state()
     assert story.visit().status == "accepted"
-
-
-def counted(story: Story) -> tuple[int, ...]:
-    """Due, attempted, visited and accepted of the community, as the supervisor reads them."""
-    audit = story.open_console(SUPERVISOR)
-    audit.goto(f"{story.stack.server_url}/console/coverage")
-    cells = audit.locator("tr", has=audit.get_by_role("rowheader", name="一社区")).locator("td.number")
-    return tuple(int(cells.nth(at).inner_text()) for at in range(4))
 
 
 @pytest.mark.timeout(900)
@@ -223,4 +153,4 @@ def test_a_visit_without_signal_reaches_the_office_comes_back_and_is_counted(sto
 
     # Accepted, and the supervisor's coverage counts it.
     accept(story, desk)
-    assert counted(story) == (3, 1, 1, 1)
+    assert story.counted() == (3, 1, 1, 1)

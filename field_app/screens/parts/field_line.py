@@ -8,7 +8,6 @@ import flet as ft
 
 from field_app.screens import palette
 from field_app.screens.parts.aside import Aside, said_by
-from field_app.screens.parts.button import plain
 from field_app.screens.parts.card import panel
 from field_app.screens.parts.entry import Socket, Wiring
 from field_app.screens.parts.entry_kind import entry_for
@@ -16,6 +15,7 @@ from field_app.screens.parts.mark import scroll_key
 from field_app.screens.parts.no_value import NoValue
 from field_app.screens.parts.problem import problem, same_answer
 from field_app.screens.parts.redraw import redraw
+from field_app.screens.parts.remark_panel import remark_panel
 from field_app.screens.parts.text import bold, quiet
 from field_app.use_cases.open_household import ContradictionView
 from field_app.use_cases.open_section import EntityForm, FieldForm
@@ -30,10 +30,6 @@ if TYPE_CHECKING:
 WITH_PAST = frozenset({"household", *LISTED})
 """What lives on from visit to visit; a visit and an interview begin blank each time."""
 REQUIRED = Label("必填", "required")
-REMARK = Label("审核意见:{text}", "Reviewer: {text}")
-SUBMITTED = Label("提交时填写:{value}", "As submitted: {value}")
-ANSWERED = Label("已答复:{text}", "Answered: {text}")
-ANSWER = Label("内容无误,答复审核意见", "It is right: answer the remark")
 TWO_VALUES = Label(
     "有两种说法,街道办尚未裁定。请核实后填写。", "Two values stand; the office has not decided. Please verify."
 )
@@ -96,25 +92,18 @@ class FieldLine:
         if self._form.field.help is not None:
             found.append(quiet(self._stage.say(self._form.field.help)))
         if self._form.remark:
-            found.append(self._remark())
+            found.append(
+                remark_panel(
+                    self._stage,
+                    (self._form.remark, self._form.answer),
+                    submitted=self._form.submitted,
+                    ask=None if self._wiring.read_only else self._answer,
+                    name=f"answer.{self._form.field.unit}",
+                )
+            )
         if self._form.contradiction is not None:
             found.append(self._contradiction(self._form.contradiction))
         return found
-
-    def _remark(self) -> ft.Control:
-        """The remark with the value it speaks of, over the input; answered in words or by changing the value."""
-        say, form = self._stage.say, self._form
-        lines = [say(REMARK.fill(text=form.remark))]
-        if form.submitted is not None:
-            lines.append(f"{say(SUBMITTED.fill(value=form.submitted.shown))} · {said_by(form.submitted)}")
-        if form.answer:
-            lines.append(say(ANSWERED.fill(text=form.answer)))
-        extra: list[ft.Control] = []
-        if not self._wiring.read_only:
-            extra.append(
-                plain(self._stage, ANSWER, self._answer, name=f"answer.{form.field.unit}", icon=ft.Icons.REPLY)
-            )
-        return panel("warn", ft.Icons.RATE_REVIEW_OUTLINED, lines, ft.Row(extra))
 
     def _answer(self) -> None:
         self._wiring.answer(self._wiring.form, self._form.field.unit)
@@ -188,10 +177,6 @@ class FieldLine:
     def can_be_confirmed(self) -> bool:
         """Whether "same as last time" would say something: there is a previous value, and the input still holds it."""
         return self._form.previous is not None and is_answered(self.value()) and self._as_before()
-
-    def show_confirmed(self) -> None:
-        """Marks the field as declared unchanged."""
-        self._aside.show_confirmed()
 
     async def focus(self) -> None:
         """Puts the cursor into the field."""

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import flet as ft
 
-from field_app.screens.parts.card import panel, rule
+from field_app.screens.parts.card import rule
 from field_app.screens.parts.entry import Wiring
-from field_app.screens.parts.field_line import REMARK, FieldLine, has_past
+from field_app.screens.parts.field_line import FieldLine, has_past
 from field_app.screens.parts.redraw import redraw
+from field_app.screens.parts.remark_panel import remark_panel
 from field_app.use_cases.open_section import EntityForm
 from shared_models.field import is_asked
 from shared_models.ids import EntityId
@@ -33,6 +34,8 @@ class EntityFields:
         self.form: EntityForm = wiring.form
         self._stage = stage
         self._typed_on = wiring.typed
+        self._read_only = wiring.read_only
+        self._answer = lambda: wiring.answer(wiring.form, "")
         wiring = replace(wiring, typed=self._typed)
         self.lines = {form.field.unit: FieldLine(stage, form, wiring) for form in wiring.form.fields}
         self._cells: dict[str, ft.Control] = {}
@@ -41,8 +44,14 @@ class EntityFields:
         """The lines; a remark on the whole entity stands above."""
         found: list[ft.Control] = []
         if self.form.remark:
-            text = self._stage.say(REMARK.fill(text=self.form.remark))
-            found.append(panel("warn", ft.Icons.RATE_REVIEW_OUTLINED, [text]))
+            found.append(
+                remark_panel(
+                    self._stage,
+                    (self.form.remark, self.form.answer),
+                    ask=None if self._read_only else self._answer,
+                    name=f"answer.{self.form.entity}",
+                )
+            )
         return [*found, *(self._with_past() if has_past(self.form) else self._grid())]
 
     def _with_past(self) -> list[ft.Control]:
@@ -92,12 +101,6 @@ class EntityFields:
             if line.can_be_confirmed():
                 units += line.units
         return tuple(units)
-
-    def show_confirmed(self) -> None:
-        """Marks every line that could be confirmed."""
-        for line in self.lines.values():
-            if line.can_be_confirmed():
-                line.show_confirmed()
 
     def line_of(self, entity: EntityId, unit: str) -> FieldLine | None:
         """The line of a field; a register of a multi field belongs to the field's line."""

@@ -62,12 +62,10 @@ class FormSection(SectionView):
         if unit == "outcome":
             self.visit.save_and_redraw()
 
-    def _confirm_all(self) -> None:
+    async def _confirm_all(self) -> None:
         confirmed = [(fields.form, fields.confirmable()) for fields in self._fields if fields.confirmable()]
         self.visit.walk.confirm(*confirmed)
-        for fields in self._fields:
-            fields.show_confirmed()
-        self.visit.draw_marks()
+        await self.visit.go_on()
 
     async def jump(self, entity: EntityId, unit: str) -> str:
         """The place of a field."""

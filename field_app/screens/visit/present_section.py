@@ -80,7 +80,7 @@ class PresentSection(FormSection):
         stage = self.stage
         number = ft.Text(team.code, size=palette.FACING, weight=ft.FontWeight.W_700, color=palette.INK, selectable=True)
         return [
-            ft.Row([bold(stage.say(CODE)), marked("visit.code", number)], spacing=16, wrap=True),
+            ft.Row([bold(stage.say(CODE)), marked("visit.code", number, label=team.code)], spacing=16, wrap=True),
             quiet(stage.say(CODE_HELP)),
         ]
 

@@ -146,9 +146,9 @@ class RosterSection(SectionView):
         if self.read_only or not any(confirmable(form) for form in forms):
             return []
 
-        def confirm_all() -> None:
+        async def confirm_all() -> None:
             self.visit.walk.confirm(*((form, confirmable(form)) for form in forms if confirmable(form)))
-            self.visit.redraw()
+            await self.visit.go_on()
 
         return [secondary(self.stage, ALL_UNCHANGED, confirm_all, name="unchanged.all", icon=ft.Icons.DONE_ALL)]
 

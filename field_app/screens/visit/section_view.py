@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import flet as ft
 
 from field_app.screens.parts.entry import Wiring
+from field_app.screens.parts.remark_panel import remark_panel
 from field_app.screens.visit.reason_dialog import EXPLAINING, ReasonDialog
+from field_app.use_cases.answer_return import ReturnedRemark
 from field_app.use_cases.explain import Saying
 from field_app.use_cases.open_section import EntityForm, SectionForm
 from shared_models.ids import EntityId
@@ -67,10 +69,28 @@ class SectionView:
 
     def answer(self, form: EntityForm, unit: str) -> None:
         """Asks what to say to the remark on a field."""
+        self._ask_answer(form.entity, unit)
 
+    def remarks(self, section: str) -> list[ft.Control]:
+        """What the office asks in this section and no input of it shows: of a photo, of a value that no form asks."""
+        forms = self.form.entities if self.form else ()
+        shown = {(form.entity, unit) for form in forms for unit in ("", *(line.field.unit for line in form.fields))}
+        return [
+            self._remark(one)
+            for one in self.visit.walk.remarks(section)
+            if (one.remark.entity, one.remark.unit) not in shown
+        ]
+
+    def _remark(self, asked: ReturnedRemark) -> ft.Control:
+        entity, unit = asked.remark.entity, asked.remark.unit
+        text = f"{self.stage.say(asked.remark.where)} · {asked.remark.text}"
+        ask = None if self.read_only else lambda: self._ask_answer(entity, unit)
+        return remark_panel(self.stage, (text, asked.answer), ask=ask, name=f"answer.{entity}.{unit}".rstrip("."))
+
+    def _ask_answer(self, entity: EntityId, unit: str) -> None:
         def given(text: str) -> None:
             self.visit.walk.save()
-            self.visit.walk.explain(Saying(form.entity, unit, text))
+            self.visit.walk.explain(Saying(entity, unit, text))
             self.visit.redraw()
 
         ReasonDialog(self.stage, ANSWER, given=given, wording=EXPLAINING).show()

@@ -160,6 +160,16 @@ class VisitScreen(Screen):
         self.walk.save()
         self._draw(self.walk.section)
 
+    async def go_on(self) -> None:
+        """After a whole section was confirmed: to the next one that is not done; stays where something is required."""
+        marks = self.walk.marks()
+        at = next(at for at, mark in enumerate(marks) if mark.section.id == self.walk.section)
+        following = next((mark.section.id for mark in marks[at + 1 :] if mark.is_open), "")
+        if marks[at].must or marks[at].remarks or not following:
+            self.redraw()
+        else:
+            await self.go(following)
+
     def draw_marks(self) -> None:
         """Draws the state of the sections."""
         self._rail.show(self.walk.marks(), self.walk.section)
@@ -183,6 +193,7 @@ class VisitScreen(Screen):
         ]
         if form is not None and form.read_only:
             head.append(quiet(self.stage.say(WITH_OFFICE)))
+        head += self._view.remarks(section)
         column = ft.Column([*head, *body], spacing=14, horizontal_alignment=STRETCH)
         self._scroll = ft.Column(
             [ft.Container(column, padding=16)],

@@ -44,11 +44,14 @@ class NowhereConnection(Connection):
         self.called: list[str] = []
         self.answers: dict[str, Callable[[Any], Any]] = {}
         self.session: Session | None = None
+        self.faded: set[int] = set()
+        self.fading: set[asyncio.Task[None]] = set()
 
     def send_message(self, message: Message) -> None:
         """Takes a message as the wire would."""
         msgpack.packb([message.action, message.body], default=_encode)
         self.sent.append(message)
+        self.loop.call_soon(self.let_dialogs_fade)
         if message.action == MessageAction.INVOKE_METHOD:
             body: Any = message.body
             self.called.append(body.name)
@@ -59,6 +62,14 @@ class NowhereConnection(Connection):
         if message.action == MessageAction.SESSION_CRASHED:
             crashed: Any = message.body
             raise AssertionError(crashed.message)
+
+    def let_dialogs_fade(self) -> None:
+        """Tells, as a client does once its picture has gone, that a closed dialog is dismissed."""
+        assert self.session is not None
+        for dialog in self.session.page._dialogs.controls:
+            if not dialog.open and dialog._i not in self.faded:
+                self.faded.add(dialog._i)
+                self.fading.add(self.loop.create_task(self.session.dispatch_event(dialog._i, "dismiss", None)))
 
     def dispose(self) -> None:
         """Lets the threads go."""

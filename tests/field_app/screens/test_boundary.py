@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from typing import ClassVar
 
 import flet as ft
 import pytest
@@ -25,6 +26,7 @@ GO = Label("走", "Go")
 class Falling(Screen):
     """A screen whose button, background work and, on request, building fail."""
 
+    stages: ClassVar[list[Stage]] = []
     touched = 0
     bad_build = False
 
@@ -71,6 +73,7 @@ async def fall() -> Glass:
     async def main(page: ft.Page) -> None:
         equipment = Equipment(pictures=GivenPictures(), files=GivenFiles(), place=FixedPlace(), room=SetRoom())
         stage = Stage(page, equipment, language="zh", number=lambda: "4711")
+        Falling.stages.append(stage)
         await stage.restart(Falling(stage))
 
     return await open_glass(main)
@@ -93,5 +96,55 @@ async def test_a_screen_that_cannot_be_built_leaves_the_way_back_open() -> None:
     glass = await fall()
     await glass.tap("open")
     assert "这个页面没能显示出来" in glass.said()
+    await glass.tap("broken.back")
+    assert glass.has("count")
+
+
+class Stubborn(Falling):
+    """A screen that fails when it is left, and asks a question whose answer fails."""
+
+    def build(self) -> ft.Control:
+        """The buttons."""
+        go = primary(self.stage, GO, self.stage.back, name="go back")
+        return ft.Column([super().build(), primary(self.stage, GO, self._ask, name="ask"), go])
+
+    async def leave(self) -> None:
+        """Cannot be left in peace."""
+        raise ZeroDivisionError
+
+    def _ask(self) -> None:
+        self.stage.ask(ft.AlertDialog(actions=[primary(self.stage, GO, self._fall, name="answer")]))
+
+
+async def test_a_failure_while_a_screen_is_left_is_told_on_the_next_one() -> None:
+    glass = await fall()
+    stage = Falling.stages[-1]
+    await stage.open(Stubborn(stage))
+    await glass.tap("go back")
+    assert not glass.has("go back")
+    assert "4711" in glass.words_of("notice")
+
+
+async def test_a_failure_in_a_dialog_is_told_over_it_and_the_dialog_stays() -> None:
+    glass = await fall()
+    stage = Falling.stages[-1]
+    await stage.open(Stubborn(stage))
+    await glass.tap("ask")
+    await glass.tap("answer")
+    assert "4711" in glass.said()
+    assert "都保存在本机" in glass.said()
+    await glass.tap("failure.close")
+    await glass.settle()
+    assert glass.has("answer")
+
+
+async def test_a_first_screen_that_cannot_be_built_is_tried_again() -> None:
+    glass = await fall()
+    stage = Falling.stages[-1]
+    broken = Falling(stage)
+    broken.bad_build = True
+    await stage.restart(broken)
+    assert glass.has("broken.back")
+    broken.bad_build = False
     await glass.tap("broken.back")
     assert glass.has("count")
