@@ -15,7 +15,7 @@ from sync_server.store.database import Database
 from tests.sync_server.console.chromium import logged_in
 from tests.sync_server.console.story import SUPERVISOR, contradict_phone
 from tests.sync_server.console.test_held import hold
-from tests.sync_server.console.test_routes import ALLOWED
+from tests.sync_server.console.test_routes import ALLOWED, tablet_and_log_in
 from tests.sync_server.district import ADMINISTRATOR, INVESTIGATOR, OFFICER
 
 MORE = ("/queue?status=contradiction", "/coverage?quarter=2026-Q3", "/nowhere")
@@ -74,6 +74,7 @@ def test_axe_finds_nothing_serious_on_any_page(
 ) -> None:
     contradict_phone(district)
     hold(district)
+    tablet_and_log_in(district)
     found: list[str] = []
     looked = 0
     with logged_in(browser, desk, user=user) as page:
