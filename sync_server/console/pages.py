@@ -12,6 +12,7 @@ import sync_server
 from shared_models.errors import NotFoundError
 from sync_server.console import (
     accounts,
+    audit_log,
     bundles,
     contradictions,
     coverage,
@@ -22,6 +23,7 @@ from sync_server.console import (
     interview,
     own_password,
     queue,
+    reads,
     sessions,
     slip,
     visit,
@@ -35,7 +37,7 @@ FONT = Path(sync_server.__file__).parents[1] / "assets" / "fonts" / "cn.ttf"
 
 PAGES = (
     *(door, own_password, queue, visit, slip, interview, contradictions, held, bundles, coverage, files),
-    *(accounts, devices, sessions),
+    *(accounts, devices, sessions, reads, audit_log),
 )
 
 

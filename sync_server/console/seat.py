@@ -77,6 +77,7 @@ MENU = (
     MenuItem("held", Label("暂存记录", "Held records"), "/held", "review"),
     MenuItem("bundles", Label("文件交换", "Exchange by file"), "/bundles", "review"),
     MenuItem("coverage", Label("走访覆盖", "Coverage"), "/coverage", "audit"),
+    MenuItem("reads", Label("查阅记录", "Who read what"), "/reads", "audit"),
     MenuItem("admin", Label("系统管理", "Administration"), "/admin/accounts", "administer"),
 )
 
@@ -247,3 +248,4 @@ ReaderSeat = Annotated[Seat, Depends(seat_with("read"))]
 ReviewerSeat = Annotated[Seat, Depends(seat_with("review"))]
 AuditorSeat = Annotated[Seat, Depends(seat_with("audit"))]
 AdminSeat = Annotated[Seat, Depends(seat_with("administer"))]
+WatcherSeat = Annotated[Seat, Depends(seat_with("audit", "administer"))]

@@ -79,6 +79,9 @@ ALLOWED: dict[tuple[str, str], tuple[str, frozenset[UserId]]] = {
     ("GET", "/admin/devices"): ("/admin/devices", ADMINISTRATORS),
     ("GET", "/admin/devices/{device}/revoke"): (f"/admin/devices/{TABLET}/revoke", ADMINISTRATORS),
     ("POST", "/admin/devices/{device}/revoke"): (f"/admin/devices/{TABLET}/revoke", ADMINISTRATORS),
+    ("GET", "/reads"): ("/reads", AUDITORS | ADMINISTRATORS),
+    ("GET", "/admin/log"): ("/admin/log?check=1", ADMINISTRATORS),
+    ("GET", "/admin/log/export"): ("/admin/log/export", ADMINISTRATORS),
     ("GET", "/admin/sessions"): ("/admin/sessions", ADMINISTRATORS),
     ("POST", "/admin/sessions/end"): ("/admin/sessions/end", ADMINISTRATORS),
 }
