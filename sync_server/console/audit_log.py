@@ -40,6 +40,10 @@ ACTIONS: dict[str, Label] = {
     "change_password": Label("修改本人密码", "Changed the own password"),
     "close_account": Label("停用账号", "Closed an account"),
     "import": Label("导入住户", "Imported households"),
+    "add_area": Label("新增区划", "Added an area"),
+    "rename_area": Label("区划改名", "Renamed an area"),
+    "close_area": Label("停用区划", "Closed an area"),
+    "open_area": Label("恢复区划", "Opened an area again"),
     "import_areas": Label("导入区划", "Imported areas"),
 }
 """Words for the acts of the log; an act without words is shown by its name."""
@@ -62,7 +66,7 @@ def show_log(  # noqa: PLR0913, PLR0917 - the filter's fields
     """A page of the log; `check` follows its chain from the first line."""
     wish = LogWish(user=user, action=action, span=china_day_span(day), page=max(page, 1))
     found = open_log(seat.office.database, seat.user, wish)
-    names: dict[str, str] = {**found.people}
+    names: dict[str, str] = {str(id_): name for id_, name in found.people.items()}
     context = {
         "lines": [
             _Line(

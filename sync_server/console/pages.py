@@ -12,6 +12,7 @@ import sync_server
 from shared_models.errors import NotFoundError
 from sync_server.console import (
     accounts,
+    areas,
     audit_log,
     bundles,
     contradictions,
@@ -20,10 +21,12 @@ from sync_server.console import (
     door,
     files,
     held,
+    imports,
     interview,
     own_password,
     queue,
     reads,
+    running,
     sessions,
     slip,
     visit,
@@ -37,7 +40,7 @@ FONT = Path(sync_server.__file__).parents[1] / "assets" / "fonts" / "cn.ttf"
 
 PAGES = (
     *(door, own_password, queue, visit, slip, interview, contradictions, held, bundles, coverage, files),
-    *(accounts, devices, sessions, reads, audit_log),
+    *(accounts, areas, imports, devices, sessions, reads, audit_log, running),
 )
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 
 import msgspec
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 
 from shared_models.ids import AreaCode, UserId
 from shared_models.search import folded
@@ -125,14 +125,21 @@ class ReadLine:
 
 
 def reads_page(
-    tx: Transaction, wanted: LogFilter, communities: Iterable[AreaCode], *, query: str, page: tuple[int, int]
+    tx: Transaction, wanted: LogFilter, communities: Mapping[AreaCode, bool], *, query: str, page: tuple[int, int]
 ) -> list[ReadLine]:
-    """Lines about households that live in these communities now, the latest first; `page` is the first and how many."""
+    """Lines about households that live in these communities now, the latest first; `page` is the first and how many.
+
+    Where a community is marked true, households are found by all that people look them up by, else by number only.
+    """
     joined = select(_audit, _case.c.community, _case.c.registry_no, _case.c.head_name).join(
         _case, _case.c.household == _audit.c.subject
     )
-    words = [_case.c.search.contains(word, autoescape=True) for word in folded(query).split()]
-    rows = joined.where(_case.c.community.in_(sorted(communities)), *_narrowed(wanted), *words)
+    rows = joined.where(_case.c.community.in_(sorted(communities)), *_narrowed(wanted))
+    if query.strip():
+        readable = sorted(code for code, may_name in communities.items() if may_name)
+        words = [_case.c.search.contains(word, autoescape=True) for word in folded(query).split()]
+        by_words = and_(_case.c.community.in_(readable), *words)
+        rows = rows.where(or_(by_words, _case.c.registry_no == query.strip()))
     found = []
     for row in tx.execute(rows.order_by(_audit.c.n.desc()).offset(page[0]).limit(page[1])):
         given = row._mapping  # noqa: SLF001 - SQLAlchemy's documented way to a row by names

@@ -63,7 +63,8 @@ def list_reads(database: Database, asker: UserId, wish: LogWish, *, now_ms: int)
     """
     with database.reading() as tx:
         mine = [grant_store.communities_with_right(tx, asker, right) for right in _WATCHING]
-        communities = frozenset().union(*mine)
+        readable = frozenset(grant_store.communities_with_right(tx, asker, "read"))
+        communities = {code: code in readable for found in mine for code in found}
         if not communities:
             raise NotAllowedError("audit")
         wanted = LogFilter(user=wish.user, actions=READS, span=wish.span)
@@ -72,7 +73,6 @@ def list_reads(database: Database, asker: UserId, wish: LogWish, *, now_ms: int)
         people = grant_store.people_of(tx, communities)
         people |= user_store.names_of(tx, {one.line.user_id for one in lines})
         areas = area_store.area_names(tx, {one.community for one in lines})
-        readable = frozenset(grant_store.communities_with_right(tx, asker, "read"))
     with database.writing() as tx:
         detail = {"user": wish.user, "page": wish.page}
         audit_store.write_audit(tx, AuditNote(asker, "list_reads", "", detail), now_ms=now_ms)

@@ -36,8 +36,13 @@ READERS = frozenset({INVESTIGATOR, COLLEAGUE, OFFICER, DISTRICT_OFFICER})
 
 NEW = b"a photo that is only now sent"
 NEW_NAME = Sha256(hashlib.sha256(NEW).hexdigest())
-OPEN: Mapping[tuple[str, str], int] = {("GET", "/"): 303, ("GET", "/health"): 200, ("POST", "/devices/enrol"): 400}
-"""There without a token; a first sign-in brings its own name and password."""
+OPEN: Mapping[tuple[str, str], int] = {
+    ("GET", "/"): 303,
+    ("GET", "/health"): 200,
+    ("GET", "/metrics"): 200,
+    ("POST", "/devices/enrol"): 400,
+}
+"""There without a token; a first sign-in brings its own name and password, and metrics are for this machine."""
 
 
 def only(*allowed: UserId) -> dict[UserId, int]:

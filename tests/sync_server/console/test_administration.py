@@ -6,7 +6,7 @@ import pytest
 
 from shared_models.area import Grant, Role
 from shared_models.ids import AreaCode, UserId
-from sync_server.store import grant_store, user_store
+from sync_server.store import area_store, grant_store, user_store
 from sync_server.store.audit_store import audit_lines
 from sync_server.store.database import Database
 from sync_server.use_cases.enrol_device import EnrolmentRequest, enrol_device
@@ -19,6 +19,7 @@ from tests.sync_server.district import (
     COLLEAGUE,
     INVESTIGATOR,
     OFFICER,
+    OTHER_COMMUNITY,
     OTHER_STREET,
     PASSWORD,
     STRANGER,
@@ -212,3 +213,66 @@ def test_every_act_is_in_the_audit_log(console: Console, admin: Person) -> None:
     with console.database.reading() as tx:
         acts = {(line.user_id, line.action) for line in audit_lines(tx)}
     assert {(ADMINISTRATOR, "add_user"), (ADMINISTRATOR, "enrol_code")} <= acts
+
+
+AREAS = "/console/admin/areas"
+
+
+def area_names(database: Database) -> dict[str, str]:
+    """Every area by code."""
+    with database.reading() as tx:
+        return {str(area.code): area.name for area in area_store.all_areas(tx)}
+
+
+def upload(person: Person, rows: str, wish: str) -> Page:
+    """The page after a list of areas was sent."""
+    token = person.open(AREAS).form("/log-out").fields["csrf"]
+    files = {"sheet": ("areas.csv", ("代码,名称,级别,上级代码\n" + rows).encode(), "text/csv")}
+    return Page(person.http.post(f"{AREAS}/import", data={"csrf": token, "wish": wish}, files=files))
+
+
+def test_an_area_is_added_renamed_and_closed_when_it_is_empty(admin: Person) -> None:
+    form = admin.open(AREAS).form("/admin/areas")
+    page = admin.send(form, code="620723101009", name="九社区", level="community", parent=STREET)
+    assert "九社区" in page.text
+    assert "代码已存在" in admin.send(form, code="620723101009", name="九", level="community", parent=STREET).text
+    assert "级别不高于" in admin.send(form, code="620723101008", name="八", level="district", parent=STREET).text
+    page = admin.send(admin.open(f"{AREAS}/620723101009").form("/name"), name="玖社区")
+    assert "玖社区" in page.text
+
+    assert "已停用" in admin.send(admin.open(f"{AREAS}/620723101009").form("/close")).text
+    assert "620723101009" not in admin.open(ACCOUNTS).html
+    assert "已恢复" in admin.send(admin.open(f"{AREAS}/620723101009").form("/open")).text
+    assert "没有停用" in admin.send(admin.open(f"{AREAS}/{COMMUNITY}").form("/close")).text
+
+
+def test_nothing_is_taken_in_for_a_closed_community(console: Console, admin: Person) -> None:
+    admin.send(admin.open(f"{AREAS}/{OTHER_COMMUNITY}").form("/close"))
+    with console.database.reading() as tx:
+        assert OTHER_COMMUNITY not in grant_store.communities_with_right(tx, OFFICER, "read")
+        assert grant_store.rights_in(tx, OFFICER, [OTHER_COMMUNITY]) == {}
+
+
+def test_a_list_of_areas_is_checked_before_and_taken_in_whole_or_not_at_all(console: Console, admin: Person) -> None:
+    good, bad = f"620723101009,九社区,社区,{STREET}\n", "620723101010,,社区,999\n"
+    before = area_names(console.database)
+
+    assert "检查通过：1 个区划" in upload(admin, good, "check").text
+    page = upload(admin, good + bad, "import")
+    assert "什么也没有写入" in page.text
+    assert '<td class="right number">3</td>' in page.html
+    assert area_names(console.database) == before
+    assert "已导入 1 个区划" in upload(admin, good, "import").text
+    assert area_names(console.database) == {**before, "620723101009": "九社区"}
+
+
+def test_a_street_administrator_changes_no_area_elsewhere(console: Console, street_admin: Person) -> None:
+    before = area_names(console.database)
+
+    assert street_admin.open(f"{AREAS}/{OTHER_STREET}").status == 404
+    for row in (f"620723102009,九社区,社区,{OTHER_STREET}\n", f"{OTHER_STREET},改名,街道,620723\n", "99,市,市,\n"):
+        assert "不在您管理的区域内" in upload(street_admin, row, "import").text
+    form = street_admin.open(AREAS).form("/admin/areas")
+    assert "没有保存" in street_admin.send(form, code="1", name="一", level="community", parent=OTHER_STREET).text
+    assert area_names(console.database) == before
+    assert "已导入" in upload(street_admin, f"620723101009,九社区,社区,{STREET}\n", "import").text

@@ -36,6 +36,9 @@ def test_an_administrator_sees_who_read_but_not_whose_name(story: Console) -> No
 
     assert "DB-1" in page.text
     assert "张三" not in page.text
+    admin = story.person(ADMINISTRATOR)
+    assert "DB-1" not in admin.open("/console/reads?q=张三").html.partition("<tbody>")[2]
+    assert "DB-1" in admin.open("/console/reads?q=DB-1").html.partition("<tbody>")[2]
 
 
 def test_who_audits_elsewhere_learns_nothing(story: Console) -> None:
