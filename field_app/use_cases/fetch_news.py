@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from field_app.store.account import Account
 from field_app.store.errors import DamagedError
@@ -114,18 +114,31 @@ async def install_news(trip: Trip, answer: PullAnswer, preparing: Preparing) -> 
 
 async def _stage_pages(call: Call, preparing: Preparing) -> PullAnswer:
     rows = 0
-    for _ in range(MAX_PAGES):
-        call.tell(FETCHING, rows, 0)
-        answer = await _ask(call)
-        rows += sum(len(page.rows) for page in answer.pages)
-        pages = stage_answer(call, answer)
-        if answer.reset:
-            await preparing.start_over()
-        else:
-            await preparing.take(pages)
-        if is_last(answer):
-            return answer
-    raise TroubleError(Trouble(kind="unreadable", detail="the pull did not end"))
+    asked = asyncio.create_task(_ask(call))
+    try:
+        for _ in range(MAX_PAGES):
+            call.tell(FETCHING, rows, 0)
+            answer = await asked
+            rows += sum(len(page.rows) for page in answer.pages)
+            pages = stage_answer(call, answer)
+            if not is_last(answer):  # the next answer is on its way while the pages before this one are prepared
+                asked = asyncio.create_task(_ask(call))
+            if answer.reset:
+                await preparing.start_over()
+            else:
+                await preparing.take(pages)
+            if is_last(answer):
+                return answer
+        raise TroubleError(Trouble(kind="unreadable", detail="the pull did not end"))
+    finally:
+        await _dropped(asked)
+
+
+async def _dropped(asked: asyncio.Task[PullAnswer]) -> None:
+    """Lets go of a question whose answer nobody waits for any more."""
+    asked.cancel()
+    with suppress(asyncio.CancelledError, Exception):
+        await asked
 
 
 def stage_answer(trip: Trip, answer: PullAnswer) -> list[StagedPage]:
