@@ -26,6 +26,7 @@ from sync_server.console import (
     own_password,
     queue,
     reads,
+    retention,
     running,
     sessions,
     slip,
@@ -40,7 +41,7 @@ FONT = Path(sync_server.__file__).parents[1] / "assets" / "fonts" / "cn.ttf"
 
 PAGES = (
     *(door, own_password, queue, visit, slip, interview, contradictions, held, bundles, coverage, files),
-    *(accounts, areas, imports, devices, sessions, reads, audit_log, running),
+    *(accounts, areas, imports, devices, sessions, reads, audit_log, retention, running),
 )
 
 

@@ -16,6 +16,7 @@ router = APIRouter()
 LITTLE_ROOM = 5 * 1024**3
 """Bytes left under which a disk is told to be filling up: some days of photos of a district."""
 GIGABYTE = 1024**3
+MEGABYTE = 1024**2
 STATES = {
     "ok": Label("正常", "works"),
     "outdated": Label("数据表版本不符，请运行 zoufang migrate", "tables of another version: run zoufang migrate"),
@@ -50,7 +51,7 @@ def show_running(seat: AdminSeat) -> Response:
         "disk_little": found.disk is not None and found.disk.free < LITTLE_ROOM,
         "disk": _room(found.disk),
         "tallies": [(label.text(seat.language), found.tallies[name]) for name, label in TALLIES.items()],
-        "file_room": f"{found.tallies['file_bytes'] / GIGABYTE:.2f} GB",
+        "file_room": f"{found.tallies['file_bytes'] / MEGABYTE:.1f} MB",
         "tables": found.tables,
         "epoch": found.epoch,
         "python": found.python,

@@ -84,6 +84,7 @@ ALLOWED: dict[tuple[str, str], tuple[str, frozenset[UserId]]] = {
     ("GET", "/reads"): ("/reads", AUDITORS | ADMINISTRATORS),
     ("GET", "/admin/log"): ("/admin/log?check=1", ADMINISTRATORS),
     ("GET", "/admin/log/export"): ("/admin/log/export", ADMINISTRATORS),
+    ("GET", "/admin/retention"): ("/admin/retention", ADMINISTRATORS),
     ("GET", "/admin/running"): ("/admin/running", ADMINISTRATORS),
     ("GET", "/admin/areas"): ("/admin/areas", ADMINISTRATORS),
     ("POST", "/admin/areas"): ("/admin/areas", ADMINISTRATORS),
