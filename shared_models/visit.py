@@ -106,6 +106,15 @@ def china_time(ms: int) -> datetime:
     return datetime.fromtimestamp(ms / 1000, tz=UTC).astimezone(CHINA)
 
 
+def china_day_span(text: str) -> tuple[int, int] | None:
+    """The Unix milliseconds of a day in China written 2026-11-22, its end exclusive; nothing for any other text."""
+    try:
+        begin = datetime.combine(date.fromisoformat(text), datetime.min.time(), CHINA)
+    except ValueError:
+        return None
+    return int(begin.timestamp() * 1000), int((begin + timedelta(days=1)).timestamp() * 1000)
+
+
 def visits(case: Case) -> tuple[Visit, ...]:
     """The visits of a case, oldest first; those without a start time last."""
     found = [visit_of(case, entity) for entity in case.shown("visit")]

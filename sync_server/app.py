@@ -20,6 +20,7 @@ from sync_server.api.address import address_of
 from sync_server.api.blob_routes import blob_routes
 from sync_server.api.device_routes import device_routes
 from sync_server.api.guard import Guard
+from sync_server.api.metrics import Meter, metrics_routes
 from sync_server.api.reply import answer, refusal_of
 from sync_server.api.sync_routes import sync_routes
 from sync_server.console.pages import mount
@@ -61,7 +62,8 @@ def create_app(settings: Settings) -> FastAPI:
         database.close()
 
     app = FastAPI(title="Zoufang", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
-    app.add_middleware(Guard, https=settings.https, monotonic=time.monotonic)
+    meter = Meter(database)
+    app.add_middleware(Guard, https=settings.https, monotonic=time.monotonic, observe=meter.observe)
     app.add_exception_handler(ZoufangError, _refuse)
     app.add_exception_handler(ClientDisconnect, _nobody_listens)
     app.include_router(sync_routes(database, now_ms))
@@ -69,6 +71,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(
         device_routes(database, (new_id, new_secret), now_ms=now_ms, trusted_proxies=settings.trusted_proxies)
     )
+
+    app.include_router(metrics_routes(meter, settings, now_ms))
 
     @app.get("/health")
     def health() -> Response:

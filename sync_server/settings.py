@@ -8,7 +8,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """One server's settings. Nothing here is secret but the database URL's password."""
+    """One server's settings. Secret are the database URL's password and the monitor's token."""
 
     database: str
     """A SQLite path, or a `postgresql://…` URL."""
@@ -21,6 +21,8 @@ class Settings:
     """
     https: bool = False
     """Whether browsers reach the server over HTTPS: then cookies travel over nothing else."""
+    metrics_token: str = ""
+    """What a monitor brings to read `/metrics`; without one only this machine may."""
     trusted_proxies: int = 0
     """How many proxies stand before the server and name the caller's address in X-Forwarded-For."""
 

@@ -23,15 +23,18 @@ HEADERS = (
 HTTPS_ONLY = (b"strict-transport-security", b"max-age=31536000")
 UNCACHED = (b"cache-control", b"no-store")
 
+Observe = Callable[[str, int, float], None]
+"""Counts a request: the pattern of its route, its status and the seconds it took."""
+
 log = structlog.get_logger("zoufang.access")
 
 
 class Guard:
     """Adds the headers and writes the line. A path is logged as its route's pattern: ids in it stay out of the log."""
 
-    def __init__(self, app: ASGIApp, *, https: bool, monotonic: Callable[[], float]) -> None:
-        """Takes the application and a clock that only runs forward, in seconds."""
-        self._app = app
+    def __init__(self, app: ASGIApp, *, https: bool, monotonic: Callable[[], float], observe: Observe) -> None:
+        """Takes the application, a clock that only runs forward, in seconds, and who counts requests."""
+        self._app, self._observe = app, observe
         self._headers = (*HEADERS, HTTPS_ONLY) if https else HEADERS
         self._monotonic = monotonic
 
@@ -52,7 +55,9 @@ class Guard:
         try:
             await self._app(scope, receive, guarded)
         finally:
-            took_ms = round((self._monotonic() - started) * 1_000, 1)
+            took_s = self._monotonic() - started
+            took_ms = round(took_s * 1_000, 1)
+            self._observe(_route(scope), status, took_s)
             log.info("request", method=scope["method"], route=_route(scope), status=status, took_ms=took_ms)
 
 

@@ -15,7 +15,7 @@ from sync_server.cli.place import COMMAND, DEFAULT_DATA, Data, DatabaseUrl, open
 from sync_server.use_cases import keep_accounts
 from sync_server.use_cases.household_sheet import Problem
 from sync_server.use_cases.household_template import write_household_template
-from sync_server.use_cases.import_areas import import_areas
+from sync_server.use_cases.import_areas import AreaOrder, import_areas
 from sync_server.use_cases.import_households import ImportOrder, import_households
 from sync_server.use_cases.sheet import read_sheet
 
@@ -33,7 +33,7 @@ def register(app: typer.Typer) -> None:
 def areas(file: Path, data: Data = DEFAULT_DATA, database: DatabaseUrl = "") -> None:
     """Takes in the tree of areas: columns code, name, level, parent."""
     with opened(settings_of(data, database, "")) as store:
-        taken, problems = import_areas(store, read_sheet(file), by=COMMAND, now_ms=now_ms())
+        taken, problems = import_areas(store, read_sheet(file), AreaOrder(by=COMMAND, now_ms=now_ms()))
         _report(problems, file)
         if problems:
             stop("nothing was imported; correct the list and try again")

@@ -34,9 +34,14 @@ def serve(
     port: Annotated[int, typer.Option(help="Port to listen on.")] = 8700,
     https: Annotated[bool, typer.Option(help="Browsers reach this server over HTTPS.")] = False,
     proxies: Annotated[int, typer.Option(help="Proxies of ours in front of it.")] = 0,
+    metrics_token: Annotated[
+        str, typer.Option(envvar="ZOUFANG_METRICS_TOKEN", help="Opens /metrics; without one, this machine only.")
+    ] = "",
 ) -> None:
     """Serves tablets and the office console."""
-    settings = replace(settings_of(data, database, blobs), https=https, trusted_proxies=proxies)
+    settings = replace(
+        settings_of(data, database, blobs), https=https, trusted_proxies=proxies, metrics_token=metrics_token
+    )
     with opened(settings):
         pass
     log_as_json()

@@ -16,6 +16,7 @@ from sync_server.console.seat import (
     MENU,
     SESSION_COOKIE,
     AnySeat,
+    FreshSeat,
     Seat,
     SomeSeat,
 )
@@ -94,7 +95,7 @@ def _door(  # noqa: PLR0913 - the log-in page has as many states as it has words
 
 
 @router.post("/log-out")
-def leave(seat: SomeSeat) -> Response:
+def leave(seat: FreshSeat) -> Response:
     """The log-in page; the session is gone on the server, not only in this browser."""
     log_out(seat.office.database, seat.request.cookies.get(SESSION_COOKIE, ""), now_ms=seat.now_ms)
     response = seat.go("/log-in?done=1")

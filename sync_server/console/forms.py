@@ -18,7 +18,14 @@ READ_ONLY = frozenset({"GET", "HEAD", "OPTIONS"})
 LARGEST = 1_000_000
 """Bytes of a form: a page full of remarks is far below."""
 
-UPLOADS: Mapping[str, int] = {f"{BASE}/bundles": MAX_BUNDLE}
+MAX_SHEET = 20 * 1024 * 1024
+"""A list of some hundred thousand rows."""
+
+UPLOADS: Mapping[str, int] = {
+    f"{BASE}/bundles": MAX_BUNDLE,
+    f"{BASE}/admin/areas/import": MAX_SHEET,
+    f"{BASE}/admin/import": MAX_SHEET,
+}
 """Forms that carry a file, and how large it may be."""
 
 WORDS = frozenset({"reason", "new_text", "new_yuan", "overall"})

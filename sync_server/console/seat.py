@@ -77,6 +77,8 @@ MENU = (
     MenuItem("held", Label("暂存记录", "Held records"), "/held", "review"),
     MenuItem("bundles", Label("文件交换", "Exchange by file"), "/bundles", "review"),
     MenuItem("coverage", Label("走访覆盖", "Coverage"), "/coverage", "audit"),
+    MenuItem("reads", Label("查阅记录", "Who read what"), "/reads", "audit"),
+    MenuItem("admin", Label("系统管理", "Administration"), "/admin/accounts", "administer"),
 )
 
 _templates = Environment(
@@ -95,6 +97,10 @@ class LoggedOutError(Exception):
         """Takes the page to come back to."""
         super().__init__(back)
         self.back, self.kept = back, kept
+
+
+class MustChangeError(Exception):
+    """The password is one that somebody else chose: nothing opens before it is replaced."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,20 +223,29 @@ AnySeat = Annotated[Seat, Depends(seat_of)]
 """For pages that are there before anybody is logged in."""
 
 
-def seat_with(right: Right | None) -> Callable[[Seat], Seat]:
-    """Lets only people pass who have this right somewhere (any right at all: only people who are logged in)."""
+def seat_with(*rights: Right, fresh: bool = False) -> Callable[[Seat], Seat]:
+    """Lets only people pass who have one of these rights somewhere (none named: who are logged in).
+
+    `fresh` lets those pass too who have not replaced their first password.
+    """
 
     def pass_through(seat: AnySeat) -> Seat:
         if seat.sitter is None:
             raise LoggedOutError(seat.address if seat.request.method == "GET" else "/")
-        if right is not None and right not in seat.sitter.rights:
-            raise NotAllowedError(right)
+        if seat.sitter.session.must_change and not fresh:
+            raise MustChangeError
+        if rights and not seat.sitter.rights & set(rights):
+            raise NotAllowedError(", ".join(rights))
         return seat
 
     return pass_through
 
 
-SomeSeat = Annotated[Seat, Depends(seat_with(None))]
+SomeSeat = Annotated[Seat, Depends(seat_with())]
+FreshSeat = Annotated[Seat, Depends(seat_with(fresh=True))]
+"""For the few pages that a person sees who still has to choose a password."""
 ReaderSeat = Annotated[Seat, Depends(seat_with("read"))]
 ReviewerSeat = Annotated[Seat, Depends(seat_with("review"))]
 AuditorSeat = Annotated[Seat, Depends(seat_with("audit"))]
+AdminSeat = Annotated[Seat, Depends(seat_with("administer"))]
+WatcherSeat = Annotated[Seat, Depends(seat_with("audit", "administer"))]

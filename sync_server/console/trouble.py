@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from shared_models.errors import MalformedError, NotAllowedError, NotFoundError, UnfitError
 from shared_models.words import Label
 from sync_server.console.forms import ForgedFormError
-from sync_server.console.seat import LoggedOutError, Seat, seat_of
+from sync_server.console.seat import LoggedOutError, MustChangeError, Seat, seat_of
 from sync_server.store.database import BusyError
 from sync_server.use_cases.decide import OvertakenError
 
@@ -146,7 +146,13 @@ _TROUBLES: tuple[tuple[type[Exception], Trouble], ...] = (
     (MalformedError, UNREADABLE),
     (RequestValidationError, UNREADABLE),
 )
-CAUGHT: tuple[type[Exception], ...] = (*(kind for kind, _ in _TROUBLES), HTTPException, LoggedOutError, Exception)
+CAUGHT: tuple[type[Exception], ...] = (
+    *(kind for kind, _ in _TROUBLES),
+    HTTPException,
+    LoggedOutError,
+    MustChangeError,
+    Exception,
+)
 """Every exception that has a page."""
 
 
@@ -171,6 +177,8 @@ def _answer(request: Request, error: Exception) -> Response:
     seat = seat_of(request)
     if isinstance(error, LoggedOutError):
         return _to_the_door(seat, error)
+    if isinstance(error, MustChangeError):
+        return seat.go("/password")
     if isinstance(error, HTTPException):
         known = {404: NOT_FOUND, 403: NOT_ALLOWED}
         return trouble_page(seat, known.get(error.status_code, replace(UNREADABLE, status=error.status_code)))

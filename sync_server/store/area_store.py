@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from shared_models.area import LEVELS, Area
 from shared_models.ids import AreaCode
@@ -30,6 +30,17 @@ def all_areas(tx: Transaction) -> list[Area]:
     """The whole tree, in order of code."""
     rows = tx.execute(select(_area).order_by(_area.c.code))
     return [Area(code=row.code, name=row.name, level=row.level, parent=row.parent) for row in rows]
+
+
+def closed_areas(tx: Transaction) -> dict[AreaCode, int]:
+    """When areas were closed, by code; open ones are left out."""
+    rows = tx.execute(select(_area.c.code, _area.c.closed_ms).where(_area.c.closed_ms.is_not(None)))
+    return {AreaCode(row.code): row.closed_ms for row in rows}
+
+
+def set_closed(tx: Transaction, code: AreaCode, closed_ms: int | None) -> None:
+    """Closes an area, or opens it again."""
+    tx.execute(update(_area).where(_area.c.code == code).values(closed_ms=closed_ms))
 
 
 def area_names(tx: Transaction, codes: Iterable[AreaCode]) -> dict[AreaCode, str]:

@@ -131,6 +131,12 @@ def cases_after(tx: Transaction, community: AreaCode, position: int) -> Iterator
             return
 
 
+def households_by_community(tx: Transaction) -> dict[AreaCode, int]:
+    """How many households live in each community; communities without any are left out."""
+    counted = select(_case.c.community, func.count()).group_by(_case.c.community)
+    return {AreaCode(code): number for code, number in tx.execute(counted)}
+
+
 def facts_of(tx: Transaction, communities: Iterable[AreaCode]) -> Iterator[CoverageFact]:
     """The coverage facts of every household in these communities."""
     for some in chunks(communities):

@@ -11,10 +11,11 @@ from sqlalchemy import Row, bindparam, select, update
 from shared_models.ids import DeviceId, UserId
 from sync_server.store.batch import insert_rows
 from sync_server.store.database import Transaction, chunks
-from sync_server.store.tables import people, table_of
+from sync_server.store.tables import log, people, table_of
 
 _device = table_of(people.DeviceRow)
 _user = table_of(people.UserRow)
+_replica = table_of(log.ReplicaRow)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +76,35 @@ def devices_of(tx: Transaction, user: UserId) -> list[Device]:
     """A person's devices, the latest first."""
     wanted = select(_device).where(_device.c.user_id == user).order_by(_device.c.enrolled_ms.desc(), _device.c.id)
     return [Device(**row._mapping) for row in tx.execute(wanted)]  # noqa: SLF001 - SQLAlchemy's documented way
+
+
+def devices_by_user(tx: Transaction, users: Iterable[UserId]) -> dict[UserId, list[Device]]:
+    """The devices of these people, the latest first."""
+    found: dict[UserId, list[Device]] = {}
+    for some in chunks(users):
+        wanted = select(_device).where(_device.c.user_id.in_(some)).order_by(_device.c.enrolled_ms.desc(), _device.c.id)
+        for row in tx.execute(wanted):
+            found.setdefault(UserId(row.user_id), []).append(Device(**row._mapping))  # noqa: SLF001 - documented
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """What the server last heard from a device: the app's version, and up to which of its changes it was sent."""
+
+    app: str
+    taken_in: int
+    seen_ms: int
+
+
+def copies_of(tx: Transaction, ids: Iterable[DeviceId]) -> dict[DeviceId, Copy]:
+    """The latest copy of each device that ever sent or asked for anything."""
+    found: dict[DeviceId, Copy] = {}
+    for some in chunks(ids):
+        rows = select(_replica).where(_replica.c.device.in_(some)).order_by(_replica.c.last_seen_ms)
+        for row in tx.execute(rows):
+            found[DeviceId(row.device)] = Copy(app=row.app, taken_in=row.last_seq, seen_ms=row.last_seen_ms)
+    return found
 
 
 def device_names(tx: Transaction, ids: Iterable[DeviceId]) -> dict[DeviceId, str]:

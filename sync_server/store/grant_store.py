@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Select, bindparam, case, select, update
+from sqlalchemy import CTE, ColumnElement, Select, bindparam, case, func, select, update
 
 from shared_models.area import RIGHTS, Grant, Right, Role
 from shared_models.ids import AreaCode, UserId
@@ -16,6 +17,16 @@ from sync_server.store.tables import people, table_of
 _area = table_of(people.AreaRow)
 _grant = table_of(people.GrantRow)
 _user = table_of(people.UserRow)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GrantSpan:
+    """A role with its days; `until_ms` is nothing while it holds."""
+
+    ver: int
+    grant: Grant
+    since_ms: int
+    until_ms: int | None
 
 
 def add_grant(tx: Transaction, user: UserId, grant: Grant, *, now_ms: int) -> None:
@@ -38,6 +49,23 @@ def grants_of(tx: Transaction, user: UserId) -> list[Grant]:
         .order_by(_grant.c.ver)
     )
     return [Grant(role=Role(row.role), area=AreaCode(row.area)) for row in rows]
+
+
+def spans_of(tx: Transaction, users: Iterable[UserId]) -> dict[UserId, list[GrantSpan]]:
+    """Every role these people have or had, in the order they were given."""
+    found: dict[UserId, list[GrantSpan]] = {}
+    for some in chunks(users):
+        for row in tx.execute(select(_grant).where(_grant.c.user_id.in_(some)).order_by(_grant.c.ver)):
+            grant = Grant(role=Role(row.role), area=AreaCode(row.area))
+            span = GrantSpan(ver=row.ver, grant=grant, since_ms=row.since_ms, until_ms=row.until_ms)
+            found.setdefault(UserId(row.user_id), []).append(span)
+    return found
+
+
+def roles_by_area(tx: Transaction) -> dict[AreaCode, int]:
+    """How many roles are held in each very area now; areas without any are left out."""
+    held = select(_grant.c.area, func.count()).where(_grant.c.until_ms.is_(None)).group_by(_grant.c.area)
+    return {AreaCode(code): number for code, number in tx.execute(held)}
 
 
 def communities_with_right(tx: Transaction, user: UserId, right: Right) -> dict[AreaCode, int]:
@@ -68,13 +96,15 @@ def _covered() -> Select[Any]:
     roles = _grant.c.role.in_(bindparam("roles", expanding=True))
     below = _below((_grant.c.user_id == bindparam("user")) & _grant.c.until_ms.is_(None) & roles)
     wanted = select(below.c.code, below.c.ver).join(_area, _area.c.code == below.c.code)
-    return wanted.where(_area.c.level == "community").order_by(below.c.code)
+    open_ones = wanted.where(_area.c.level == "community", _area.c.closed_ms.is_(None))
+    return open_ones.order_by(below.c.code)
 
 
 def _upward() -> CTE:
     """Each community named in `communities` paired with itself and every area above it."""
     named = _area.c.code.in_(bindparam("communities", expanding=True))
-    start = select(_area.c.code.label("community"), _area.c.code).where(named, _area.c.level == "community")
+    level = (_area.c.level == "community") & _area.c.closed_ms.is_(None)
+    start = select(_area.c.code.label("community"), _area.c.code).where(named, level)
     up = start.cte("up", recursive=True)
     above = select(up.c.community, _area.c.parent).join(_area, _area.c.code == up.c.code)
     return up.union_all(above.where(_area.c.parent.is_not(None)))

@@ -11,7 +11,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import select, text
 
 from sync_server.store import replica_store
-from sync_server.store.database import Database
+from sync_server.store.database import Database, Transaction
 from sync_server.store.tables import log, table_of
 
 _FOLDER = Path(__file__).parent / "migrations"
@@ -38,6 +38,11 @@ def migrate(database: Database, *, epoch: str, now_ms: int) -> str:
         if tx.execute(select(table_of(log.EpochRow).c.id).limit(1)).first() is None:
             replica_store.begin_epoch(tx, epoch, now_ms=now_ms)
         return MigrationContext.configure(tx).get_current_revision() or ""
+
+
+def revision_of(tx: Transaction) -> str:
+    """The version of the tables as they stand; blank for none."""
+    return MigrationContext.configure(tx).get_current_revision() or ""
 
 
 def is_current(database: Database) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
 from sqlalchemy import delete, select, update
 
 from shared_models.ids import UserId
 from sync_server.store.batch import insert_rows
-from sync_server.store.database import Transaction
+from sync_server.store.database import Transaction, chunks
 from sync_server.store.tables import people, table_of
 
 _session = table_of(people.WebSessionRow)
@@ -38,6 +39,15 @@ def find_session(tx: Transaction, token_hash: str) -> WebSession | None:
     return None if row is None else WebSession(**row._mapping)  # noqa: SLF001 - SQLAlchemy's documented way by names
 
 
+def sessions_of(tx: Transaction, users: Iterable[UserId]) -> list[WebSession]:
+    """Every log-in of these people, the latest used first."""
+    found: list[WebSession] = []
+    for some in chunks(users):
+        rows = tx.execute(select(_session).where(_session.c.user_id.in_(some)))
+        found += [WebSession(**row._mapping) for row in rows]  # noqa: SLF001 - SQLAlchemy's documented way by names
+    return sorted(found, key=lambda one: (-one.seen_ms, one.token_hash))
+
+
 def touch_session(tx: Transaction, token_hash: str, *, now_ms: int) -> None:
     """Notes that a log-in was used."""
     tx.execute(update(_session).where(_session.c.token_hash == token_hash).values(seen_ms=now_ms))
@@ -48,6 +58,6 @@ def end_session(tx: Transaction, token_hash: str) -> None:
     tx.execute(delete(_session).where(_session.c.token_hash == token_hash))
 
 
-def end_sessions_of(tx: Transaction, user: UserId) -> None:
-    """Ends every log-in of a person."""
-    tx.execute(delete(_session).where(_session.c.user_id == user))
+def end_sessions_of(tx: Transaction, user: UserId, *, but: str = "") -> None:
+    """Ends every log-in of a person, except the one whose cookie has this hash."""
+    tx.execute(delete(_session).where(_session.c.user_id == user, _session.c.token_hash != but))

@@ -26,6 +26,8 @@ class User:
     password_hash: str
     created_ms: int
     disabled_ms: int | None = None
+    must_change_ms: int | None = None
+    """Set while the password is one that somebody else chose."""
 
 
 def add_user(tx: Transaction, user: User) -> None:
@@ -57,9 +59,11 @@ def names_of(tx: Transaction, ids: Iterable[UserId]) -> dict[UserId, str]:
     return found
 
 
-def set_password(tx: Transaction, id_: UserId, password_hash: str) -> None:
-    """Replaces a password."""
-    tx.execute(update(_user).where(_user.c.id == id_).values(password_hash=password_hash))
+def set_password(tx: Transaction, id_: UserId, password_hash: str, *, must_change_ms: int | None = None) -> None:
+    """Replaces a password; one that the person has to replace himself says since when."""
+    tx.execute(
+        update(_user).where(_user.c.id == id_).values(password_hash=password_hash, must_change_ms=must_change_ms)
+    )
 
 
 def disable_user(tx: Transaction, id_: UserId, *, now_ms: int) -> None:

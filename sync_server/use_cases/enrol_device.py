@@ -15,6 +15,9 @@ from sync_server.store import audit_store, bundle_store, device_store, replica_s
 from sync_server.store.audit_store import AuditNote
 from sync_server.store.database import Database, Transaction
 from sync_server.store.device_store import Device
+from sync_server.store.user_store import User
+from sync_server.use_cases.administration import bounds_of, reach_over
+from sync_server.use_cases.enrol_code import use_enrol_code
 from sync_server.use_cases.log_in import NewSecret
 from sync_server.use_cases.password import token_hash
 from sync_server.use_cases.prove_identity import Credentials, prove_identity
@@ -59,17 +62,24 @@ class TabletUser:
 def enrol_device(
     database: Database, request: EnrolmentRequest, *, address: str, draw: tuple[NewId, NewSecret], now_ms: int
 ) -> EnrolmentAnswer:
-    """A token for the person behind a name and password; an older one of the same installation ends.
+    """A token for the person behind a name and password, or a name and an enrolment code.
+
+    An older token of the same installation ends.
 
     A lock of the office goes over to the new one: signing in anew does not open what was locked.
 
     Raises:
         WrongCredentialsError: no such name and password.
         TooManyAttemptsError: too many failures lately.
+        OneTimeError: the password must first be replaced at the console.
         MalformedError: the tablet's keys are none.
     """
     typed = Credentials(login=request.login, password=request.password, address=address)
-    user = prove_identity(database, typed, now_ms=now_ms)
+
+    def code_used(who: User, code: str) -> bool:
+        return use_enrol_code(database, who.id, code, now_ms=now_ms)
+
+    user = prove_identity(database, typed, now_ms=now_ms, code_used=code_used)
     if request.keys is not None:
         check_public(request.keys)
     new_id, new_secret = draw
@@ -117,13 +127,16 @@ def tablet_user(tx: Transaction, token: str) -> TabletUser:
     return TabletUser(user=holder.user, name=holder.name, device=holder.device)
 
 
-def revoke_device(database: Database, device: DeviceId, *, by: UserId, now_ms: int) -> None:
-    """Ends a device's token at once.
+def revoke_device(database: Database, device: DeviceId, *, by: UserId, now_ms: int, bounded: bool = False) -> None:
+    """Ends a device's token at once; bounded, only one of a person whose account `by` keeps.
 
     Raises:
         NotFoundError: there is no such device, or it was ended before.
     """
     with database.writing() as tx:
+        known = device_store.device_by_id(tx, device)
+        if bounded and (known is None or reach_over(tx, bounds_of(tx, by), known.user_id) != "keeps"):
+            raise NotFoundError(device)
         if not device_store.revoke_device(tx, device, now_ms=now_ms):
             raise NotFoundError("没有此设备或已停用 / no such device, or it was shut out before")
         audit_store.write_audit(tx, AuditNote(by, "revoke_device", device), now_ms=now_ms)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from shared_models.area import LEVEL_LABELS, LEVELS, Area, AreaLevel
 from shared_models.ids import AreaCode, UserId
@@ -10,6 +11,7 @@ from shared_models.words import Label
 from sync_server.store import area_store, audit_store
 from sync_server.store.audit_store import AuditNote
 from sync_server.store.database import Database
+from sync_server.use_cases.administration import Bounds, bounds_of
 from sync_server.use_cases.household_sheet import Problem
 from sync_server.use_cases.sheet import Sheet
 
@@ -21,14 +23,30 @@ HEADINGS = {
 }
 
 
-def import_areas(database: Database, sheet: Sheet, *, by: UserId, now_ms: int) -> tuple[int, list[Problem]]:
-    """How many areas were taken in, and what is wrong with the list; a list with a problem changes nothing."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AreaOrder:
+    """By whom, whether only to look, and whether only the areas count that this person administers."""
+
+    by: UserId
+    now_ms: int
+    dry_run: bool = False
+    bounded: bool = False
+
+
+def import_areas(database: Database, sheet: Sheet, order: AreaOrder) -> tuple[int, list[Problem]]:
+    """How many areas were (on a dry run: would be) taken in, and what is wrong; a list with a problem changes nothing.
+
+    Raises:
+        NotAllowedError: bounded, the person administers nothing.
+    """
+    by, now_ms = order.by, order.now_ms
     with database.reading() as tx:
-        known = {area.code: area for area in area_store.all_areas(tx)}
+        bounds = bounds_of(tx, by if order.bounded else None)
     areas, problems = read_areas(sheet)
-    problems += list(_misplaced(areas, known))
-    if problems:
-        return 0, problems
+    problems += list(_misplaced(areas, bounds.areas))
+    problems += list(_outside(areas, bounds))
+    if problems or order.dry_run:
+        return 0 if problems else len(areas), sorted(problems, key=lambda problem: problem.row)
     with database.writing() as tx:
         area_store.save_areas(tx, [area for _, area in areas])
         audit_store.write_audit(tx, AuditNote(by, "import_areas", "", {"areas": len(areas)}), now_ms=now_ms)
@@ -86,3 +104,21 @@ def _misplaced(areas: Sequence[tuple[int, Area]], known: dict[AreaCode, Area]) -
         above = listed.get(area.parent) or known.get(area.parent) if area.parent is not None else None
         if area.level != "city" and (above is None or LEVELS.index(above.level) >= LEVELS.index(area.level)):
             yield Problem(number, HEADINGS["parent"][0], Label("上级不存在或级别不符", "no such area above it"))
+
+
+def _outside(areas: Sequence[tuple[int, Area]], bounds: Bounds) -> Iterator[Problem]:
+    """Areas that are not the importer's to change: neither they nor what they come under lies in his areas."""
+    if bounds.everywhere:
+        return
+    within = set(bounds.codes)
+    for level in LEVELS:
+        for number, area in areas:
+            if area.level != level:
+                continue
+            mine = area.code in within if area.code in bounds.areas else area.parent in within
+            if mine and (area.parent in within or area.code in bounds.codes):
+                within.add(area.code)
+            else:
+                yield Problem(
+                    number, HEADINGS["code"][0], Label("不在您管理的区域内", "not in the areas you administer")
+                )

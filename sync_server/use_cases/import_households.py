@@ -41,6 +41,8 @@ class ImportOrder:
     administrator: UserId
     dry_run: bool
     now_ms: int
+    whole: bool = False
+    """Whether one problem keeps everything out; else the good households are imported without the others."""
 
 
 @dataclass(slots=True)
@@ -76,7 +78,7 @@ def import_households(database: Database, sheet: Sheet, order: ImportOrder, *, n
     report.problems += _twice_in_list(people)
     report.problems += _known_already(database, people)
     good = _sound(families(people), report)
-    if not order.dry_run:
+    if not order.dry_run and not (order.whole and report.problems):
         _record(database, good, order, new_id=new_id)
     return report
 

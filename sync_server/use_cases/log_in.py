@@ -43,6 +43,8 @@ class Session:
     user: UserId
     name: str
     csrf: str
+    must_change: bool
+    """Whether the password is one that somebody else chose: until it is replaced, nothing else opens."""
 
 
 def log_in(database: Database, typed: Credentials, *, new_secret: NewSecret, now_ms: int) -> LoggedIn:
@@ -79,12 +81,18 @@ def session_of(database: Database, token: str, *, now_ms: int) -> Session | None
         user = user_store.user_by_id(tx, kept.user_id) if kept is not None else None
     if kept is None or user is None or user.disabled_ms is not None:
         return None
-    if now_ms >= min(kept.expires_ms, kept.seen_ms + IDLE_MS):
+    if has_ended(kept, now_ms=now_ms):
         return None
     if now_ms - kept.seen_ms > TOUCH_MS:
         with database.writing() as tx:
             session_store.touch_session(tx, hashed, now_ms=now_ms)
-    return Session(user=user.id, name=user.name, csrf=kept.csrf)
+    must_change = user.must_change_ms is not None
+    return Session(user=user.id, name=user.name, csrf=kept.csrf, must_change=must_change)
+
+
+def has_ended(session: WebSession, *, now_ms: int) -> bool:
+    """Whether a log-in opens nothing any more: too long ago, or too long without a click."""
+    return now_ms >= min(session.expires_ms, session.seen_ms + IDLE_MS)
 
 
 def check_csrf(session: Session, brought: str) -> None:

@@ -12,6 +12,9 @@ from shared_models.errors import UnfitError
 SHORTEST = 10
 LONGEST = 200
 
+SPOKEN = "23456789abcdefghjkmnpqrstuvwxyz"
+"""Digits and letters that nobody takes for one another."""
+
 _hasher = PasswordHash((Argon2Hasher(time_cost=2, memory_cost=19_456, parallelism=1),))
 """The parameters that OWASP's password storage sheet gives for Argon2id: 19 MiB, two passes."""
 
@@ -33,6 +36,18 @@ def password_fits(password: str, kept: str | None) -> bool:
         _hasher.hash(password[:LONGEST])
         return False
     return _hasher.verify(password, kept)
+
+
+def spoken(secret: str, length: int) -> str:
+    """A text to be read aloud or copied by hand, drawn from a secret of 256 random bits: groups of four."""
+    digits = sha256(secret.encode()).digest()
+    letters = "".join(SPOKEN[digit % len(SPOKEN)] for digit in digits[:length])
+    return "-".join(letters[at : at + 4] for at in range(0, length, 4))
+
+
+def unspoken(text: str) -> str:
+    """The same text as people type it: case, blanks and dashes do not matter."""
+    return "".join(text.casefold().replace("-", " ").split())
 
 
 def token_hash(token: str) -> str:

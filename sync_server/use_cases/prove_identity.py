@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -42,12 +43,21 @@ class TooManyAttemptsError(NotAllowedError):
         self.retry_after_s = retry_after_s
 
 
-def prove_identity(database: Database, typed: Credentials, *, now_ms: int) -> User:
-    """The account behind a name and password.
+class OneTimeError(NotAllowedError):
+    """The password is one that somebody else chose; it opens the console only, to be replaced there."""
+
+
+CodeUsed = Callable[[User, str], bool]
+"""Uses up the code that a person typed in place of a password; false when it is none of his."""
+
+
+def prove_identity(database: Database, typed: Credentials, *, now_ms: int, code_used: CodeUsed | None = None) -> User:
+    """The account behind a name and password, or behind a name and a code where one is taken.
 
     Raises:
         WrongCredentialsError: no such name and password, or an account that was closed.
         TooManyAttemptsError: the password was not even looked at.
+        OneTimeError: where codes are taken, a password that somebody else chose.
     """
     login = plain_login(typed.login)
     keys = {"login": _key("login", login), "address": _key("address", typed.address)}
@@ -55,8 +65,11 @@ def prove_identity(database: Database, typed: Credentials, *, now_ms: int) -> Us
     with database.reading() as tx:
         user = user_store.user_by_login(tx, login)
     fits = password_fits(typed.password, user.password_hash if user is not None else None)
-    if user is None or not fits or user.disabled_ms is not None:
+    by_code = not fits and user is not None and code_used is not None and code_used(user, typed.password)
+    if user is None or not (fits or by_code) or user.disabled_ms is not None:
         raise WrongCredentialsError("用户名或密码不正确 / wrong name or password")
+    if code_used is not None and fits and user.must_change_ms is not None:
+        raise OneTimeError("请先在办公台修改密码,或凭登记码登录 / change it at the console, or use a code")
     with database.writing() as tx:
         attempt_store.forget_failures(tx, [keys["login"]])
         # An office of forty behind one address logs in every morning: only failures may slow it down.

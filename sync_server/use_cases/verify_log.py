@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
 
 from shared_models.ids import ReplicaId
 from shared_models.sync_protocol import CHAIN_START, chain_hash
 from sync_server.store import audit_store, blob_index, case_store, log_check, scope_store
-from sync_server.store.audit_store import AUDIT_START, line_hash
+from sync_server.store.audit_store import AUDIT_START, AuditLine, line_hash
 from sync_server.store.blob_store import BlobStore
 from sync_server.store.database import Database, Transaction
 
@@ -57,11 +59,40 @@ def _digests(tx: Transaction) -> Iterator[str]:
 def _audit(tx: Transaction) -> Iterator[str]:
     n, h = 0, AUDIT_START
     for line in audit_store.audit_lines(tx):
-        if line.n != n + 1 or line.prev_hash != h or line.hash != line_hash(line):
+        if not _follows(line, n, h):
             yield f"audit log: line {line.n} does not follow on line {n}"
         n, h = line.n, line.hash
     if audit_store.audit_end(tx) != (n, h):
         yield f"audit log: ends at line {n}, its head says otherwise"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChainState:
+    """How far the audit log vouches for itself."""
+
+    intact_to: int
+    """The last line before the first that does not follow; the end of the log when all do."""
+    noted_end: int
+    """The last line according to the chain's head, which is kept apart."""
+    is_whole: bool
+
+
+def verify_audit(database: Database) -> ChainState:
+    """Follows the audit chain from its first line."""
+    with database.reading() as tx:
+        n, h, breaks = 0, AUDIT_START, False
+        with closing(audit_store.audit_lines(tx)) as lines:
+            for line in lines:
+                breaks = not _follows(line, n, h)
+                if breaks:
+                    break
+                n, h = line.n, line.hash
+        end = audit_store.audit_end(tx)
+    return ChainState(intact_to=n, noted_end=end[0], is_whole=not breaks and end == (n, h))
+
+
+def _follows(line: AuditLine, n: int, h: str) -> bool:
+    return line.n == n + 1 and line.prev_hash == h and line.hash == line_hash(line)
 
 
 def _blobs(tx: Transaction, blobs: BlobStore) -> Iterator[str]:

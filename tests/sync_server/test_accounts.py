@@ -125,7 +125,7 @@ def test_logging_out_ends_the_session_for_good(office: Database) -> None:
 
 
 def test_a_form_must_bring_back_its_sessions_token() -> None:
-    session = Session(user=OFFICER, name="", csrf="right")
+    session = Session(must_change=False, user=OFFICER, name="", csrf="right")
     check_csrf(session, "right")
     for brought in ("", "wrong", "righ", "\ud800"):
         with pytest.raises(NotAllowedError):

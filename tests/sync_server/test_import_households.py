@@ -15,7 +15,7 @@ from shared_models.ids import AreaCode
 from sync_server.store import case_store, change_store
 from sync_server.store.database import Database
 from sync_server.use_cases.household_template import write_household_template
-from sync_server.use_cases.import_areas import import_areas
+from sync_server.use_cases.import_areas import AreaOrder, import_areas
 from sync_server.use_cases.import_households import ImportOrder, ImportReport, import_households
 from sync_server.use_cases.sheet import read_sheet
 from tests.builders import COMMUNITY, NOW_MS
@@ -220,14 +220,15 @@ def test_areas_are_imported_whole_or_not_at_all(imports: Import, tmp_path: Path)
         path.write_text("\n".join(("代码,名称,级别,上级代码", *rows)), encoding="utf-8")
         return path
 
+    order = AreaOrder(by=ADMINISTRATOR, now_ms=NOW_MS)
     good = ("620723103,南街道,街道,620723", "620723103001,四社区,社区,620723103")
-    taken, problems = import_areas(imports.database, read_sheet(written(*good)), by=ADMINISTRATOR, now_ms=NOW_MS)
+    taken, problems = import_areas(imports.database, read_sheet(written(*good)), order)
     assert (taken, problems) == (2, [])
     bad = ("620723104,北街道,街道,999", "620723104001,五社区,村组,620723104", "1,x,市,", "1,x,市,")
-    taken, problems = import_areas(imports.database, read_sheet(written(*bad)), by=ADMINISTRATOR, now_ms=NOW_MS)
+    taken, problems = import_areas(imports.database, read_sheet(written(*bad)), order)
     assert (taken, [(problem.row, problem.column) for problem in problems]) == (
         0,
-        [(3, ""), (2, "上级代码"), (5, "代码")],
+        [(2, "上级代码"), (3, ""), (5, "代码")],
     )
 
 

@@ -17,6 +17,8 @@ class AreaRow(SQLModel, table=True):
     name: str
     level: str
     parent: str | None = Field(default=None, foreign_key="area.code", index=True)
+    closed_ms: int | None = Field(default=None, sa_type=MS)
+    """Set once nobody works there any more."""
 
 
 class UserRow(SQLModel, table=True):
@@ -30,6 +32,8 @@ class UserRow(SQLModel, table=True):
     password_hash: str
     created_ms: int = Field(sa_type=MS)
     disabled_ms: int | None = Field(default=None, sa_type=MS)
+    must_change_ms: int | None = Field(default=None, sa_type=MS)
+    """When somebody else set the password; the person replaces it before anything else."""
 
 
 class GrantRow(SQLModel, table=True):
@@ -60,6 +64,19 @@ class DeviceRow(SQLModel, table=True):
     last_seen_ms: int | None = Field(default=None, sa_type=MS)
     revoked_ms: int | None = Field(default=None, sa_type=MS)
     locked_ms: int | None = Field(default=None, sa_type=MS)
+
+
+class EnrolCodeRow(SQLModel, table=True):
+    """A code that stands for a person's password at one first sign-in of a tablet; only a hash of it is kept."""
+
+    __tablename__ = "enrol_code"
+
+    code_hash: str = Field(primary_key=True)
+    user_id: str = Field(foreign_key="user_.id", index=True)
+    made_by: str
+    made_ms: int = Field(sa_type=MS)
+    expires_ms: int = Field(sa_type=MS)
+    used_ms: int | None = Field(default=None, sa_type=MS)
 
 
 class WebSessionRow(SQLModel, table=True):

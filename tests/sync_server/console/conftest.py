@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
+from playwright.sync_api import Browser, sync_playwright
 
 from shared_models.due import SHAHE_CADENCE
 from shared_models.ids import UserId
@@ -24,7 +25,7 @@ from sync_server.use_cases.receive_file import Files
 from tests.builders import NOW_MS
 from tests.serving import serving
 from tests.sync_server.console.browsing import Person
-from tests.sync_server.console.story import PHOTO, PHOTO_NAME, hire_supervisor, tell_story
+from tests.sync_server.console.story import PHOTO, PHOTO_NAME, hire_supervisor, more_households, tell_story
 from tests.sync_server.district import INVESTIGATOR, OFFICER, PASSWORD, give_passwords
 
 
@@ -103,3 +104,21 @@ def keep_photo(database: Database, folder: Path) -> None:
 def officer(story: Console) -> Person:
     """The street officer, logged in, with a visit waiting."""
     return story.person()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium as it is installed on this machine."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def desk(district: Database, address: str) -> str:
+    """The address of a server with three waiting visits."""
+    hire_supervisor(district)
+    tell_story(district)
+    more_households(district, 2)
+    return address

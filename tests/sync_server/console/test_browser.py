@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Dialog, expect
 
-from shared_models.ids import UserId
 from sync_server.store.database import Database
 from tests.builders import COMMUNITY, HOUSEHOLD
-from tests.sync_server.console.story import SEPTEMBER, contradict_phone, hire_supervisor, more_households, tell_story
+from tests.sync_server.console.chromium import SCREENS, logged_in
+from tests.sync_server.console.story import SEPTEMBER, contradict_phone
 from tests.sync_server.console.test_held import hold
 from tests.sync_server.console.test_review import visit_state
-from tests.sync_server.district import OFFICER, PASSWORD
 
 HOME = f"/console/households/{HOUSEHOLD}"
 VISIT = f"{HOME}/visits/{SEPTEMBER}"
@@ -30,7 +27,6 @@ PAGES = (
     f"/console/coverage/{COMMUNITY}?quarter=2026-Q3&figure=due",
     "/console/nowhere",
 )
-SCREENS = {"office": (1366, 768), "large": (1920, 1080), "zoomed to 200 %": (683, 384)}
 
 
 @pytest.fixture
@@ -39,43 +35,6 @@ def database_url(sqlite_template: Path, tmp_path: Path) -> str:
     path = tmp_path / "server.db"
     shutil.copy(sqlite_template, path)
     return str(path)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium as it is installed on this machine."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
-@contextmanager
-def logged_in(
-    browser: Browser, address: str, *, scripts: bool = True, screen: str = "office", user: UserId = OFFICER
-) -> Iterator[Page]:
-    """A page of somebody at a desk."""
-    width, height = SCREENS[screen]
-    context: BrowserContext = browser.new_context(
-        base_url=address, java_script_enabled=scripts, viewport={"width": width, "height": height}
-    )
-    page = context.new_page()
-    page.goto("/console/log-in")
-    page.fill("#login", user)
-    page.fill("#password", PASSWORD)
-    page.click("main button")
-    page.wait_for_url(lambda url: "log-in" not in url)
-    yield page
-    context.close()
-
-
-@pytest.fixture
-def desk(district: Database, address: str) -> str:
-    """The address of a server with three waiting visits."""
-    hire_supervisor(district)
-    tell_story(district)
-    more_households(district, 2)
-    return address
 
 
 def test_visits_are_cleared_by_keyboard(browser: Browser, desk: str, district: Database) -> None:

@@ -6,10 +6,12 @@ import httpx
 import pytest
 
 from shared_models.ids import UserId
+from sync_server.use_cases.keep_accounts import Keeper, take_role
 from sync_server.use_cases.log_in import IDLE_MS
+from tests.builders import NOW_MS
 from tests.sync_server.console.browsing import Page
 from tests.sync_server.console.conftest import Console
-from tests.sync_server.district import ADMINISTRATOR, OFFICER, PASSWORD
+from tests.sync_server.district import ADMINISTRATOR, OFFICER, PASSWORD, STAFF
 
 
 def test_who_logs_in_comes_to_the_page_that_was_asked_for(console: Console) -> None:
@@ -94,6 +96,9 @@ def test_the_other_language_is_one_click_away_and_stays(console: Console) -> Non
 
 
 def test_who_has_no_page_is_told_so(console: Console) -> None:
+    take_role(
+        console.database, Keeper(user=ADMINISTRATOR, now_ms=NOW_MS), login=ADMINISTRATOR, grant=STAFF[ADMINISTRATOR]
+    )
     page = console.person(ADMINISTRATOR).page
 
     assert page.address == "/console/"

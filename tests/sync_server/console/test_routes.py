@@ -10,7 +10,10 @@ from fastapi.routing import APIRoute
 from starlette.routing import BaseRoute, Mount
 
 from shared_models.ids import DeviceId, UserId
-from sync_server.store import bundle_store
+from sync_server.store import bundle_store, device_store, session_store
+from sync_server.store.database import Database
+from sync_server.store.device_store import Device
+from sync_server.store.session_store import WebSession
 from tests.builders import COMMUNITY, HOUSEHOLD, NOW_MS, part
 from tests.builders import change as built
 from tests.sync_server.console.browsing import Person
@@ -18,10 +21,13 @@ from tests.sync_server.console.conftest import Console
 from tests.sync_server.console.story import PHOTO_NAME, SEPTEMBER, SUPERVISOR
 from tests.sync_server.district import (
     ADMINISTRATOR,
+    COLLEAGUE,
     DISTRICT_OFFICER,
     INVESTIGATOR,
     OFFICER,
+    OTHER_COMMUNITY,
     STRANGER,
+    STREET,
     Tablet,
     by,
 )
@@ -32,6 +38,10 @@ EVERYBODY = frozenset({OFFICER, DISTRICT_OFFICER, SUPERVISOR, INVESTIGATOR, STRA
 REVIEWERS = frozenset({OFFICER, DISTRICT_OFFICER})
 READERS = REVIEWERS | {SUPERVISOR, INVESTIGATOR}
 AUDITORS = REVIEWERS | {SUPERVISOR}
+
+ADMINISTRATORS = frozenset({ADMINISTRATOR})
+ACCOUNT = f"/admin/accounts/{COLLEAGUE}"
+TABLET, LOG_IN = "d-tablet", "s-1"
 
 HOME = f"/households/{HOUSEHOLD}"
 VISIT = f"{HOME}/visits/{SEPTEMBER}"
@@ -58,6 +68,36 @@ ALLOWED: dict[tuple[str, str], tuple[str, frozenset[UserId]]] = {
     ("GET", "/bundles/{bundle}/answer"): ("/bundles/b-1/answer", REVIEWERS),
     ("GET", "/coverage"): ("/coverage", AUDITORS),
     ("GET", "/coverage/{community}"): (f"/coverage/{COMMUNITY}", AUDITORS),
+    ("GET", "/password"): ("/password", EVERYBODY),
+    ("POST", "/password"): ("/password", EVERYBODY),
+    ("GET", "/admin/accounts"): ("/admin/accounts", ADMINISTRATORS),
+    ("POST", "/admin/accounts"): ("/admin/accounts", ADMINISTRATORS),
+    ("GET", "/admin/accounts/{user}"): (ACCOUNT, ADMINISTRATORS),
+    ("POST", "/admin/accounts/{user}/roles"): (f"{ACCOUNT}/roles", ADMINISTRATORS),
+    ("POST", "/admin/accounts/{user}/roles/end"): (f"{ACCOUNT}/roles/end", ADMINISTRATORS),
+    ("POST", "/admin/accounts/{user}/enrol-code"): (f"{ACCOUNT}/enrol-code", ADMINISTRATORS),
+    ("POST", "/admin/accounts/{user}/password"): (f"{ACCOUNT}/password", ADMINISTRATORS),
+    ("POST", "/admin/accounts/{user}/close"): (f"{ACCOUNT}/close", ADMINISTRATORS),
+    ("GET", "/admin/devices"): ("/admin/devices", ADMINISTRATORS),
+    ("GET", "/admin/devices/{device}/revoke"): (f"/admin/devices/{TABLET}/revoke", ADMINISTRATORS),
+    ("POST", "/admin/devices/{device}/revoke"): (f"/admin/devices/{TABLET}/revoke", ADMINISTRATORS),
+    ("GET", "/reads"): ("/reads", AUDITORS | ADMINISTRATORS),
+    ("GET", "/admin/log"): ("/admin/log?check=1", ADMINISTRATORS),
+    ("GET", "/admin/log/export"): ("/admin/log/export", ADMINISTRATORS),
+    ("GET", "/admin/retention"): ("/admin/retention", ADMINISTRATORS),
+    ("GET", "/admin/running"): ("/admin/running", ADMINISTRATORS),
+    ("GET", "/admin/areas"): ("/admin/areas", ADMINISTRATORS),
+    ("POST", "/admin/areas"): ("/admin/areas", ADMINISTRATORS),
+    ("POST", "/admin/areas/import"): ("/admin/areas/import", ADMINISTRATORS),
+    ("GET", "/admin/areas/{area}"): (f"/admin/areas/{OTHER_COMMUNITY}", ADMINISTRATORS),
+    ("POST", "/admin/areas/{area}/name"): (f"/admin/areas/{OTHER_COMMUNITY}/name", ADMINISTRATORS),
+    ("POST", "/admin/areas/{area}/close"): (f"/admin/areas/{OTHER_COMMUNITY}/close", ADMINISTRATORS),
+    ("POST", "/admin/areas/{area}/open"): (f"/admin/areas/{OTHER_COMMUNITY}/open", ADMINISTRATORS),
+    ("GET", "/admin/import"): ("/admin/import", ADMINISTRATORS),
+    ("GET", "/admin/import/template"): ("/admin/import/template", ADMINISTRATORS),
+    ("POST", "/admin/import"): ("/admin/import", ADMINISTRATORS),
+    ("GET", "/admin/sessions"): ("/admin/sessions", ADMINISTRATORS),
+    ("POST", "/admin/sessions/end"): ("/admin/sessions/end", ADMINISTRATORS),
 }
 OPEN = {("GET", "/log-in"), ("POST", "/log-in"), ("GET", "/language/{language}"), ("GET", "/static/fonts/cn.ttf")}
 """What is there before anybody is logged in."""
@@ -73,6 +113,12 @@ SENT = {
         "reason": "核实",
         "change": "x-resolve",
     },
+    "/admin/accounts": {"login": "new", "name": "新", "role": "investigator", "area": COMMUNITY},
+    f"{ACCOUNT}/roles": {"role": "investigator", "area": COMMUNITY},
+    f"{ACCOUNT}/roles/end": {"role": "investigator", "area": COMMUNITY},
+    "/admin/areas": {"code": "620723101009", "name": "新社区", "level": "community", "parent": STREET},
+    f"/admin/areas/{OTHER_COMMUNITY}/name": {"name": "新名"},
+    "/admin/sessions/end": {"session": LOG_IN},
     f"/held/{HELD}": {"verdict": "refuse", "reason": "核实", "change": "x-refuse"},
 }
 """Forms that are well filled, so that only the right decides; what they say may be overtaken (409)."""
@@ -116,9 +162,23 @@ def answer_by_file(story: Console) -> None:
         bundle_store.save_bundle(tx, taken, b"sealed")
 
 
+def tablet_and_log_in(database: Database) -> None:
+    """A colleague's tablet, and an officer's open log-in."""
+    tablet = Device(
+        id=DeviceId(TABLET), user_id=COLLEAGUE, install="i", name="平板", token_hash="t", enrolled_ms=NOW_MS
+    )
+    session = WebSession(
+        token_hash=LOG_IN, user_id=OFFICER, csrf="", created_ms=NOW_MS, seen_ms=NOW_MS, expires_ms=NOW_MS + 1_000
+    )
+    with database.writing() as tx:
+        device_store.add_device(tx, tablet)
+        session_store.save_session(tx, session)
+
+
 @pytest.mark.parametrize("user", sorted(EVERYBODY))
 def test_a_route_is_open_to_exactly_those_with_the_right(story: Console, user: UserId) -> None:
     answer_by_file(story)
+    tablet_and_log_in(story.database)
     held = by(STRANGER, built(HELD, part({"phone": "4"})))
     Tablet(story.database, STRANGER, replica="r-stranger").push(held)
     person = story.person(user)
