@@ -16,10 +16,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from shared_models.area import ROLE_LABELS, Right, is_demo
-from shared_models.due import Cadence
 from shared_models.errors import NotAllowedError
 from shared_models.ids import NewId, UserId
-from shared_models.policy.policy import Policy
 from shared_models.words import Label, Language
 from sync_server.console.reader import Reader
 from sync_server.store.blob_store import BlobStore
@@ -47,10 +45,6 @@ class Office:
     new_secret: NewSecret
     files: Files
     """Where files are kept, and where they arrive."""
-    cadences: Mapping[str, Cadence]
-    """How often each class is visited here."""
-    policy: Policy
-    """What families are told of deadlines here."""
     address_of: Callable[[Request], str]
     """The network address a request came from."""
     https: bool
