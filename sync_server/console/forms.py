@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from hmac import compare_digest
 from typing import Annotated
@@ -13,6 +14,7 @@ from starlette.datastructures import FormData
 from shared_models.bundle import MAX_BUNDLE
 from shared_models.errors import MalformedError, NotAllowedError
 from sync_server.console.seat import BASE, AnySeat, LoggedOutError, seat_of
+from sync_server.use_cases.attach_file import LARGEST as LARGEST_ATTACHMENT
 
 READ_ONLY = frozenset({"GET", "HEAD", "OPTIONS"})
 LARGEST = 1_000_000
@@ -21,7 +23,12 @@ LARGEST = 1_000_000
 UPLOADS: Mapping[str, int] = {f"{BASE}/bundles": MAX_BUNDLE}
 """Forms that carry a file, and how large it may be."""
 
-WORDS = frozenset({"reason", "new_text", "new_yuan", "overall"})
+ATTACHMENT = re.compile(f"{BASE}/households/[^/]+/procedure")
+"""Forms that may carry one photo or scan."""
+
+WORDS = frozenset(
+    {"reason", "new_text", "new_yuan", "overall", "note", "reasons", "minutes", "text", "content", "finding", "reply"}
+)
 """Fields in which a person writes; remark boxes have names of their own."""
 
 
@@ -33,7 +40,8 @@ async def read_form(request: Request) -> FormData:
     """The form that was sent; empty for requests that send none."""
     if request.method in READ_ONLY:
         return FormData()
-    most = UPLOADS.get(request.url.path, 0)
+    path = request.url.path
+    most = LARGEST_ATTACHMENT if ATTACHMENT.fullmatch(path) else UPLOADS.get(path, 0)
     length = request.headers.get("content-length", "")
     if not length.isdigit() or int(length) > LARGEST + most:
         raise MalformedError("the form is too large, or does not say how large it is")

@@ -138,6 +138,15 @@ def facts_of(tx: Transaction, communities: Iterable[AreaCode]) -> Iterator[Cover
             yield _facts.decode(fact)
 
 
+def cases_with_procedures(tx: Transaction, communities: Iterable[AreaCode]) -> Iterator[Case]:
+    """The cases of these communities in which a procedure was ever opened, by household."""
+    for some in chunks(communities):
+        wanted = select(_case.c.household).where(_case.c.community.in_(some), _case.c.n_procedures > 0)
+        households = [EntityId(id_) for id_ in tx.execute(wanted.order_by(_case.c.household)).scalars()]
+        for portion in chunks(households, PORTION):
+            yield from (one.case for one in load_cases(tx, [EntityId(id_) for id_ in portion]).values())
+
+
 def count_cases(tx: Transaction, community: AreaCode) -> int:
     """How many households a community has."""
     return int(tx.execute(select(func.count()).where(_case.c.community == community)).scalar_one())

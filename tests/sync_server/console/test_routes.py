@@ -48,6 +48,8 @@ ALLOWED: dict[tuple[str, str], tuple[str, frozenset[UserId]]] = {
     ("POST", "/households/{household}/visits/{visit}/return"): (f"{VISIT}/return", REVIEWERS),
     ("GET", "/households/{household}/files/{sha256}"): (f"{HOME}/files/{PHOTO_NAME}", READERS),
     ("POST", "/households/{household}/interviews/{interview}/source"): (f"{HOME}/interviews/n-1/source", REVIEWERS),
+    ("GET", "/households/{household}/procedure"): (f"{HOME}/procedure", READERS),
+    ("POST", "/households/{household}/procedure"): (f"{HOME}/procedure", REVIEWERS),
     ("GET", "/contradictions"): ("/contradictions", REVIEWERS),
     ("GET", "/households/{household}/contradictions"): (f"{HOME}/contradictions", READERS),
     ("POST", "/households/{household}/contradictions"): (f"{HOME}/contradictions", REVIEWERS),
@@ -73,6 +75,7 @@ SENT = {
         "reason": "核实",
         "change": "x-resolve",
     },
+    f"{HOME}/procedure": {"act": "open_review", "about": "", "change": "x-review", "on": "2026-09-21"},
     f"/held/{HELD}": {"verdict": "refuse", "reason": "核实", "change": "x-refuse"},
 }
 """Forms that are well filled, so that only the right decides; what they say may be overtaken (409)."""
