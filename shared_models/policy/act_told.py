@@ -14,10 +14,11 @@ from shared_models.values import group_of, text_of
 from shared_models.words import Label
 
 UNTOLD = frozenset(
-    {"policy", "lines", "gates", "file", "mime", "on", "recusing", "paid_from", "per_capita", "standard"}
+    {"policy", "lines", "gates", "file", "mime", "on", "per_capita", "standard", "before", "before_since"}
 )
 """Kept for machines, or told elsewhere."""
 MORE_LABELS: Mapping[str, Label] = {
+    "paid_from": Label("起发月份", "Paid from"),
     "present": Label("参加表决人数", "May vote"),
     "computed": Label("核算金额(元)", "Computed amount, yuan"),
     "members": Label("人数", "Persons"),

@@ -32,11 +32,15 @@ class Award:
     household: EntityId
     decision: ChangeId
     act: str
-    decided: date
+    decided: date | None
+    """Nothing for what the register says of a time before any decision made here."""
     paid_from: date
     benefit: Decimal | None
     benefit_class: str
     reason: Label
+    before: str = ""
+    """What the register gave when it was decided; blank for nothing."""
+    before_since: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +63,31 @@ class PaymentLine:
 def awards(case: Case, found: Iterable[Proceeding]) -> tuple[Award, ...]:
     """Everything that was ever granted, changed or ended, by the first month it holds."""
     made = [award for one in found for award in _awards(case, one)]
-    return tuple(sorted(made, key=lambda award: (award.paid_from, award.decided)))
+    made.sort(key=lambda award: (award.paid_from, award.decided or date.min))
+    before = _registered(case, made[0] if made else None)
+    return (before, *made) if before is not None else tuple(made)
+
+
+def _registered(case: Case, first: Award | None) -> Award | None:
+    """What the register gave before the first decision that was made here: recipients who were taken over."""
+    home = household_of(case)
+    if first is None:
+        amount, since = (home.benefit if home.standing == "recipient" else ""), home.since
+    else:
+        amount, since = first.before, first.before_since
+    benefit = _yuan(amount)
+    if benefit is None:
+        return None
+    return Award(
+        household=case.household,
+        decision=ChangeId(""),
+        act="",
+        decided=None,
+        paid_from=since or date.min,
+        benefit=benefit,
+        benefit_class=home.benefit_class if first is None else "",
+        reason=Label("登记时已在保,系统内没有决定", "on benefit when registered; no decision was made here"),
+    )
 
 
 def _awards(case: Case, one: Proceeding) -> Iterator[Award]:
@@ -80,7 +108,7 @@ def _award(case: Case, policy: Policy, done: Done) -> Award | None:
         return None
     start = day_in(done.data, "paid_from") or first_paid_month(policy, done.day)
     ends = done.act in STOPPING or result in {"stop", "confirmed"}
-    amount = None if ends else _amount(done)
+    amount = None if ends else _yuan(text_of(done.data.get("benefit")))
     if start is None or (amount is None and not ends):
         return None
     return Award(
@@ -92,12 +120,14 @@ def _award(case: Case, policy: Policy, done: Done) -> Award | None:
         benefit=amount,
         benefit_class=text_of(done.data.get("class")),
         reason=_reason(policy, done, result),
+        before=text_of(done.data.get("before")),
+        before_since=day_in(done.data, "before_since"),
     )
 
 
-def _amount(done: Done) -> Decimal | None:
+def _yuan(text: str) -> Decimal | None:
     try:
-        return yuan(text_of(done.data.get("benefit")))
+        return yuan(text) if text else None
     except MalformedError:
         return None
 

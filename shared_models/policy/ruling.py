@@ -8,6 +8,7 @@ from typing import Any
 
 from shared_models.case import Case
 from shared_models.field import is_answered
+from shared_models.household import household_of
 from shared_models.policy.approval import approval_obstacles, approves
 from shared_models.policy.assessment import assessment
 from shared_models.policy.decision import decision_data
@@ -96,7 +97,10 @@ def ruling_data(one: Proceeding, case: Case, data: Mapping[str, Any]) -> dict[st
     day = date.fromisoformat(data["on"])
     made = decision_data(one.policy, case, one.procedure, today=day)
     made["computed"] = made.pop("benefit")
-    return {**made, "benefit": text_of(data.get("benefit"))}
+    home = household_of(case)
+    was_paid = home.standing == "recipient" and home.benefit
+    before = {"before": home.benefit, "before_since": home.since.isoformat() if home.since else ""} if was_paid else {}
+    return {**made, **before, "benefit": text_of(data.get("benefit"))}
 
 
 def consequences(case: Case, act: str, data: Mapping[str, Any]) -> dict[str, Value]:
@@ -104,12 +108,16 @@ def consequences(case: Case, act: str, data: Mapping[str, Any]) -> dict[str, Val
     result = text_of(data.get("result"))
     if act == "confirm":
         since = text_of(data.get("paid_from"))
-        values: dict[str, Value] = {"standing": "recipient", "benefit_class": text_of(data.get("class"))}
+        values: dict[str, Value] = {
+            "standing": "recipient",
+            "benefit_class": text_of(data.get("class")),
+            "benefit": text_of(data.get("benefit")),
+        }
         return {**values, "since": since} if since else values
     if act in ENDING and (act == "end_phase_out" or (result in {"stop", "confirmed"} and "gates" in data)):
         return {"standing": "ended"}
     if act == "conclude_review" and result in {"raise", "reduce"}:
-        return {"benefit_class": text_of(data.get("class"))}
+        return {"benefit_class": text_of(data.get("class")), "benefit": text_of(data.get("benefit"))}
     is_paid = text_of(case.root.value("standing")) in {"recipient", "suspended"}
     if act in {"apply", "refuse"} and not is_paid:
         return {"standing": "applicant" if act == "apply" else "refused"}

@@ -13,12 +13,15 @@ from shared_models.errors import NotFoundError
 from sync_server.console import (
     bundles,
     contradictions,
+    counter,
     coverage,
     door,
     files,
     held,
     interview,
+    payments,
     procedure,
+    procedures,
     queue,
     slip,
     visit,
@@ -30,7 +33,22 @@ from sync_server.console.trouble import CAUGHT, answer_trouble
 FONT = Path(sync_server.__file__).parents[1] / "assets" / "fonts" / "cn.ttf"
 """The font that the tablet ships too: the console renders Chinese on machines that have no font for it."""
 
-PAGES = (door, queue, visit, slip, interview, contradictions, held, bundles, coverage, files, procedure)
+PAGES = (
+    door,
+    queue,
+    visit,
+    slip,
+    interview,
+    contradictions,
+    held,
+    bundles,
+    coverage,
+    files,
+    procedure,
+    procedures,
+    payments,
+    counter,
+)
 
 
 class KeptFiles(StaticFiles):

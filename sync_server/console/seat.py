@@ -67,6 +67,8 @@ class MenuItem(NamedTuple):
 
 MENU = (
     MenuItem("queue", Label("审核队列", "Review queue"), "/queue", "read"),
+    MenuItem("procedures", Label("审核确认", "Procedures"), "/procedures", "read"),
+    MenuItem("payments", Label("发放名册", "Payments"), "/payments", "audit"),
     MenuItem("contradictions", Label("矛盾处理", "Contradictions"), "/contradictions", "review"),
     MenuItem("held", Label("暂存记录", "Held records"), "/held", "review"),
     MenuItem("bundles", Label("文件交换", "Exchange by file"), "/bundles", "review"),

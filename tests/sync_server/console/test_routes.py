@@ -50,6 +50,11 @@ ALLOWED: dict[tuple[str, str], tuple[str, frozenset[UserId]]] = {
     ("POST", "/households/{household}/interviews/{interview}/source"): (f"{HOME}/interviews/n-1/source", REVIEWERS),
     ("GET", "/households/{household}/procedure"): (f"{HOME}/procedure", READERS),
     ("POST", "/households/{household}/procedure"): (f"{HOME}/procedure", REVIEWERS),
+    ("GET", "/procedures"): ("/procedures", READERS | {STRANGER}),
+    ("GET", "/relatives"): ("/relatives", REVIEWERS),
+    ("GET", "/payments"): ("/payments", AUDITORS),
+    ("GET", "/households-new"): ("/households-new", REVIEWERS),
+    ("POST", "/households-new"): ("/households-new", REVIEWERS),
     ("GET", "/contradictions"): ("/contradictions", REVIEWERS),
     ("GET", "/households/{household}/contradictions"): (f"{HOME}/contradictions", READERS),
     ("POST", "/households/{household}/contradictions"): (f"{HOME}/contradictions", REVIEWERS),
@@ -76,6 +81,7 @@ SENT = {
         "change": "x-resolve",
     },
     f"{HOME}/procedure": {"act": "open_review", "about": "", "change": "x-review", "on": "2026-09-21"},
+    "/households-new": {"household": "h-counter", "community": COMMUNITY, "address": "一社区 9 号"},
     f"/held/{HELD}": {"verdict": "refuse", "reason": "核实", "change": "x-refuse"},
 }
 """Forms that are well filled, so that only the right decides; what they say may be overtaken (409)."""
