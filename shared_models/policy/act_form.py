@@ -33,16 +33,17 @@ def act_fields(policy: Policy, step: str, act: str) -> tuple[ActField, ...]:
     The order is that of the form. Nothing has a default: what did not happen is not recorded.
     """
     moves = moves_for(policy, step, act) if step else ()
+    applies = not step and is_application(policy, act)
     found: dict[str, ActField] = {}
     for one in (
         *_day(act),
-        *_opening(policy, step),
+        *(_opening(policy) if applies else ()),
         *_team(policy, step, moves),
         *_meeting(policy, step, act, moves=moves),
         *_posting(policy, step, act),
         *_known(policy, act, moves),
         *_asked(policy, moves, act),
-        *_marks(policy, step, moves),
+        *_marks(policy, moves, applies=applies),
         *_file(act, moves),
     ):
         found.setdefault(one.name, one)
@@ -64,9 +65,22 @@ def _day(act: str) -> Iterator[ActField]:
     yield ActField(name="on", label=label, kind="date", hint=hint)
 
 
-def _opening(policy: Policy, step: str) -> Iterator[ActField]:
-    if step:
-        return
+def is_application(policy: Policy, act: str) -> bool:
+    """Whether an act opens a procedure in which somebody hands in papers: an application."""
+    waiting = [rule.start for rule in policy.procedures.values() if rule.opens == act]
+    seen: set[str] = set()
+    while waiting:
+        step = waiting.pop()
+        if step not in seen:
+            seen.add(step)
+            moves = policy.steps[step].moves
+            if any(move.act == RECEIVE_PAPERS for move in moves):
+                return True
+            waiting += [move.to for move in moves if move.to]
+    return False
+
+
+def _opening(policy: Policy) -> Iterator[ActField]:
     papers = {id_: paper.label for id_, paper in policy.papers.items()}
     if papers:
         label = Label("已收到的材料", "Papers received")
@@ -254,13 +268,13 @@ def _carried(policy: Policy, act: str, name: str, *, must: bool, must_if: tuple[
     return ActField(name=name, label=label, kind=kind, must=must, must_if=must_if)
 
 
-def _marks(policy: Policy, step: str, moves: tuple[Move, ...]) -> Iterator[ActField]:
+def _marks(policy: Policy, moves: tuple[Move, ...], *, applies: bool) -> Iterator[ActField]:
     """Circumstances that the act itself may state: all at the opening, later those on which its moves depend."""
     named = {mark for move in moves for mark in (*move.marks, *move.no_marks)}
     wanted = {
         id_: mark.label
         for id_, mark in policy.marks.items()
-        if not mark.acts and (id_ in named or (not step and id_ != "declared_emergency"))
+        if not mark.acts and (id_ in named or (applies and id_ != "declared_emergency"))
     }
     if wanted:
         yield ActField(name="marks", label=data_label("marks"), kind="many", must=False, choices=wanted)

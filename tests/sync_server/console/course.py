@@ -130,3 +130,31 @@ def submitted(course: Course) -> Course:
 DECIDER = DISTRICT_OFFICER
 TEAM = ("审批甲", "审批乙")
 A_DAY = timedelta(days=1)
+
+
+ASSESSORS = {"team": ("评估甲", "评估乙", "评估丙"), "team_certificate": ("PG-1", "PG-2", "PG-3")}
+COUNCIL = ("委员一", "委员二", "委员三", "委员四", "委员五", "委员六", "委员七", "委员八", "委员九")
+AGENDA = ("application_read", "assessors_report", "questions", "applicant_leaves", "discussion", "vote")
+MEETING: Typed = {
+    "members": "9",
+    "attended": "\n".join(COUNCIL),
+    "recusing": "yes",
+    "recused": "委员九",
+    "ballot": "open",
+    "agenda": AGENDA,
+    "yes": "6",
+    "no": "2",
+    "abstained": "0",
+    "minutes": "经讨论,同意人数过三分之二。",
+    "signed": "\n".join(COUNCIL),
+}
+
+
+def assessed(course: Course) -> Course:
+    """The Sifang course up to the building's notice, which has run."""
+    course.did("apply", papers=PAPERS, relative="no").did("community_pass")
+    course.did("check_originals", **ASSESSORS).did("assess_home", **ASSESSORS)
+    course.did("request_matching").did("start_matching").did("finish_matching")
+    course.visit()
+    course.did("finish_assessment", signed_by_assessors="yes", signed_by_applicant="yes")
+    return posted(course, days=4)
