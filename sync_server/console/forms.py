@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from hmac import compare_digest
 from typing import Annotated
 
@@ -36,10 +36,11 @@ class ForgedFormError(NotAllowedError):
     """The form does not come from a page that this log-in was shown."""
 
 
-async def read_form(request: Request) -> FormData:
-    """The form that was sent; empty for requests that send none."""
+async def read_form(request: Request) -> AsyncIterator[FormData]:
+    """The form that was sent, its files open until the answer is made; empty for requests that send none."""
     if request.method in READ_ONLY:
-        return FormData()
+        yield FormData()
+        return
     path = request.url.path
     most = LARGEST_ATTACHMENT if ATTACHMENT.fullmatch(path) else UPLOADS.get(path, 0)
     length = request.headers.get("content-length", "")
@@ -48,7 +49,11 @@ async def read_form(request: Request) -> FormData:
     if most and (await run_in_threadpool(seat_of, request)).sitter is None:
         # A gigabyte of a stranger is not even read.
         raise LoggedOutError("/")
-    return await request.form(max_files=1 if most else 0, max_fields=2_000)
+    form = await request.form(max_files=1 if most else 0, max_fields=2_000)
+    try:
+        yield form
+    finally:
+        await form.close()
 
 
 SentForm = Annotated[FormData, Depends(read_form)]

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
+from shared_models.choices import BENEFIT_CLASS
 from shared_models.due import add_months
 from shared_models.money import shown
 from shared_models.policy.payment_list import PaymentLine
@@ -52,13 +53,14 @@ def show_payments(
 
 def _row(seat: Seat, line: PaymentLine) -> dict[str, object]:
     award = line.award
+    word = BENEFIT_CLASS.get(award.benefit_class)
     href = f"{BASE}{household_path(line.household)}" if award.decision else visit_path(line.household, "")
     return {
         "href": href,
         "name": line.head_name or seat.say("（未登记姓名）", "(no name)"),
         "registry_no": line.registry_no,
         "size": line.size,
-        "class": award.benefit_class or "—",
+        "class": word.text(seat.language) if word else award.benefit_class or "—",
         "benefit": shown(line.benefit),
         "since": f"{award.paid_from:%Y-%m}" if award.paid_from > date.min else "—",
         "reason": award.reason.text(seat.language),

@@ -60,7 +60,7 @@ def record_act(seat: ReaderSeat, household: str, form: SentForm) -> Response:
     except _FileError:
         retry = Retry(about=about, act=act, typed=typed, why=(), problems={"file": UNREADABLE_FILE}, change=change)
         return _page(seat, EntityId(household), about=about, retry=retry)
-    return seat.go(f"{household_path(EntityId(household))}?about={doing.about}&done=1#now")
+    return seat.go(f"{household_path(EntityId(household))}?about={doing.about}&done=1")
 
 
 class _FileError(Exception):
@@ -75,8 +75,6 @@ def _attachment(form: FormData) -> Attachment | None:
         return read_attachment(sent.file.read())
     except MalformedError as error:
         raise _FileError from error
-    finally:
-        sent.file.close()
 
 
 def _typed(form: FormData) -> Typed:
