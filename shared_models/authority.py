@@ -18,19 +18,87 @@ _VISITING: Mapping[str, frozenset[Right]] = {
 }
 VISIT_ACTS = frozenset(_VISITING)
 """What is done about a visit; every other act is about a procedure."""
+DISTRICT_ACTS = frozenset(
+    {
+        "aggregate",
+        "archive",
+        "begin_phase_out",
+        "confirm",
+        "county_revisit",
+        "end_phase_out",
+        "finish_county_survey",
+        "own_visit",
+        "pay",
+        "refuse",
+    }
+)
+"""What only a district does, whatever the county: confirm, refuse, visit by itself."""
+OFFICE_ACTS = frozenset(
+    {
+        "answer_report",
+        "apply_to_street",
+        "audit_pass",
+        "audit_refuse",
+        "begin_checks",
+        "bring_originals",
+        "check_deeds",
+        "check_form",
+        "check_papers",
+        "close_matching",
+        "conclude_review",
+        "correct",
+        "declare_relative",
+        "deliver_change_notice",
+        "end_uncooperative",
+        "extend",
+        "file_case",
+        "finish_check",
+        "finish_investigation",
+        "finish_issue",
+        "finish_survey",
+        "finish_town_survey",
+        "finish_visit",
+        "give_opinion",
+        "grant_relief",
+        "hold_review_meeting",
+        "issue_bankbook",
+        "issue_certificate",
+        "match_housing_fund",
+        "match_social_insurance",
+        "match_tax",
+        "match_vehicles",
+        "open_cleanup",
+        "open_housing_survey",
+        "open_inspection",
+        "open_recheck",
+        "open_review",
+        "open_sweep",
+        "plan",
+        "record_looks",
+        "record_result",
+        "report",
+        "respondent_signs",
+        "return_form",
+        "send_letter",
+        "sign_pledge",
+        "submit",
+        "survey_home",
+        "tell_matching_failed",
+        "vote",
+        "withdraw",
+        "write_register_line",
+        "deliver_refusal",
+        "finish_reinvestigation",
+        "publish",
+    }
+)
+"""What no county leaves to those who visit; the district may do it, too."""
 _ACTS: Mapping[str, frozenset[Right]] = {
     **_VISITING,
-    **dict.fromkeys(
-        ("confirm", "refuse", "own_visit", "begin_phase_out", "end_phase_out", "county_revisit"),
-        frozenset[Right]({"decide"}),
-    ),
-    "publish": frozenset({"review", "decide"}),
-    **dict.fromkeys(
-        ("give_opinion", "submit", "audit_pass", "audit_refuse", "vote", "conclude_review", "answer_report"),
-        frozenset[Right]({"review", "decide"}),
-    ),
+    **dict.fromkeys(DISTRICT_ACTS, frozenset[Right]({"decide"})),
+    **dict.fromkeys(OFFICE_ACTS, frozenset[Right]({"review", "decide"})),
 }
-"""What no county leaves to others. A policy may ask more of an act: the office asks the actor of the step, too."""
+"""The least that custody asks. The office's pages also ask the actor of the step, by the policy of the procedure."""
 _KINDS: Mapping[ChangeKind, frozenset[Right]] = {
     "save": frozenset({"visit", "review", "administer"}),
     "resolve": frozenset({"review"}),

@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from shared_models.case import Case
 from shared_models.ids import EntityId, UserId
 from shared_models.visit import day_of
+from sync_server.store import case_store
 from tests.builders import NOW_MS
 from tests.sync_server.console.browsing import Form, Page, Person
 from tests.sync_server.console.conftest import Console
@@ -91,6 +93,14 @@ class Course:
         tablet = Tablet(self.console.database, replica=f"r-{visit}")
         tablet.push(*visited(visit, self.console.clock.ms - 3_600_000, household=self.household, signers=signers))
         return visit
+
+
+def case_of(console: Console, household: str = NEW_HOME) -> Case:
+    """The household's case as the server holds it."""
+    with console.database.reading() as tx:
+        case = case_store.load_case(tx, EntityId(household))
+    assert case is not None
+    return case
 
 
 def new_home(console: Console, **values: str) -> Course:
