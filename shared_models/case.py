@@ -173,10 +173,13 @@ def digest(case: Case) -> str:
     """Sixteen hex digits that are equal on two machines when what stands in the case is equal."""
     state = hashlib.sha256()
     for entity in sorted(case.entities.values(), key=lambda entity: entity.id):
-        lines = [f"{entity.id}|{entity.type}|{entity.life_effective}|{_joined(mark.id for mark in entity.life)}"]
-        for unit, register in sorted(entity.units.items()):
-            one = len(register.live) == 1
-            live = register.live[0].id if one else _joined(sibling.id for sibling in register.live)
+        marks = _joined(mark.id for mark in entity.life) if entity.life else ""
+        lines = [f"{entity.id}|{entity.type}|{entity.life_effective}|{marks}"]
+        units = entity.units
+        for unit in sorted(units):
+            register = units[unit]
+            standing = register.live
+            live = standing[0].id if len(standing) == 1 else _joined(sibling.id for sibling in standing)
             lines.append(f"{unit}|{register.effective}|{register.confirmed}|{live}")
         state.update("\n".join(lines).encode())
     state.update(_joined(act.id for act in case.acts).encode())

@@ -159,6 +159,11 @@ class PageReader:
     def _register(self, unit: list[Any]) -> Register:
         _field, effective, live, n, *confirmed = unit
         ids = self._ids
+        if len(live) == 1 and not confirmed:
+            v, at, *life_saw = live[0]
+            id_ = ids[at]
+            if effective == at and not life_saw:  # as nearly all are: no loops, and the names are looked up once
+                return Register(live=(Sibling(id_, v),), effective=id_, n=n)
         return Register(
             live=tuple([Sibling(ids[s[1]], s[0], tuple(s[2]) if s[2:] else ()) for s in live]),
             effective=ids[effective] if effective >= 0 else None,

@@ -61,6 +61,16 @@ class Purged(msgspec.Struct, frozen=True, kw_only=True):
     """By the tablet's clock."""
 
 
+class Differed(msgspec.Struct, frozen=True, kw_only=True):
+    """The tablet's report that its picture of a community was not the server's; it fetches that one afresh."""
+
+    id: str
+    """Made once by the tablet, so that a report told twice is seen to be one."""
+    scope: AreaCode
+    ms: int
+    """By the tablet's clock."""
+
+
 class Hello(msgspec.Struct, frozen=True, kw_only=True):
     """Opens each session: finds clones, restores, new epochs and old versions before any work is sent."""
 
@@ -72,6 +82,8 @@ class Hello(msgspec.Struct, frozen=True, kw_only=True):
     app: str
     clock: Stamp
     purged: tuple[Purged, ...] = ()
+    """Since the last hello that was answered."""
+    differed: tuple[Differed, ...] = ()
     """Since the last hello that was answered."""
 
 
@@ -189,6 +201,10 @@ class GrantSeen(msgspec.Struct, frozen=True, kw_only=True):
     scope: AreaCode
     name: str
     ver: int = 1
+    n: int = 0
+    """Where its log ends."""
+    digest: str = ""
+    """Of all its cases at `n`: a tablet that knows the log that far compares, changed or not. Blank: nothing yet."""
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -12,6 +13,7 @@ from field_app.store.cases import Cases
 from field_app.store.database import Database
 from field_app.store.device_file import AccountEntry
 from field_app.store.drafts import Drafts
+from field_app.store.errors import DamagedError
 from field_app.store.meta import Meta
 from field_app.store.migrations import bring_up_to_date
 from field_app.store.outbox import Outbox
@@ -61,12 +63,19 @@ class Account:
         """Held by the one exchange that may run at a time."""
 
     def settle_in(self, install: str, new_id: NewId) -> None:
-        """Gives a copy that was just made, or came from elsewhere, a replica of its own before the first write."""
+        """Makes an opened account ready for work.
+
+        A copy that was just made, or came from elsewhere, gets a replica of its own before the first write; summaries
+        that are damaged are made anew.
+        """
         if self.meta.install != install:
             with self.db.writing():
                 self.outbox.relabel(ReplicaId(new_id()))
                 self.meta.install = install
         self.blobs.sweep()
+        for household in self.summaries.damaged:
+            with suppress(DamagedError), self.db.writing():
+                self.summaries.refresh(household, self.cases.view(household))
 
     def close(self) -> None:
         """Locks the account: the file is closed, nothing can be unsealed any more."""

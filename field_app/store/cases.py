@@ -8,6 +8,7 @@ from typing import NamedTuple
 import msgspec
 
 from field_app.store.database import Database
+from field_app.store.errors import DamagedError
 from field_app.store.meta import Meta
 from field_app.store.outbox import Outbox
 from field_app.store.seal import Seal
@@ -83,6 +84,24 @@ class Cases:
     def digests(self, community: AreaCode) -> list[str]:
         """The digests of a community's confirmed cases."""
         return [row[0] for row in self._db.rows("SELECT digest FROM confirmed WHERE community = ?", (community,))]
+
+    def damaged(self, after: EntityId, *, count: int) -> tuple[set[AreaCode], EntityId]:
+        """Opens the next few confirmed cases after one, in order of their ids.
+
+        Gives the communities of those that do not open or are not what was kept, and the last household looked at;
+        a blank one when the end was reached.
+        """
+        found: set[AreaCode] = set()
+        wanted = "SELECT household, community, digest, body FROM confirmed WHERE household > ?"
+        rows = self._db.rows(f"{wanted} ORDER BY household LIMIT ?", (after, count))
+        for household, community, kept, body in rows:
+            try:
+                whole = digest(self._open(household, body)) == kept
+            except (DamagedError, msgspec.DecodeError):
+                whole = False
+            if not whole and community:
+                found.add(community)
+        return found, EntityId(rows[-1][0]) if len(rows) == count else EntityId("")
 
     def sealed(self, case: Case) -> SealedCase:
         """A case, ready to be written."""

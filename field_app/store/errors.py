@@ -28,3 +28,7 @@ class StoreError(UnfitError):
         """Keeps the words to show."""
         super().__init__(label.en)
         self.label = label
+
+
+class DamagedError(StoreError):
+    """One piece of what is kept does not open: its bytes were damaged or moved."""

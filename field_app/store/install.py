@@ -6,13 +6,15 @@ The slow part is prepared before the transaction (`preparing.py`), so that typin
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from typing import NamedTuple
 
 from field_app.store.account import Account
+from field_app.store.errors import DamagedError
 from field_app.store.preparing import News
 from shared_models.case import combined_digest
 from shared_models.ids import AreaCode, EntityId, NewId
-from shared_models.sync_protocol import Cursor, PullAnswer, Purged
+from shared_models.sync_protocol import Cursor, GrantSeen, PullAnswer, Purged
 
 
 class Installed(NamedTuple):
@@ -47,7 +49,7 @@ def install(account: Account, news: News, answer: PullAnswer, *, purging: Purgin
         _summarise(account, news, released | purged)
     if purged:
         account.db.run("PRAGMA wal_checkpoint(TRUNCATE)")
-    return Installed(len(news.cases) + len(news.gone), len(purged), _differing(account, news))
+    return Installed(len(news.cases) + len(news.gone), len(purged), _differing(account, news, answer, at=cursors))
 
 
 def _take_over(account: Account, answer: PullAnswer, cursors: dict[AreaCode, Cursor], *, whole: bool) -> None:
@@ -93,10 +95,18 @@ def _summarise(account: Account, news: News, touched: set[EntityId]) -> None:
     account.summaries.put(plain)
     account.summaries.drop(news.gone - mine - _only_here(account))
     for household in mine:
-        account.summaries.refresh(household, account.cases.view(household))
+        # One that does not open keeps the summary it has until its community was fetched afresh.
+        with suppress(DamagedError):
+            account.summaries.refresh(household, account.cases.view(household))
 
 
-def _differing(account: Account, news: News) -> tuple[AreaCode, ...]:
-    return tuple(
-        scope for scope, digest in news.digests.items() if combined_digest(account.cases.digests(scope)) != digest
-    )
+def _differing(account: Account, news: News, answer: PullAnswer, *, at: dict[AreaCode, Cursor]) -> tuple[AreaCode, ...]:
+    """Every community that is known as far as the server told its digest is compared, whether it had news or not."""
+    told = dict(news.digests)
+    told |= {one.scope: one.digest for one in answer.grants if one.digest and at.get(one.scope) == _end(one)}
+    differing = {scope for scope, digest in told.items() if combined_digest(account.cases.digests(scope)) != digest}
+    return tuple(sorted(differing | news.damaged))
+
+
+def _end(grant: GrantSeen) -> Cursor:
+    return Cursor(n=grant.n, since=grant.n)

@@ -10,8 +10,8 @@ from field_app.store.database import Database
 from field_app.store.seal import Seal
 from shared_models.change import Stamp
 from shared_models.clock import ClockAnchor
-from shared_models.ids import ReplicaId, UserId
-from shared_models.sync_protocol import CHAIN_START, Purged
+from shared_models.ids import EntityId, ReplicaId, UserId
+from shared_models.sync_protocol import CHAIN_START, Differed, Purged
 
 Kind = TypeVar("Kind")
 
@@ -57,7 +57,7 @@ class Export(msgspec.Struct, frozen=True, kw_only=True):
     replica: ReplicaId
     """The copy of this database that made it."""
     told: tuple[str, ...] = ()
-    """Ids of the purge receipts in it."""
+    """Ids of the receipts and reports in it."""
     answered: bool = False
     """Its answer is installed."""
     at_ms: int | None = None
@@ -158,6 +158,24 @@ class Meta:
     @purged.setter
     def purged(self, value: tuple[Purged, ...]) -> None:
         self._put("purged", value)
+
+    @property
+    def differed(self) -> tuple[Differed, ...]:
+        """Communities whose picture here was not the server's, until the server was told."""
+        return self._get("differed", tuple[Differed, ...]) or ()
+
+    @differed.setter
+    def differed(self, value: tuple[Differed, ...]) -> None:
+        self._put("differed", value)
+
+    @property
+    def looked_at(self) -> EntityId:
+        """The household that was looked at last for damage; they are gone through in order of their ids."""
+        return EntityId(self._get("looked_at", str) or "")
+
+    @looked_at.setter
+    def looked_at(self, value: EntityId) -> None:
+        self._put("looked_at", value)
 
     @property
     def people(self) -> dict[UserId, str]:

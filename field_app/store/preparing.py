@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from field_app.store.account import Account
 from field_app.store.cases import SealedCase
+from field_app.store.errors import DamagedError
 from field_app.store.stage import StagedPage
 from field_app.store.summary import Summary, summary_of
 from shared_models.case import Case
@@ -34,6 +35,8 @@ class News:
     gone: set[EntityId] = field(default_factory=set)
     digests: dict[AreaCode, str] = field(default_factory=dict)
     """What the server says each fetched community's digest is."""
+    damaged: set[AreaCode] = field(default_factory=set)
+    """Communities of which a household that has news does not open: to be fetched afresh."""
     whole: bool = False
     """Everything was fetched afresh: a new epoch."""
 
@@ -117,7 +120,11 @@ class Preparation:
             return False
         before = self._cases.get(household)
         if before is None and place is not None and place.community == scope:
-            before = self._account.cases.confirmed(household)
+            try:
+                before = self._account.cases.confirmed(household)
+            except DamagedError:
+                self._news.damaged.add(scope)
+                return False
         self._cases[household] = reader.read(row, before)
         self._held[household] = Placed(scope, version)
         self._news.gone.discard(household)

@@ -13,7 +13,7 @@ import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from field_app.store.errors import StoreError
+from field_app.store.errors import DamagedError
 from shared_models.words import Label
 
 RandomBytes = Callable[[int], bytes]
@@ -45,12 +45,12 @@ class Seal:
         """What was sealed.
 
         Raises:
-            StoreError: the bytes were damaged, moved, or sealed under another key.
+            DamagedError: the bytes were damaged, moved, or sealed under another key.
         """
         try:
             return self._aead.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], name.encode())
         except (InvalidTag, ValueError) as error:
-            raise StoreError(DAMAGED) from error
+            raise DamagedError(DAMAGED) from error
 
 
 class Lock(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,5 +83,5 @@ def unwrap_key(lock: Lock, pin: str, account: str, *, random_bytes: RandomBytes)
     """The data key; nothing when this is not the PIN."""
     try:
         return Seal(_pin_key(pin, lock), random_bytes).open(lock.wrapped, f"key:{account}")
-    except StoreError:
+    except DamagedError:
         return None

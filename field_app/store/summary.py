@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from field_app.store.database import Database
+from field_app.store.errors import DamagedError
 from field_app.store.seal import Seal
 from shared_models.case import Case, contradictions
 from shared_models.coverage import CoverageFact, coverage_fact
@@ -109,10 +110,15 @@ class Summaries:
         self._db = db
         self._seal = seal
         self._held: dict[EntityId, Summary] = {}
+        self.damaged: set[EntityId] = set()
+        """Households whose summary does not open: it is made anew from their cases."""
         self._rule: Hashable = None
         self._worked_out: dict[EntityId, tuple[Summary, Any]] = {}
         for household, sealed in db.rows("SELECT household, body FROM summary"):
-            self._held[household] = _decoder.decode(seal.open(sealed, f"summary:{household}"))
+            try:
+                self._held[household] = _decoder.decode(seal.open(sealed, f"summary:{household}"))
+            except (DamagedError, msgspec.DecodeError):
+                self.damaged.add(household)
 
     def __iter__(self) -> Iterator[Summary]:
         return iter(tuple(self._held.values()))

@@ -16,7 +16,7 @@ from field_app.store.meta import Export
 from field_app.use_cases.bundle_trouble import FileTroubleError
 from field_app.use_cases.exchange import nobody_watches
 from field_app.use_cases.fetch_news import question
-from field_app.use_cases.greet_server import greeting
+from field_app.use_cases.greet_server import greeting, reports_in
 from field_app.use_cases.hand_over_changes import next_push
 from field_app.use_cases.hand_over_files import MISSING
 from field_app.use_cases.means import Means
@@ -120,7 +120,7 @@ class _Exporting:
             for frame in self._frames(id_):
                 writer.add(frame)
             size = writer.finish()
-        told = tuple(one.id for one in self._hello.purged)
+        told = reports_in(self._hello)
         now_ms = self._trip.means.stamp().wall_ms
         meta.export = Export(id=id_, replica=self._replica.id, told=told, at_ms=now_ms)
         self._trip.log("info", EXPORTED.fill(changes=self._changes, files=len(self._files)))

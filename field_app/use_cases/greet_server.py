@@ -44,7 +44,7 @@ async def greet_server(call: Call) -> None:
     if call.clock_off:
         call.log("warning", CLOCK_OFF)
     with call.account.db.writing():
-        take_greeting(call, answer, told=[one.id for one in hello.purged])
+        take_greeting(call, answer, told=reports_in(hello))
         meta.anchor = Anchor(server_ms=answer.server_ms, stamp=call.means.stamp())
         # Whatever this exchange will bring is later than the answer to any bundle made before it.
         meta.export = None
@@ -63,13 +63,19 @@ def greeting(trip: Trip) -> Hello:
         app=APP_VERSION,
         clock=trip.means.stamp(),
         purged=meta.purged,
+        differed=meta.differed,
     )
+
+
+def reports_in(hello: Hello) -> tuple[str, ...]:
+    """The ids of the receipts and reports that go with a greeting."""
+    return (*(one.id for one in hello.purged), *(one.id for one in hello.differed))
 
 
 def take_greeting(trip: Trip, answer: HelloAnswer, *, told: Collection[str]) -> None:
     """Draws the consequences of the server's side of the story; inside the caller's transaction.
 
-    `told` are the purge receipts that went with the question.
+    `told` are the ids of the receipts and reports that went with the question.
     """
     meta = trip.account.meta
     trip.limits, trip.locked, trip.durable = answer.limits, answer.locked, answer.durable
@@ -77,6 +83,7 @@ def take_greeting(trip: Trip, answer: HelloAnswer, *, told: Collection[str]) -> 
     meta.people = answer.people
     if told:
         meta.purged = tuple(one for one in meta.purged if one.id not in told)
+        meta.differed = tuple(one for one in meta.differed if one.id not in told)
     known = trip.account.keys
     if known is not None and answer.keys not in {None, known.server}:
         trip.log("error", OTHER_KEYS)

@@ -13,6 +13,7 @@ from sync_server.store.purge_store import Purge
 from sync_server.use_cases.enrol_device import TabletUser
 
 MOST_PURGES = 100
+MOST_DIFFERENCES = 100
 MOST_HOUSEHOLDS = 1_000_000
 """Bounds of what one hello may have written down; a tablet that purged more says the rest next time."""
 
@@ -32,6 +33,7 @@ def answer_hello(database: Database, hello: Hello, *, asker: TabletUser, now_ms:
     with database.writing() as tx:
         device_store.touch_device(tx, asker.device, now_ms=now_ms)
         _note_purges(tx, hello, asker=asker, now_ms=now_ms)
+        _note_differences(tx, hello, asker=asker, now_ms=now_ms)
     mine = replica.user == asker.user
     last = replica.last if mine else hello.replica.head + 1
     return HelloAnswer(
@@ -65,3 +67,11 @@ def _note_purges(tx: Transaction, hello: Hello, *, asker: TabletUser, now_ms: in
     for one in purge_store.save_purges(tx, purges):
         detail = {"device": one.device, "households": one.households}
         audit_store.write_audit(tx, AuditNote(asker.user, "purge", one.community, detail), now_ms=now_ms)
+
+
+def _note_differences(tx: Transaction, hello: Hello, *, asker: TabletUser, now_ms: int) -> None:
+    """A line for each community whose picture on the tablet was not the server's: somebody should ask why."""
+    for one in hello.differed[:MOST_DIFFERENCES]:
+        scope = AreaCode(one.scope[:MAX_NAME])
+        detail = {"device": asker.device, "report": one.id[:MAX_NAME], "tablet_ms": one.ms}
+        audit_store.write_audit(tx, AuditNote(asker.user, "differed", scope, detail), now_ms=now_ms)

@@ -73,7 +73,11 @@ def _answer(tx: Transaction, pull: Pull, user: UserId) -> PullAnswer:
         room -= used
     return PullAnswer(
         epoch=epoch,
-        grants=tuple(GrantSeen(scope=id_, name=names.get(id_, ""), ver=ver) for id_, ver in sorted(granted.items())),
+        grants=tuple(
+            GrantSeen(scope=id_, name=names.get(id_, ""), ver=ver, n=end.head, digest=end.digest)
+            for id_, ver in sorted(granted.items())
+            for end in [scopes.get(id_, Scope(id=id_, head=0, digest=""))]
+        ),
         pages=tuple(pages),
         reset=reset,
         held=tuple(_held(one) for one in held_store.held_by_author(tx, user)),

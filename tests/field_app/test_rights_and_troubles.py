@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 
+import pytest
 from sqlalchemy import text
 
 from field_app.sync_client.server import Server
@@ -17,7 +18,7 @@ from shared_models.case import combined_digest, digest
 from shared_models.ids import AreaCode, EntityId
 from tests.builders import COMMUNITY, part
 from tests.field_app.hand import Hand, agrees
-from tests.field_app.kit import PIN
+from tests.field_app.kit import PIN, page_of
 from tests.field_app.office import PASSWORD, Office
 from tests.field_app.road import Road
 from tests.sync_server.district import OTHER_COMMUNITY
@@ -144,6 +145,51 @@ def test_a_picture_that_differs_from_the_server_is_fetched_afresh_and_said(one: 
     assert mine == combined_digest(digest(sqlite_office.case(id_)) for id_ in ("h-1", "h-2"))
     assert any("不一致" in line.text.zh for line in read_sync_log(one.account))
     assert one.value("phone") == "139"
+
+
+@pytest.mark.parametrize("damaged", ["h-1", "h-2"])
+def test_a_damaged_case_with_news_or_without_is_fetched_afresh_and_the_server_hears_of_it(
+    one: Hand, sqlite_office: Office, damaged: str
+) -> None:
+    one.sync()
+    one.write("housing", "h-1", phone="139")
+    with one.account.db.writing():
+        one.account.db.run("UPDATE confirmed SET body = zeroblob(90) WHERE household = ?", (damaged,))
+    assert one.sync().complete
+    assert agrees(one, sqlite_office, damaged)
+    assert sqlite_office.case("h-1").root.value("phone") == "139"
+    one.sync()
+    with sqlite_office.database.reading() as tx:
+        told = tx.execute(text("SELECT subject FROM audit_log WHERE action = 'differed'")).scalars().all()
+    assert told == [COMMUNITY]
+    assert one.account.meta.differed == ()
+
+
+def test_a_damaged_line_of_the_list_is_made_anew_when_the_tablet_opens(one: Hand) -> None:
+    one.sync()
+    with one.account.db.writing():
+        one.account.db.run("UPDATE summary SET body = zeroblob(90) WHERE household = 'h-1'")
+    one.restart()
+    assert one.names() == {"王秀英", "李建国"}
+
+
+def test_a_page_that_was_damaged_while_it_waited_is_fetched_again(one: Hand, sqlite_office: Office) -> None:
+    one.sync()
+    sqlite_office.write(EntityId("h-1"), part({"safety_note": "有狗"}, entity="h-1"))
+    one.account.stage.add(page_of([], to=one.account.stage.reached()[COMMUNITY].n))
+    with one.account.db.writing():
+        one.account.db.run("UPDATE stage SET body = zeroblob(90)")
+    assert not one.sync().complete
+    assert one.sync().complete
+    assert one.value("safety_note") == "有狗"
+
+
+def test_a_household_that_is_missing_here_is_noticed_though_nothing_changed(one: Hand) -> None:
+    one.sync()
+    with one.account.db.writing():
+        one.account.cases.drop([EntityId("h-2")])
+    assert one.sync().complete
+    assert one.account.cases.confirmed(EntityId("h-2")) is not None
 
 
 def test_a_wrong_clock_is_warned_of_and_stops_nothing(one: Hand, sqlite_office: Office) -> None:

@@ -116,7 +116,7 @@ def turned_down() -> Iterator[None]:
 
     with (
         mock.patch.object(seal, "Lock", _cheap_lock),
-        mock.patch.object(fetch_news, "asyncio", SimpleNamespace(to_thread=here)),
+        mock.patch.object(fetch_news, "asyncio", SimpleNamespace(**(vars(asyncio) | {"to_thread": here}))),
         mock.patch.object(fetch_news, "Pull", _short_pull),
         mock.patch.object(fetch_news, "install", checked_install),
         mock.patch.dict(STEPS_BETWEEN_FORMATS, {PAST: out_of_the_past}),

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 async def rot(world: World) -> None:
-    """Something on a tablet's disk is not what it was: the next news of the community bring it to light."""
+    """Something on a tablet's disk is not what it was: the next exchange brings it to light, news or not."""
     together = await meet(world)
     if together is None:
         return
@@ -42,22 +42,13 @@ async def rot(world: World) -> None:
     with db.writing():
         db.run("INSERT OR REPLACE INTO confirmed VALUES (?, ?, ?, ?, ?)", old)
     world.say(f"{tablet.name}: {household} rots")
-    neighbour = next(
-        (h for h, p in sorted(world.places.items()) if p == world.places[household] and h != household), None
-    )
-    page = office.open_page(world, neighbour) if neighbour is not None else None
     with world.undisturbed():
-        news = page is not None and office.edit(world, page, {"phone": world.chance.new_id("5")})
-        await travel(world, tablet, CALM)
-    if not news or not tablet.holds(world.places[household]):
-        # Nothing came that could bring it to light: the tablet is set right by hand.
-        tablet.open_app().stage.start_over()
         await travel(world, tablet, CALM)
     tablet.rotten = False
     log = tablet.open_app().log.latest(20)
     found = any("differed" in line.text.en for line in log)
-    require(found or not news, "P4", f"{tablet.name} does not notice that {household} is not the server's")
-    world.tally["21"] += found
+    require(found, "P4", f"{tablet.name} does not notice that {household} is not the server's")
+    world.tally["21"] += 1
 
 
 async def horizon(world: World) -> None:

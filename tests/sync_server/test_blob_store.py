@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from shared_models.ids import Sha256
 from sync_server.store.blob_store import BlobStore, open_blobs
+from tests.object_store import an_object_store
 
 CONTENT = b"a photo"
 NAME = Sha256(hashlib.sha256(CONTENT).hexdigest())
 
 
-@pytest.fixture(params=["folder", "object store"])
-def blobs(request: pytest.FixtureRequest, tmp_path: Path) -> BlobStore:
+@pytest.fixture(params=["folder", "S3"])
+def blobs(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[BlobStore]:
     """An empty store of each kind."""
-    return open_blobs(str(tmp_path / "blobs") if request.param == "folder" else "memory:///")
+    if request.param == "folder":
+        yield open_blobs(str(tmp_path / "blobs"))
+        return
+    with an_object_store(monkeypatch) as url:
+        yield open_blobs(url)
 
 
 def arrived(tmp_path: Path) -> Path:
