@@ -56,6 +56,8 @@ def _told_already(one: Proceeding, act: str) -> Iterator[Label]:
 def _on_the_board(policy: Policy, case: Case, data: Mapping[str, Any]) -> Iterator[Label]:
     """What a notice may not show, with its spot."""
     text = text_of(data.get("text"))
+    if any(line.strip().endswith(("：", ":")) for line in text.splitlines()):
+        yield Label("公示内容有空缺,请补全或删去该行", "a line of the notice is blank: fill it in or take it out")
     known = [text_of(case.root.value(unit)) for unit in ("address", "phone", "registry_no")]
     known += [text_of(member.value("identity_number")) for member in case.shown("member")]
     for spot in notice_spots(text, known=known, allowed=[policy.hotline]):

@@ -14,6 +14,7 @@ from shared_models.policy.act_told import told_acts
 from shared_models.policy.approval import approval_obstacles, approves
 from shared_models.policy.assessment import Assessment, assessment, names
 from shared_models.policy.class_proposal import proposal_words
+from shared_models.policy.event import events
 from shared_models.policy.explanation import explained
 from shared_models.policy.gate import GateState, gates
 from shared_models.policy.guard import POST
@@ -138,6 +139,11 @@ class ProcedurePage:
             "clocks": list(clock_lines(one, self.seat, self.today)),
             "marks": [self._word(policy.marks[mark].label) for mark in sorted(procedure.marks)],
             "forced": self._forced(one),
+            "events": [
+                (self._word(state.sentence), state.overdue, self._word(state.cite))
+                for state in events(policy, assessed.facts.picture)
+                if state.answered is None
+            ],
             "objections": [self._act_line(policy, done) for done in procedure.open_objections],
             "misfits": [
                 (self._word(policy.act_label(misfit.act)), self._word(misfit.why)) for misfit in procedure.misfits

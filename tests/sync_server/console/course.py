@@ -126,9 +126,12 @@ def investigated(course: Course) -> Course:
     return course.did("finish_investigation", finding="收入与申报一致").did("give_opinion", opinion="confirm")
 
 
-def posted(course: Course, days: int = 8, **typed: str) -> Course:
+NOTICE = "公示\n申请人姓名：张三\n家庭人口：2 人\n拟月保障金额：600.00 元"
+
+
+def posted(course: Course, days: int = 8) -> Course:
     """The notice, which hung its days and came down without an objection."""
-    course.did("post_notice", **{"places": "一社区公示栏", **typed})
+    course.did("post_notice", places="一社区公示栏", text=NOTICE)
     return course.after(days).did("take_down_notice")
 
 

@@ -16,6 +16,7 @@ from tests.sync_server.console.course import (
     ASSESSORS,
     DECIDER,
     MEETING,
+    NOTICE,
     Course,
     applied,
     assessed,
@@ -118,11 +119,13 @@ def test_a_notice_shows_no_number_no_illness_and_says_where(course: Course) -> N
         assert kind in page.text
         assert slip in page.html, "what was typed stays"
     assert not any(act.name == "post_notice" for act in case_of(course.console).acts)
-    assert course.send(form, **typed).status == 200
+    page = course.send(form, **typed)
+    assert "公示内容有空缺" in page.text, "the amount is not worked out: the draft leaves it open"
+    assert course.send(form, **typed, text=NOTICE).status == 200
 
 
 def test_a_notice_comes_down_after_its_days_and_not_before(course: Course) -> None:
-    investigated(applied(course)).did("post_notice", places="公示栏")
+    investigated(applied(course)).did("post_notice", places="公示栏", text=NOTICE)
     page = course.after(7).do("take_down_notice")
     assert page.status == 422
     assert "公示期未满,2026-09-29 起方可撤下" in page.text
@@ -132,7 +135,7 @@ def test_a_notice_comes_down_after_its_days_and_not_before(course: Course) -> No
 
 
 def test_an_objection_is_checked_again_before_anything_goes_on(course: Course) -> None:
-    investigated(applied(course)).did("post_notice", places="公示栏").did("object", content="有未申报收入")
+    investigated(applied(course)).did("post_notice", places="公示栏", text=NOTICE).did("object", content="有未申报收入")
     assert "未处理的异议" in course.open().text
     assert course.form("take_down_notice") is None
     course.did("finish_reinvestigation", finding="查无此事").did("give_opinion", opinion="confirm").did("submit")
@@ -142,7 +145,7 @@ def test_a_photo_of_the_board_is_kept_and_a_text_is_not_taken_for_one(course: Co
     investigated(applied(course))
     form = course.form("post_notice")
     assert form is not None
-    person, typed = course.person(), {"on": course.today.isoformat(), "places": "公示栏"}
+    person, typed = course.person(), {"on": course.today.isoformat(), "places": "公示栏", "text": NOTICE}
     bad = person.http.post(form.action, data={**form.fields, **typed}, files={"file": ("board.jpg", b"no picture")})
     assert bad.status_code == 422
     assert "不是 JPEG、PNG 或 PDF 文件" in bad.text

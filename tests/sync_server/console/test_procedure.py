@@ -141,6 +141,7 @@ def test_a_report_forces_a_visit_and_waits_for_its_answer(course: Course) -> Non
     listed = course.person().open("/console/procedures?state=report")
     assert "收到举报" in listed.text
     assert "区(县)入户" in listed.text
+    assert "收到举报(2026-09-29):应予核查并答复举报" in course.open().text
     course.did("answer_report", result="经核查不属实", reply="已当面答复")
     assert "没有这样的程序" in course.person().open("/console/procedures?state=report").text
 
