@@ -31,7 +31,6 @@ def act_objections(
     if one is None:
         return tuple(_opened_already(others, act))
     return (
-        *_told_already(one, act),
         *_on_the_board(one.policy, case, data),
         *_not_ready(one, case, act=act, data=data),
         *_unexplained(one, case, act=act, data=data),
@@ -46,7 +45,8 @@ def _opened_already(others: Sequence[Proceeding], act: str) -> Iterator[Label]:
             yield words.fill(what=other.label)
 
 
-def _told_already(one: Proceeding, act: str) -> Iterator[Label]:
+def told_already(one: Proceeding, act: str) -> Iterator[Label]:
+    """Why missing papers cannot be told again: the law has them told once, all at once."""
     if act == MISSING_PAPERS and any(done.act == MISSING_PAPERS for done in one.procedure.log):
         source = one.policy.cited("art10")
         words = Label("补正材料应当一次性告知,已经告知过({cite})", "told once, all at once; it was told ({cite})")

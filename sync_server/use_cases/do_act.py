@@ -23,7 +23,7 @@ from shared_models.policy.act_record import from_record, team_ids, with_records
 from shared_models.policy.policy import Policy, policy_ref, ref_data
 from shared_models.policy.procedure import moves_for, possible_acts
 from shared_models.policy.proceeding import Proceeding, misfit_of, rule_opened_by, too_early
-from shared_models.policy.ruling import act_objections, consequences, ruling_data
+from shared_models.policy.ruling import act_objections, consequences, ruling_data, told_already
 from shared_models.visit import day_of
 from shared_models.words import Label
 from sync_server.store import change_store, user_store
@@ -167,6 +167,7 @@ def _blob(doing: Doing) -> BlobRef:
 def _checked(case: Case, setting: Setting, doing: Doing, *, today: date) -> dict[str, Any]:
     """The act's data, complete."""
     policy, step = setting.policy, setting.step
+    _refuse(tuple(told_already(setting.proceeding, doing.act)) if setting.proceeding else ())
     if step and doing.act not in possible_acts(policy, step):
         words = Label("“{step}”环节不能办理“{act}”", "{act} is not possible in the step {step}")
         raise ActRefusedError([words.fill(step=policy.steps[step].label, act=policy.act_label(doing.act))])

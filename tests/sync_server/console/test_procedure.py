@@ -111,7 +111,7 @@ def test_missing_papers_are_told_once_and_the_second_notice_names_the_law(course
     assert course.send(first, on=course.today.isoformat(), **told).status == 200
     page = course.send(second, on=course.today.isoformat(), **told)
     assert page.status == 422
-    assert "补正材料" in page.text
+    assert "补正材料应当一次性告知,已经告知过(最低生活保障审核确认办法 第十条)" in page.text
     course.did("receive_papers", papers=("undertaking", "authorisation"))
     assert course.form("tell_missing_papers") is None, "there is no way to ask again"
     course.did("accept_application")
