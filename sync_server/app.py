@@ -14,8 +14,6 @@ from starlette.requests import ClientDisconnect
 
 from shared_models.errors import ZoufangError
 from shared_models.ids import uuid7
-from shared_models.policy.rhythm import cadences
-from shared_models.policy.shelf import preset
 from sync_server.api.address import address_of
 from sync_server.api.blob_routes import blob_routes
 from sync_server.api.device_routes import device_routes
@@ -31,9 +29,6 @@ from sync_server.store.blob_store import open_blobs
 from sync_server.store.database import Database
 from sync_server.use_cases.check_health import check_health
 from sync_server.use_cases.receive_file import Files
-
-POLICY = "shahe"
-"""The preset whose classes say when a household is due, and whose deadlines families are told."""
 
 
 def now_ms() -> int:
@@ -98,8 +93,6 @@ def _office(database: Database, files: Files, settings: Settings) -> Office:
         new_secret=new_secret,
         files=files,
         address_of=lambda request: address_of(request, settings.trusted_proxies),
-        cadences=cadences(preset(POLICY)),
-        policy=preset(POLICY),
         https=settings.https,
     )
 

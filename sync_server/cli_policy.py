@@ -72,6 +72,17 @@ def table() -> None:
     typer.echo(rule_table(), nl=False)
 
 
+def policy_in(file: str) -> tuple[Policy, str]:
+    """The sound policy in a file or preset, and its text.
+
+    Raises:
+        PolicyError: with everything that is wrong with it.
+    """
+    policy, _ = _read(file)
+    path = Path(file)
+    return policy, _text(path) if path.is_file() else preset_texts()[file].text
+
+
 def _read(file: str) -> tuple[Policy, Written]:
     """A policy by file or preset id; what it extends is looked for beside it, then among the presets."""
     path = Path(file)

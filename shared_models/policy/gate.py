@@ -111,7 +111,12 @@ def _objections(sight: Sight) -> list[Label]:
 
 
 def _signed(sight: Sight) -> list[Label]:
-    made = [visit for visit in visits(sight.case) if _belongs(visit, sight.procedure)]
+    return unsigned(sight.policy, sight.case, sight.procedure)
+
+
+def unsigned(policy: Policy, case: Case, procedure: Procedure) -> list[Label]:
+    """Why nobody answers for the visit yet: no finished record since the procedure began, or signatures missing."""
+    made = [visit for visit in visits(case) if _belongs(visit, procedure)]
     if not made:
         return [Label("没有完成的入户调查记录", "no finished home visit is on record")]
     signed = signed_by(made[-1])
@@ -120,7 +125,7 @@ def _signed(sight: Sight) -> list[Label]:
         for signer in needed_signers(made[-1])
         if signer not in signed
     ]
-    return reasons + _team_flaws(sight, sight.case.entities[made[-1].id])
+    return reasons + _team_flaws(policy, case.entities[made[-1].id])
 
 
 def _belongs(visit: Visit, procedure: Procedure) -> bool:
@@ -132,9 +137,9 @@ def _belongs(visit: Visit, procedure: Procedure) -> bool:
     )
 
 
-def _team_flaws(sight: Sight, visit: Entity) -> list[Label]:
+def _team_flaws(policy: Policy, visit: Entity) -> list[Label]:
     team = [name for unit in TEAM if (name := text_of(visit.value(unit)))]
-    rule = sight.policy.teams.get("home_visit")
+    rule = policy.teams.get("home_visit")
     flaw = team_flaw(rule, {"team": [{"who": name, "certificate": "not asked"} for name in team]}) if rule else None
     return [flaw] if flaw else []
 

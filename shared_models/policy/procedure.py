@@ -207,6 +207,19 @@ def possible_acts(policy: Policy, step_id: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(own))
 
 
+def steps_ahead(policy: Policy, step_id: str) -> tuple[str, ...]:
+    """The steps still to come if nothing objects and nothing is missing: at each, the first way on in the file."""
+    objecting = {act for rule in policy.objections.values() for act in rule.raised_by}
+    found: list[str] = []
+    here = step_id
+    while here:
+        ways = [move.to for move in policy.steps[here].moves if move.to and move.act not in objecting]
+        here = next((to for to in ways if to not in found and to != step_id), "")
+        if here:
+            found.append(here)
+    return tuple(found)
+
+
 def _telling(reasons: list[Label]) -> Label:
     """The reasons for which no move fits, each once."""
     once = list(dict.fromkeys(reasons))

@@ -11,6 +11,7 @@ from shared_models.errors import NotFoundError
 from shared_models.policy.policy import Policy, PolicyRef, policy_ref
 from shared_models.policy.policy_file import Lookup, PolicyError, PolicyText, Written, decoded, written_policy
 from shared_models.policy.soundness import complaints
+from shared_models.words import Label
 
 
 @lru_cache(maxsize=1)
@@ -77,3 +78,9 @@ def preset(id_: str) -> Policy:
     if source is None:
         raise NotFoundError(f"no preset {id_!r}; there are {', '.join(preset_texts())}")
     return load_policy(source)
+
+
+@lru_cache(maxsize=1)
+def act_words() -> Mapping[str, Label]:
+    """What the shipped policies call their acts, for pages that tell an act without its procedure."""
+    return {act: word.label for id_ in preset_texts() for act, word in preset(id_).acts.items()}

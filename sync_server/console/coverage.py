@@ -24,8 +24,10 @@ from sync_server.use_cases.audit_coverage import (
     Behind,
     Number,
     Question,
+    Rules,
     audit_coverage,
     audit_households,
+    rules_of,
 )
 
 router = APIRouter()
@@ -82,6 +84,7 @@ def show_coverage(seat: AuditorSeat, period: AskedQuarter) -> Response:
         "households": board.households,
         "labels": [FIGURE_LABELS[figure].text(seat.language) for figure in FIGURES],
         **_frame(seat, period, question),
+        "citations": _citations(seat, board.rules),
     }
     return seat.page("coverage.html", context)
 
@@ -101,6 +104,8 @@ def show_behind(
     question = _question(seat, period)
     number = Number(AreaCode(community), figure)
     area, found = audit_households(seat.office.database, seat.user, number, question=question, now_ms=seat.now_ms)
+    with seat.office.database.reading() as tx:
+        rules = rules_of(tx, [area.code], question)
     label = FIGURE_LABELS.get(figure) or REASON_LABELS[figure]
     first = (page - 1) * PAGE
     context = {
@@ -112,12 +117,13 @@ def show_behind(
         "pages": _pages(community, figure, period, page=page, total=len(found)),
         "board_href": f"{BASE}/coverage?quarter={_name(period)}",
         **_frame(seat, period, question),
+        "citations": _citations(seat, rules),
     }
     return seat.page("coverage_households.html", context)
 
 
 def _question(seat: Seat, period: tuple[date, date]) -> Question:
-    return Question(period=period, today=day_of(seat.now_ms), cadences=seat.office.cadences)
+    return Question(period=period, today=day_of(seat.now_ms))
 
 
 def _name(period: tuple[date, date]) -> str:
@@ -125,24 +131,24 @@ def _name(period: tuple[date, date]) -> str:
 
 
 def _frame(seat: Seat, period: tuple[date, date], question: Question) -> dict[str, object]:
-    """What both pages say about the question, the rule and the moment of the data."""
-    citations = {cadence.citation for cadence in question.cadences.values()}
-    classes = {
-        citation: [
-            BENEFIT_CLASS[code].text(seat.language)
-            for code, one in question.cadences.items()
-            if one.citation == citation
-        ]
-        for citation in sorted(citations)
-    }
+    """What both pages say about the question and the moment of the data."""
     return {
         "quarter": _name(period),
         "quarter_words": _words(seat, period),
         "days": f"{period[0]} – {period[1]}",
         "quarters": [(_name(one), _words(seat, one)) for one in _quarters(question.today)],
-        "citations": [("、".join(names), citation) for citation, names in classes.items()],
         "as_of": moment(seat.now_ms),
     }
+
+
+def _citations(seat: Seat, rules: Rules) -> list[tuple[str, str]]:
+    """The classes that each source speaks of, whatever communities it holds in."""
+    found: dict[str, dict[str, None]] = {}
+    for cadences in rules.values():
+        for code, cadence in cadences.items():
+            label = BENEFIT_CLASS.get(code, Label(code, code))
+            found.setdefault(cadence.citation, {})[label.text(seat.language)] = None
+    return [("、".join(names), citation) for citation, names in sorted(found.items())]
 
 
 def _words(seat: Seat, period: tuple[date, date]) -> str:

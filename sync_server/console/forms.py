@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import AsyncIterator, Iterator, Mapping
 from hmac import compare_digest
 from typing import Annotated
 
@@ -13,6 +14,7 @@ from starlette.datastructures import FormData
 from shared_models.bundle import MAX_BUNDLE
 from shared_models.errors import MalformedError, NotAllowedError
 from sync_server.console.seat import BASE, AnySeat, LoggedOutError, seat_of
+from sync_server.use_cases.attach_file import LARGEST as LARGEST_ATTACHMENT
 
 READ_ONLY = frozenset({"GET", "HEAD", "OPTIONS"})
 LARGEST = 1_000_000
@@ -28,7 +30,12 @@ UPLOADS: Mapping[str, int] = {
 }
 """Forms that carry a file, and how large it may be."""
 
-WORDS = frozenset({"reason", "new_text", "new_yuan", "overall"})
+ATTACHMENT = re.compile(f"{BASE}/households/[^/]+/procedure")
+"""Forms that may carry one photo or scan."""
+
+WORDS = frozenset(
+    {"reason", "new_text", "new_yuan", "overall", "note", "reasons", "minutes", "text", "content", "finding", "reply"}
+)
 """Fields in which a person writes; remark boxes have names of their own."""
 
 
@@ -36,18 +43,24 @@ class ForgedFormError(NotAllowedError):
     """The form does not come from a page that this log-in was shown."""
 
 
-async def read_form(request: Request) -> FormData:
-    """The form that was sent; empty for requests that send none."""
+async def read_form(request: Request) -> AsyncIterator[FormData]:
+    """The form that was sent, its files open until the answer is made; empty for requests that send none."""
     if request.method in READ_ONLY:
-        return FormData()
-    most = UPLOADS.get(request.url.path, 0)
+        yield FormData()
+        return
+    path = request.url.path
+    most = LARGEST_ATTACHMENT if ATTACHMENT.fullmatch(path) else UPLOADS.get(path, 0)
     length = request.headers.get("content-length", "")
     if not length.isdigit() or int(length) > LARGEST + most:
         raise MalformedError("the form is too large, or does not say how large it is")
     if most and (await run_in_threadpool(seat_of, request)).sitter is None:
         # A gigabyte of a stranger is not even read.
         raise LoggedOutError("/")
-    return await request.form(max_files=1 if most else 0, max_fields=2_000)
+    form = await request.form(max_files=1 if most else 0, max_fields=2_000)
+    try:
+        yield form
+    finally:
+        await form.close()
 
 
 SentForm = Annotated[FormData, Depends(read_form)]

@@ -16,6 +16,7 @@ from sync_server.console import (
     audit_log,
     bundles,
     contradictions,
+    counter,
     coverage,
     devices,
     door,
@@ -24,6 +25,9 @@ from sync_server.console import (
     imports,
     interview,
     own_password,
+    payments,
+    procedure,
+    procedures,
     queue,
     reads,
     retention,
@@ -42,6 +46,7 @@ FONT = Path(sync_server.__file__).parents[1] / "assets" / "fonts" / "cn.ttf"
 PAGES = (
     *(door, own_password, queue, visit, slip, interview, contradictions, held, bundles, coverage, files),
     *(accounts, areas, imports, devices, sessions, reads, audit_log, retention, running),
+    *(procedure, procedures, payments, counter),
 )
 
 

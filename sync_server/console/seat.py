@@ -16,10 +16,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from shared_models.area import ROLE_LABELS, Right, is_demo
-from shared_models.due import Cadence
 from shared_models.errors import NotAllowedError
 from shared_models.ids import NewId, UserId
-from shared_models.policy.policy import Policy
 from shared_models.words import Label, Language
 from sync_server.console.reader import Reader
 from sync_server.store.blob_store import BlobStore
@@ -47,10 +45,6 @@ class Office:
     new_secret: NewSecret
     files: Files
     """Where files are kept, and where they arrive."""
-    cadences: Mapping[str, Cadence]
-    """How often each class is visited here."""
-    policy: Policy
-    """What families are told of deadlines here."""
     address_of: Callable[[Request], str]
     """The network address a request came from."""
     https: bool
@@ -73,6 +67,8 @@ class MenuItem(NamedTuple):
 
 MENU = (
     MenuItem("queue", Label("审核队列", "Review queue"), "/queue", "read"),
+    MenuItem("procedures", Label("审核确认", "Procedures"), "/procedures", "read"),
+    MenuItem("payments", Label("发放名册", "Payments"), "/payments", "audit"),
     MenuItem("contradictions", Label("矛盾处理", "Contradictions"), "/contradictions", "review"),
     MenuItem("held", Label("暂存记录", "Held records"), "/held", "review"),
     MenuItem("bundles", Label("文件交换", "Exchange by file"), "/bundles", "review"),

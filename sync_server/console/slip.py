@@ -8,8 +8,10 @@ from shared_models.ids import EntityId
 from shared_models.qr import QUIET, qr_rows
 from shared_models.slip import slip_of
 from shared_models.slip_words import SCAN, TITLE
+from shared_models.visit import day_of
 from sync_server.console.queue import visit_path
 from sync_server.console.seat import ReaderSeat
+from sync_server.use_cases.hold_policy import policy_for
 from sync_server.use_cases.open_case import as_reviewed, open_case
 
 router = APIRouter()
@@ -21,7 +23,9 @@ def show_slip(seat: ReaderSeat, household: str, visit: str) -> Response:
     office = seat.office
     opened = open_case(office.database, seat.user, EntityId(household), why="slip", now_ms=seat.now_ms)
     case, shown = as_reviewed(opened, EntityId(visit))
-    slip = slip_of(case, shown.id, office.policy)
+    with office.database.reading() as tx:
+        policy = policy_for(tx, case.community, shown.day or day_of(seat.now_ms)).policy
+    slip = slip_of(case, shown.id, policy)
     path, side = _drawn(slip.code.text(seat.language))
     context = {"slip": slip, "title": TITLE, "scan": SCAN, "path": path, "side": side}
     return seat.page("slip.html", {**context, "file": visit_path(household, visit)})

@@ -12,6 +12,7 @@ from shared_models.choices import OUTCOME
 from shared_models.entity import Entity
 from shared_models.explanation import EXPLAIN
 from shared_models.ids import ChangeId
+from shared_models.policy.shelf import act_words
 from shared_models.values import text_of
 from shared_models.visit import SIGNER_LABELS, remarks_in
 from shared_models.words import Label
@@ -95,7 +96,8 @@ def _what(change: Change, reader: Reader) -> str:
 
 
 def _act(act: Act, reader: Reader) -> str:
-    name = reader.word(ACT_LABELS.get(act.name, Label(act.name, act.name)))
+    label = ACT_LABELS.get(act.name) or act_words().get(act.name) or Label(act.name, act.name)
+    name = reader.word(label)
     if act.name != "sign":
         return name
     signer = SIGNER_LABELS.get(text_of(act.data.get("signer")))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import sys
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -16,7 +17,7 @@ from shared_models.errors import UnfitError, ZoufangError
 from shared_models.visit import day_of
 from sync_server.app import new_id, now_ms
 from sync_server.demo.district import SEED, demo_district
-from sync_server.demo.fill import fill
+from sync_server.demo.fill import DEMO_POLICY, adopt_preset, fill
 from sync_server.demo.folder import DemoFolder, Ports, State
 from sync_server.demo.port import choose_ports
 from sync_server.demo.running import run_demo
@@ -40,6 +41,7 @@ def demo(  # noqa: PLR0913 - every option of a command is an argument
     tablets: Annotated[int, typer.Option(min=0, max=MOST_TABLETS, help="How many tablets.")] = 2,
     fresh: Annotated[bool, typer.Option("--fresh", help="Start over: everything in the folder is removed.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask before removing.")] = False,
+    policy: Annotated[str, typer.Option(help="Preset that the district adopts; later runs: from today.")] = "",
     network: Annotated[str, typer.Option(help="offline or online: pulls or plugs a running demo's tablets.")] = "",
 ) -> None:
     """Serves an invented district: server, office console and tablets, on this machine only."""
@@ -48,7 +50,8 @@ def demo(  # noqa: PLR0913 - every option of a command is an argument
         if network:
             _switch_network(folder, network)
             return
-        code = _run(folder, port=port, tablets=tablets, start_over=fresh and (yes or _is_sure(folder)))
+        wish = Wish(port=port, tablets=tablets, policy=policy, start_over=fresh and (yes or _is_sure(folder)))
+        code = _run(folder, wish)
     except ZoufangError as error:
         _stop(str(error), 1)
     except KeyboardInterrupt:
@@ -79,13 +82,27 @@ def _is_sure(folder: DemoFolder) -> bool:
     return True
 
 
-def _run(folder: DemoFolder, *, port: int, tablets: int, start_over: bool) -> int:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What the command line asked for."""
+
+    port: int
+    tablets: int
+    policy: str
+    start_over: bool
+
+
+def _run(folder: DemoFolder, wish: Wish) -> int:
     reserved = folder.take()
     try:
-        if start_over:
+        if wish.start_over:
             folder.erase()
-        state = folder.state() or _fill(folder, day_of(now_ms()))
-        ports = choose_ports(_wanted(state, port=port, tablets=tablets), typer.echo)
+        state = folder.state()
+        if state is None:
+            state = _fill(folder, day_of(now_ms()), wish.policy or DEMO_POLICY)
+        elif wish.policy:
+            _adopt(folder, wish.policy)
+        ports = choose_ports(_wanted(state, port=wish.port, tablets=wish.tablets), typer.echo)
         _warn_enrolled(state, ports)
         folder.remember(msgspec.structs.replace(state, ports=ports))
         # Everything imported stays to the end: looking through it for garbage would make Ctrl-C take seconds.
@@ -112,7 +129,18 @@ def _warn_enrolled(state: State, ports: Ports) -> None:
         )
 
 
-def _fill(folder: DemoFolder, today: date) -> State:
+def _adopt(folder: DemoFolder, policy: str) -> None:
+    """From today on; procedures under way go on under what they were opened with."""
+    database = Database(folder.settings.database)
+    try:
+        migrate(database, epoch=new_id(), now_ms=now_ms())
+        adopt_preset(database, policy, since=day_of(now_ms()), now_ms=now_ms())
+    finally:
+        database.close()
+    typer.echo(f"政策自今日起改为 {policy} / {policy} holds from today")
+
+
+def _fill(folder: DemoFolder, today: date, policy: str) -> State:
     """Fills a store beside the final place and moves it there when it is complete."""
     typer.echo("第一次运行:生成演示数据,约一分钟 / first run: making the demo district, about a minute")
     district = demo_district(today, seed=SEED)
@@ -123,7 +151,7 @@ def _fill(folder: DemoFolder, today: date) -> State:
     try:
         migrate(database, epoch=new_id(), now_ms=district.deliveries[0].ms)
         files = Files(open_blobs(settings.blobs), open_arriving(settings.blobs, settings.staging))
-        fill(database, files, district, progress=ProgressLine())
+        fill(database, files, district, progress=ProgressLine(), policy=policy)
     finally:
         database.close()
     return folder.complete(State(filled_on=today.isoformat(), seed=SEED))

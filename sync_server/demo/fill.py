@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import date
 from threading import Event
 
 import msgspec
@@ -12,16 +13,20 @@ import msgspec
 from shared_models.area import Grant, Role
 from shared_models.change import read_change
 from shared_models.ids import DeviceId
+from shared_models.policy.shelf import preset, preset_texts
 from shared_models.sync_protocol import CHAIN_START, MAX_BATCH_CHANGES, PROTOCOL, Labelled, Push, chain_hash
+from shared_models.visit import day_of
 from sync_server.demo.chronicle import Delivery
 from sync_server.demo.district import District
 from sync_server.demo.pen import stamp_of, switched_on
-from sync_server.demo.staff import PASSWORD, Worker
+from sync_server.demo.staff import ADMINISTRATOR, PASSWORD, Worker
+from sync_server.demo.town import DISTRICT
 from sync_server.store import area_store, device_store, grant_store, replica_store, user_store
 from sync_server.store.database import Database
 from sync_server.store.device_store import Device
 from sync_server.store.user_store import User
 from sync_server.use_cases.arrival import Sender
+from sync_server.use_cases.hold_policy import Adoption, adopt_policy
 from sync_server.use_cases.password import password_hash
 from sync_server.use_cases.receive_changes import receive_changes
 from sync_server.use_cases.receive_file import Files, Piece, receive_piece
@@ -133,9 +138,28 @@ class Filling:
                 receive_piece(self.database, self.files, piece, user=delivery.worker.id, now_ms=delivery.ms)
 
 
-def fill(database: Database, files: Files, district: District, *, progress: Progress) -> None:
+DEMO_POLICY = "shahe"
+"""The preset that the demo district adopts unless another one is asked for."""
+
+
+def adopt_preset(database: Database, name: str, *, since: date, now_ms: int) -> None:
+    """Has a shipped policy hold in the demo district from a day on.
+
+    Raises:
+        NotFoundError: no preset has that name.
+    """
+    source = preset_texts()[name].text if name in preset_texts() else ""
+    adoption = Adoption(policy=preset(name), source=source, area=DISTRICT, since=since)
+    adopt_policy(database, adoption, by=ADMINISTRATOR.id, now_ms=now_ms)
+
+
+def fill(
+    database: Database, files: Files, district: District, *, progress: Progress, policy: str = DEMO_POLICY
+) -> None:
     """Puts the whole district into a migrated, empty database and its file store."""
-    settle(database, district, now_ms=district.deliveries[0].ms)
+    begun = district.deliveries[0].ms
+    settle(database, district, now_ms=begun)
+    adopt_preset(database, policy, since=day_of(begun), now_ms=begun)
     with database.reading() as tx:
         epoch = replica_store.current_epoch(tx)
     Filling(database=database, files=files, district=district, epoch=epoch).run(progress)

@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, select, update
 from shared_models.case import Case, combined_digest
 from shared_models.coverage import CoverageFact
 from shared_models.ids import AreaCode, EntityId
+from shared_models.search import folded
 from sync_server.store.batch import insert_rows, upsert_rows
 from sync_server.store.case_row import case_row, identity_numbers, read_case, searched_texts
 from sync_server.store.database import Transaction, chunks
@@ -142,6 +143,34 @@ def facts_of(tx: Transaction, communities: Iterable[AreaCode]) -> Iterator[Cover
     for some in chunks(communities):
         for fact in tx.execute(select(_case.c.fact).where(_case.c.community.in_(some))).scalars():
             yield _facts.decode(fact)
+
+
+def cases_with_procedures(tx: Transaction, communities: Iterable[AreaCode]) -> Iterator[Case]:
+    """The cases of these communities in which a procedure was ever opened, by household."""
+    for some in chunks(communities):
+        wanted = select(_case.c.household).where(_case.c.community.in_(some), _case.c.n_procedures > 0)
+        households = [EntityId(id_) for id_ in tx.execute(wanted.order_by(_case.c.household)).scalars()]
+        for portion in chunks(households, PORTION):
+            yield from (one.case for one in load_cases(tx, [EntityId(id_) for id_ in portion]).values())
+
+
+def cases_of(tx: Transaction, community: AreaCode) -> Iterator[Case]:
+    """Every case of a community."""
+    return cases_after(tx, community, -1)
+
+
+def search_households(
+    tx: Transaction, communities: Iterable[AreaCode], query: str, *, most: int
+) -> list[tuple[EntityId, AreaCode, str, str]]:
+    """Households by what people type: id, community, head, address; none for a blank query."""
+    words = folded(query).split()
+    if not words:
+        return []
+    wanted = select(_case.c.household, _case.c.community, _case.c.head_name, _case.c.address)
+    wanted = wanted.where(_case.c.community.in_(list(communities)))
+    wanted = wanted.where(*(_case.c.search.contains(word, autoescape=True) for word in words))
+    rows = tx.execute(wanted.order_by(_case.c.head_name, _case.c.household).limit(most))
+    return [(EntityId(row.household), AreaCode(row.community), row.head_name, row.address) for row in rows]
 
 
 def count_cases(tx: Transaction, community: AreaCode) -> int:

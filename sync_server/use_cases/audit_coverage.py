@@ -6,16 +6,19 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias
 
 from shared_models.area import Area
 from shared_models.coverage import CoverageFact, CoverageLine, coverage, due_in, last_visit, tried_in
 from shared_models.due import Cadence, Due
 from shared_models.errors import NotFoundError
 from shared_models.ids import AreaCode, EntityId, UserId
+from shared_models.policy.rhythm import cadences
 from sync_server.store import case_store, queue_store
 from sync_server.store.audit_store import AuditNote, write_audit
-from sync_server.store.database import Database
+from sync_server.store.database import Database, Transaction
 from sync_server.store.queue_store import QueueItem
+from sync_server.use_cases.hold_policy import policies_for
 from sync_server.use_cases.list_queue import communities_for
 
 FIGURES = ("due", "attempted", "visited", "accepted", "overdue", "not_visited")
@@ -28,7 +31,12 @@ class Question:
 
     period: tuple[date, date]
     today: date
-    cadences: Mapping[str, Cadence]
+    cadences: Mapping[str, Cadence] | None = None
+    """Nothing: each community's own, by the policy that holds there today."""
+
+
+Rules: TypeAlias = Mapping[AreaCode, Mapping[str, Cadence]]
+"""By community: how often each class is visited."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +48,8 @@ class Board:
     total: CoverageLine
     households: int
     """All households on file in these communities, due or not."""
+    rules: Rules
+    """By which rules each community was counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +82,13 @@ def audit_coverage(database: Database, user: UserId, question: Question) -> Boar
     with database.reading() as tx:
         areas = communities_for(tx, user, "audit")
         facts = list(case_store.facts_of(tx, [area.code for area in areas]))
-    lines = _counted(facts, question)
+        rules = rules_of(tx, [area.code for area in areas], question)
+    lines = _counted(facts, question, rules)
     total = CoverageLine(community=AreaCode(""))
     for line in lines.values():
         _add(total, line)
     whole = {area.code: lines.get(area.code, CoverageLine(community=area.code)) for area in areas}
-    return Board(communities=areas, lines=whole, total=total, households=len(facts))
+    return Board(communities=areas, lines=whole, total=total, households=len(facts), rules=rules)
 
 
 def audit_households(
@@ -93,22 +104,46 @@ def audit_households(
         area = next((area for area in communities_for(tx, user, "audit") if area.code == number.community), None)
         if area is None:
             raise NotFoundError(number.community)
+        rules = rules_of(tx, [number.community], question)
         counted = [
             (fact, line)
             for fact in case_store.facts_of(tx, [number.community])
-            for line in _counted([fact], question).values()
+            for line in _counted([fact], question, rules).values()
             if _is_counted(line, number.figure)
         ]
         homes = queue_store.households_named(tx, [EntityId(fact.household) for fact, _ in counted])
     with database.writing() as tx:
         detail = {"figure": number.figure, "households": len(counted)}
         write_audit(tx, AuditNote(user=user, action="list", subject=number.community, detail=detail), now_ms=now_ms)
-    found = [_behind(fact, line, homes[fact.household], question) for fact, line in counted]
+    found = [
+        _behind(
+            (fact, line),
+            homes[fact.household],
+            due_in(fact, rules[area.code], question.period),
+            attempts=len(tried_in(fact, question.period)),
+        )
+        for fact, line in counted
+    ]
     return area, tuple(sorted(found, key=lambda one: (one.due.on, one.item.registry_no, one.item.household)))
 
 
-def _counted(facts: Iterable[CoverageFact], question: Question) -> dict[AreaCode, CoverageLine]:
-    return coverage(facts, question.cadences, period=question.period, today=question.today)
+def rules_of(tx: Transaction, communities: Iterable[AreaCode], question: Question) -> Rules:
+    """By which rules each of these communities is counted."""
+    if question.cadences is not None:
+        return dict.fromkeys(communities, question.cadences)
+    held = policies_for(tx, communities, question.today)
+    made = {id(one.policy): cadences(one.policy) for one in held.values()}
+    return {code: made[id(one.policy)] for code, one in held.items()}
+
+
+def _counted(facts: Iterable[CoverageFact], question: Question, rules: Rules) -> dict[AreaCode, CoverageLine]:
+    by_place: dict[AreaCode, list[CoverageFact]] = {}
+    for fact in facts:
+        by_place.setdefault(fact.community, []).append(fact)
+    lines: dict[AreaCode, CoverageLine] = {}
+    for code, some in by_place.items():
+        lines |= coverage(some, rules[code], period=question.period, today=question.today)
+    return lines
 
 
 def _is_counted(line: CoverageLine, figure: str) -> bool:
@@ -117,11 +152,11 @@ def _is_counted(line: CoverageLine, figure: str) -> bool:
     return line.not_visited[figure] > 0
 
 
-def _behind(fact: CoverageFact, line: CoverageLine, item: QueueItem, question: Question) -> Behind:  # noqa: PLR0917
-    due = due_in(fact, question.cadences, question.period)
+def _behind(counted: tuple[CoverageFact, CoverageLine], item: QueueItem, due: Due | None, *, attempts: int) -> Behind:
+    fact, line = counted
     if due is None:
         raise NotFoundError(fact.household)
-    return Behind(item=item, due=due, last=last_visit(fact), attempts=len(tried_in(fact, question.period)), line=line)
+    return Behind(item=item, due=due, last=last_visit(fact), attempts=attempts, line=line)
 
 
 def _add(total: CoverageLine, line: CoverageLine) -> None:

@@ -65,7 +65,7 @@ def decide(
             with database.writing() as tx:
                 if change_store.find_changes(tx, [id_]):
                     return False
-                also |= lock_office(tx, officer.user, also | _place(tx, household))
+                also |= lock_office(tx, officer.user, also | place_of(tx, household))
                 case, rights = readable_case(tx, officer.user, household)
                 if "review" not in rights:
                     raise NotAllowedError(household)
@@ -83,5 +83,6 @@ def lock_office(tx: Transaction, user: UserId, communities: frozenset[AreaCode])
     return communities
 
 
-def _place(tx: Transaction, household: EntityId) -> frozenset[AreaCode]:
+def place_of(tx: Transaction, household: EntityId) -> frozenset[AreaCode]:
+    """The community a household lives in; none for one that is not known."""
     return frozenset(case_store.communities_of(tx, [household]).values())

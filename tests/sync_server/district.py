@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import msgspec
 
 from shared_models.area import Area, Grant, Role
 from shared_models.change import Act, Change, change_bytes
 from shared_models.ids import AreaCode, ChangeId, DeviceId, EntityId, ReplicaId, UserId
+from shared_models.policy.shelf import preset
 from shared_models.sync_protocol import CHAIN_START, Labelled, Push, PushAnswer, chain_hash
 from sync_server.store import area_store, grant_store, user_store
 from sync_server.store.database import Database
 from sync_server.store.user_store import User
 from sync_server.use_cases.arrival import Sender
+from sync_server.use_cases.hold_policy import Adoption, adopt_policy
 from sync_server.use_cases.password import password_hash
 from sync_server.use_cases.receive_changes import receive_changes
 from tests.builders import COMMUNITY, HOUSEHOLD, NOW_MS, stamp
@@ -57,6 +61,12 @@ def settle_district(database: Database) -> None:
         for id_, grant in STAFF.items():
             user_store.add_user(tx, User(id=id_, login=id_, name=f"name of {id_}", password_hash="", created_ms=NOW_MS))
             grant_store.add_grant(tx, id_, grant, now_ms=NOW_MS)
+
+
+def adopt(database: Database, name: str, *, area: AreaCode = DISTRICT, since: str = "2021-07-01") -> None:
+    """Has a shipped policy hold in an area."""
+    adoption = Adoption(policy=preset(name), source="", area=area, since=date.fromisoformat(since))
+    adopt_policy(database, adoption, by=ADMINISTRATOR, now_ms=NOW_MS)
 
 
 PASSWORD = "correct horse battery"

@@ -18,7 +18,7 @@ from sync_server.store.replica_store import Label
 from sync_server.store.scope_store import Left
 from sync_server.store.tables import METADATA
 from tests.builders import COMMUNITY, HOUSEHOLD, NOW_MS, change, part
-from tests.sync_server.district import Tablet, settle_district
+from tests.sync_server.district import Tablet, adopt, settle_district
 
 
 def test_the_migrations_make_the_tables_of_the_models(database: Database) -> None:
@@ -45,7 +45,7 @@ def test_the_migrations_can_be_undone(database: Database) -> None:
         assert set(inspect(connection).get_table_names()) <= {"alembic_version", "sqlite_sequence"}
 
 
-@pytest.mark.parametrize("table", ["change", "label", "audit_log", "scope_left"])
+@pytest.mark.parametrize("table", ["change", "label", "audit_log", "scope_left", "policy_"])
 @pytest.mark.parametrize("statement", ["UPDATE {} SET {} = {}", "DELETE FROM {}"])
 def test_nobody_can_alter_or_delete_what_was_logged(database: Database, table: str, statement: str) -> None:
     with database.writing() as tx:
@@ -53,8 +53,9 @@ def test_nobody_can_alter_or_delete_what_was_logged(database: Database, table: s
         scope_store.save_left(tx, [Left(community=COMMUNITY, n=1, household=EntityId(HOUSEHOLD), placed=0)])
         audit_store.write_audit(tx, AuditNote(UserId("u-1"), "test"), now_ms=NOW_MS)
     settle_district(database)
+    adopt(database, "shahe")
     Tablet(database).push(change("c1", part({"phone": "1"})))
-    column = {"change": "body", "label": "h", "audit_log": "hash", "scope_left": "n"}[table]
+    column = {"change": "body", "label": "h", "audit_log": "hash", "scope_left": "n", "policy_": "area"}[table]
     sql = statement.format(table, column, column)
     with pytest.raises(DBAPIError, match="append-only"), database.writing() as tx:
         tx.execute(text(sql))

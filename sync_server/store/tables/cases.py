@@ -25,6 +25,12 @@ class CaseRow(SQLModel, table=True):
             sqlite_where=text("n_contradictions > 0"),
             postgresql_where=text("n_contradictions > 0"),
         ),
+        Index(
+            "ix_case_procedures",
+            "community",
+            sqlite_where=text("n_procedures > 0"),
+            postgresql_where=text("n_procedures > 0"),
+        ),
     )
 
     household: str = Field(primary_key=True)
@@ -51,6 +57,8 @@ class CaseRow(SQLModel, table=True):
     fact: bytes = Field(sa_type=LargeBinary)
     """The household's coverage fact as JSON."""
     search: str
+    n_procedures: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    """Applications, re-verifications and reports that were ever opened; which policy they follow, the acts say."""
 
 
 class IdentityRow(SQLModel, table=True):

@@ -12,9 +12,7 @@ import pytest
 from fastapi import FastAPI
 from playwright.sync_api import Browser, sync_playwright
 
-from shared_models.due import SHAHE_CADENCE
 from shared_models.ids import UserId
-from shared_models.policy.shelf import preset
 from sync_server.console.pages import console_app
 from sync_server.console.seat import BASE, Office
 from sync_server.store.arriving_files import ArrivingFiles
@@ -26,7 +24,7 @@ from tests.builders import NOW_MS
 from tests.serving import serving
 from tests.sync_server.console.browsing import Person
 from tests.sync_server.console.story import PHOTO, PHOTO_NAME, hire_supervisor, more_households, tell_story
-from tests.sync_server.district import INVESTIGATOR, OFFICER, PASSWORD, give_passwords
+from tests.sync_server.district import INVESTIGATOR, OFFICER, PASSWORD, adopt, give_passwords
 
 
 @dataclass(slots=True)
@@ -61,6 +59,7 @@ def console(district: Database, tmp_path: Path) -> Iterator[Console]:
     """The console of a district whose households are still unknown."""
     give_passwords(district)
     hire_supervisor(district)
+    adopt(district, "shahe")
     clock = Clock()
     office = Office(
         database=district,
@@ -69,8 +68,6 @@ def console(district: Database, tmp_path: Path) -> Iterator[Console]:
         new_secret=lambda: secrets.token_urlsafe(32),
         files=Files(FolderBlobs(tmp_path / "blobs"), ArrivingFiles(tmp_path / "arriving")),
         address_of=lambda request: request.client.host if request.client else "",
-        cadences=SHAHE_CADENCE,
-        policy=preset("shahe"),
         https=False,
     )
     app = console_app(office)

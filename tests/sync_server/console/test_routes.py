@@ -58,6 +58,13 @@ ALLOWED: dict[tuple[str, str], tuple[str, frozenset[UserId]]] = {
     ("POST", "/households/{household}/visits/{visit}/return"): (f"{VISIT}/return", REVIEWERS),
     ("GET", "/households/{household}/files/{sha256}"): (f"{HOME}/files/{PHOTO_NAME}", READERS),
     ("POST", "/households/{household}/interviews/{interview}/source"): (f"{HOME}/interviews/n-1/source", REVIEWERS),
+    ("GET", "/households/{household}/procedure"): (f"{HOME}/procedure", READERS),
+    ("POST", "/households/{household}/procedure"): (f"{HOME}/procedure", REVIEWERS),
+    ("GET", "/procedures"): ("/procedures", READERS | {STRANGER}),
+    ("GET", "/relatives"): ("/relatives", REVIEWERS),
+    ("GET", "/payments"): ("/payments", AUDITORS),
+    ("GET", "/households-new"): ("/households-new", REVIEWERS),
+    ("POST", "/households-new"): ("/households-new", REVIEWERS),
     ("GET", "/contradictions"): ("/contradictions", REVIEWERS),
     ("GET", "/households/{household}/contradictions"): (f"{HOME}/contradictions", READERS),
     ("POST", "/households/{household}/contradictions"): (f"{HOME}/contradictions", REVIEWERS),
@@ -119,6 +126,8 @@ SENT = {
     "/admin/areas": {"code": "620723101009", "name": "新社区", "level": "community", "parent": STREET},
     f"/admin/areas/{OTHER_COMMUNITY}/name": {"name": "新名"},
     "/admin/sessions/end": {"session": LOG_IN},
+    f"{HOME}/procedure": {"act": "open_review", "about": "", "change": "x-review", "on": "2026-09-21"},
+    "/households-new": {"household": "h-counter", "community": COMMUNITY, "address": "一社区 9 号"},
     f"/held/{HELD}": {"verdict": "refuse", "reason": "核实", "change": "x-refuse"},
 }
 """Forms that are well filled, so that only the right decides; what they say may be overtaken (409)."""
