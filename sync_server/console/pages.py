@@ -10,7 +10,19 @@ from starlette.staticfiles import StaticFiles
 
 import sync_server
 from shared_models.errors import NotFoundError
-from sync_server.console import bundles, contradictions, coverage, door, files, held, interview, queue, slip, visit
+from sync_server.console import (
+    bundles,
+    contradictions,
+    coverage,
+    door,
+    files,
+    held,
+    interview,
+    papers,
+    queue,
+    slip,
+    visit,
+)
 from sync_server.console.forms import check_origin
 from sync_server.console.seat import BASE, STATIC, Office
 from sync_server.console.trouble import CAUGHT, answer_trouble
@@ -18,7 +30,7 @@ from sync_server.console.trouble import CAUGHT, answer_trouble
 FONT = Path(sync_server.__file__).parents[1] / "assets" / "fonts" / "cn.ttf"
 """The font that the tablet ships too: the console renders Chinese on machines that have no font for it."""
 
-PAGES = (door, queue, visit, slip, interview, contradictions, held, bundles, coverage, files)
+PAGES = (door, queue, visit, slip, papers, interview, contradictions, held, bundles, coverage, files)
 
 
 class KeptFiles(StaticFiles):
