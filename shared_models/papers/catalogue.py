@@ -21,7 +21,6 @@ from shared_models.papers.pledge import pledge
 from shared_models.papers.review import review
 from shared_models.papers.sheet import Sheet
 from shared_models.papers.visit_record import visit_record
-from shared_models.policy.act_log import act_log
 from shared_models.visit import visits
 from shared_models.words import Label
 
@@ -56,10 +55,13 @@ def _interviews(basis: Basis) -> Iterator[Subject]:
 
 
 def _acts(names: frozenset[str]) -> Callable[[Basis], Iterator[Subject]]:
+    """Acts that took effect: one that did not fit its step makes no paper."""
+
     def find(basis: Basis) -> Iterator[Subject]:
-        for done in act_log(basis.case):
-            if done.act in names:
-                yield EntityId(done.id), f"{done.day} {basis.policy.act_label(done.act).zh}"
+        for procedure in basis.procedures():
+            for done in procedure.log:
+                if done.act in names and done.id:
+                    yield EntityId(done.id), f"{done.day} {basis.policy.act_label(done.act).zh}"
 
     return find
 

@@ -10,7 +10,7 @@ from shared_models.checks import LISTED, called, of_visit
 from shared_models.difference import Difference, differences
 from shared_models.entity import Entity
 from shared_models.explanation import explanations
-from shared_models.field import Field
+from shared_models.field import Field, is_asked
 from shared_models.ids import EntityId, UserId
 from shared_models.law import ART_16
 from shared_models.papers.application import applicant
@@ -55,14 +55,14 @@ def _at_visit(basis: Basis, entity: Entity | None, visit: Visit | None) -> Grid:
             void=NOT_DONE,
         ),
         Row(label="结束时间", value=clock(ended) if isinstance(ended, int) else "", void=NOT_DONE),
-        Row(label="入户记录编号", value=visit.id if visit is not None else "", void=NOT_DONE),
         Row(
             label="交付家庭告知单",
             value=f"已交 {len(visit.handed)} 次" if visit and visit.handed else "",
             void=NOT_DONE,
         ),
     )
-    return Grid(title="入户情况", rows=(*when, *unit_rows(basis, entity, "visit", units=AT_VISIT)), cite=ART_16)
+    number = Row(label="入户记录编号", value=visit.id if visit is not None else "", void=NOT_DONE, wide=True)
+    return Grid(title="入户情况", rows=(*when, *unit_rows(basis, entity, "visit", units=AT_VISIT), number), cite=ART_16)
 
 
 def _team(basis: Basis, entity: Entity | None, visit: Visit | None) -> Table:
@@ -106,7 +106,8 @@ def _answers(basis: Basis, about: EntityId) -> Iterator[Table]:
 
 
 _HEADINGS = ("项目", "本次记录", "上次记录", "依据")
-_WIDTHS = (4, 6, 5, 5)
+_WIDTHS = (5, 7, 5, 4)
+LAW = "最低生活保障审核确认办法"
 
 
 def _compared(
@@ -116,9 +117,13 @@ def _compared(
     for one in fields:
         text = answers_of(basis, entity, one)
         olds = [before[entity.id, unit] for unit in one.units() if (entity.id, unit) in before]
-        if text or olds or not one.seldom:
-            lines.append((one.label.zh, text or "未记录", "、".join(filter(None, olds)), one.required_by))
-    return Table(title=title, headings=_HEADINGS, lines=tuple(lines), widths=_WIDTHS)
+        if text or olds or (not one.seldom and is_asked(one, entity.value)):
+            was = "、".join(filter(None, olds)) or ("未改动" if text else "")
+            lines.append((one.label.zh, text or "未记录", was, one.required_by.removeprefix(f"{LAW} ")))
+    cited = any(line[3].startswith("第") for line in lines)
+    return Table(
+        title=title, headings=_HEADINGS, lines=tuple(lines), widths=_WIDTHS, cite=f"条款:{LAW}" if cited else ""
+    )
 
 
 def _before(basis: Basis, about: EntityId) -> dict[tuple[str, str], str]:
