@@ -11,6 +11,7 @@ from starlette.staticfiles import StaticFiles
 import sync_server
 from shared_models.errors import NotFoundError
 from sync_server.console import (
+    area_papers,
     bundles,
     contradictions,
     coverage,
@@ -30,7 +31,7 @@ from sync_server.console.trouble import CAUGHT, answer_trouble
 FONT = Path(sync_server.__file__).parents[1] / "assets" / "fonts" / "cn.ttf"
 """The font that the tablet ships too: the console renders Chinese on machines that have no font for it."""
 
-PAGES = (door, queue, visit, slip, papers, interview, contradictions, held, bundles, coverage, files)
+PAGES = (door, queue, visit, slip, papers, interview, contradictions, held, bundles, coverage, area_papers, files)
 
 
 class KeptFiles(StaticFiles):

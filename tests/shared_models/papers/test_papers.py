@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import msgspec
 import pytest
 
 from shared_models.case import Case, Entry, empty_case
@@ -136,21 +137,12 @@ def test_the_visit_shows_what_stood_before_beside_what_it_wrote() -> None:
     told = home()
     told.save(EntityId(HOUSEHOLD), "household", {"phone": "0936-2"})
     last = told.entries[-1]
-    told.entries[-1] = Entry(
-        change=type(last.change)(**{**_fields(last.change), "visit": EntityId("v-1")}),
-        n=last.n,
-        device=last.device,
-        ms=last.ms,
-        quality=last.quality,
-    )
+    made = msgspec.structs.replace(last.change, visit=EntityId("v-1"))
+    told.entries[-1] = msgspec.structs.replace(last, change=made)
     text = said("visit", basis(told))
     assert "联系电话 0936-2 0936-1" in text
     assert "调查员一 赵调查 在自己登录的平板上记录" in text
     assert f"受访家庭成员 {NOT_DONE}" in text, "nobody signed"
-
-
-def _fields(change: object) -> dict[str, object]:
-    return {name: getattr(change, name) for name in change.__struct_fields__}  # type: ignore[attr-defined]
 
 
 def test_every_paper_can_be_printed_blank() -> None:

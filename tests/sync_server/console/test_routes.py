@@ -58,6 +58,8 @@ ALLOWED: dict[tuple[str, str], tuple[str, frozenset[UserId]]] = {
     ("GET", "/bundles"): ("/bundles", REVIEWERS),
     ("POST", "/bundles"): ("/bundles", REVIEWERS),
     ("GET", "/bundles/{bundle}/answer"): ("/bundles/b-1/answer", REVIEWERS),
+    ("GET", "/area-papers"): ("/area-papers", AUDITORS),
+    ("GET", "/area-papers/{kind}"): ("/area-papers/roster", AUDITORS),
     ("GET", "/coverage"): ("/coverage", AUDITORS),
     ("GET", "/coverage/{community}"): (f"/coverage/{COMMUNITY}", AUDITORS),
 }
