@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from shared_models.case import Case, Entry, empty_case, fold
-from shared_models.catalogue import CATALOGUE, SEALED_UNITS
+from shared_models.catalogue import CATALOGUE
 from shared_models.entity import Entity
 from shared_models.field import Field, is_answered, shown_value
 from shared_models.household import household_of
@@ -133,8 +133,3 @@ def unit_rows(basis: Basis, entity: Entity | None, type_: str, *, units: Iterabl
 def day_row(label: str, done: Done | None, *, cite: str = "") -> Row:
     """The day on which something was done; not done where it was not."""
     return Row(label=label, value=str(done.day) if done is not None else "", void=NOT_DONE, cite=cite)
-
-
-def open_units(fields: Iterable[Field]) -> tuple[Field, ...]:
-    """These fields without those that are sealed."""
-    return tuple(one for one in fields if one.unit not in SEALED_UNITS)

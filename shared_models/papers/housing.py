@@ -62,10 +62,10 @@ def _said(given: tuple[str, ...], measure: str) -> str:
 
 
 def housing_summary(area: str, by_area: Iterable[tuple[str, Iterable[Case]]]) -> Sheet:
-    """Households, persons and floor area by community and tenure; homes without a recorded area are counted apart."""
+    """Recipients, persons and floor area by community and tenure; homes without a recorded area are counted apart."""
     codes = tuple(TENURE.choices or {})
     labels = [label.zh for label in (TENURE.choices or {}).values()]
-    rows = [_line(name, list(cases), codes) for name, cases in by_area]
+    rows = [_line(name, [one for one in cases if _is_recipient(one)], codes) for name, cases in by_area]
     sums = [sum((row[1][i] for row in rows), Decimal(0)) for i in range(len(rows[0][1]))] if rows else []
     shown = [(name, *map(_number, figures)) for name, figures in (*rows, *([("合计", sums)] if rows else []))]
     words = ("社区(村)", "户数", "人数", *labels, "产权未登记", "已登记面积(m²)", "面积未登记(户)")
@@ -75,6 +75,10 @@ def housing_summary(area: str, by_area: Iterable[tuple[str, Iterable[Case]]]) ->
         wide=True,
         blocks=(Table(title="", headings=words, lines=tuple(shown), numbers=tuple(range(1, len(words)))),),
     )
+
+
+def _is_recipient(case: Case) -> bool:
+    return text_of(case.root.value("standing")) == "recipient"
 
 
 def _line(name: str, cases: list[Case], codes: tuple[str, ...]) -> tuple[str, list[Decimal]]:

@@ -31,7 +31,6 @@ def show_papers(seat: ReaderSeat, household: str) -> Response:
         "file": visit_path(household, ""),
         "index": f"{home}/index",
         "lines": [_line(seat, home, one, may_open="sealed" in found.opened.rights) for one in found.papers],
-        "may_archive": "sealed" in found.opened.rights,
     }
     return seat.page("papers.html", context)
 
