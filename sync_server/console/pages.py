@@ -12,6 +12,7 @@ import sync_server
 from shared_models.errors import NotFoundError
 from sync_server.console import (
     accounts,
+    area_papers,
     areas,
     audit_log,
     bundles,
@@ -25,6 +26,7 @@ from sync_server.console import (
     imports,
     interview,
     own_password,
+    papers,
     payments,
     procedure,
     procedures,
@@ -47,6 +49,7 @@ PAGES = (
     *(door, own_password, queue, visit, slip, interview, contradictions, held, bundles, coverage, files),
     *(accounts, areas, imports, devices, sessions, reads, audit_log, retention, running),
     *(procedure, procedures, payments, counter),
+    *(papers, area_papers),
 )
 
 
