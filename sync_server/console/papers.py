@@ -18,7 +18,7 @@ router = APIRouter()
 def desk_of(seat: Seat) -> Desk:
     """What papers are made with, for the person of this seat."""
     office = seat.office
-    return Desk(database=office.database, blobs=office.blobs, policy=office.policy, user=seat.user, now_ms=seat.now_ms)
+    return Desk(database=office.database, blobs=office.blobs, user=seat.user, now_ms=seat.now_ms)
 
 
 @router.get("/households/{household}/papers")

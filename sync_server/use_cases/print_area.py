@@ -13,12 +13,14 @@ from shared_models.papers.housing import housing_summary
 from shared_models.papers.monthly_roster import monthly_roster, roster_lines
 from shared_models.papers.sheet import Sheet
 from shared_models.policy.campaign import results
-from shared_models.visit import china_time
+from shared_models.policy.policy import Policy
+from shared_models.visit import china_time, day_of
 from shared_models.words import Label
 from sync_server.papers.typeset import Imprint, pdf
 from sync_server.papers.workbook import workbook
 from sync_server.store import case_store, user_store
 from sync_server.store.audit_store import AuditNote, write_audit
+from sync_server.use_cases.hold_policy import policies_for
 from sync_server.use_cases.list_queue import communities_for
 from sync_server.use_cases.print_paper import Desk, PrintedPaper
 
@@ -35,10 +37,16 @@ class AreaPaper:
 
 
 def area_papers(desk: Desk) -> tuple[AreaPaper, ...]:
-    """What can be printed of the asker's communities under the policy."""
+    """What can be printed of the asker's communities under the policies that hold there.
+
+    Raises:
+        NotAllowedError: the asker audits nowhere.
+    """
     summaries = (
-        AreaPaper(id_, Label("清理排查情况汇总表({what})", "Campaign summary ({what})").fill(what=rule.label))
-        for id_, rule in desk.policy.campaigns.items()
+        AreaPaper(
+            id_, Label("清理排查情况汇总表({what})", "Campaign summary ({what})").fill(what=policy.campaigns[id_].label)
+        )
+        for id_, policy in _campaigns(desk).items()
     )
     return (
         AreaPaper(ROSTER, Label("最低生活保障对象花名册", "Roster of recipients")),
@@ -77,7 +85,14 @@ def _sheet(desk: Desk, kind: str, cases: list[tuple[Area, list[Case]]]) -> Sheet
         return monthly_roster(f"{china_time(desk.now_ms):%Y-%m}", where, lines)
     if kind == HOUSING:
         return housing_summary(where, [(area.name, some) for area, some in cases])
-    rule = desk.policy.campaigns[kind]
-    return campaign_summary(
-        desk.policy, rule, {area.name: results(desk.policy, kind, some) for area, some in cases}, area=where
-    )
+    policy = _campaigns(desk)[kind]
+    counted = {area.name: results(policy, kind, some) for area, some in cases}
+    return campaign_summary(policy, policy.campaigns[kind], counted, area=where)
+
+
+def _campaigns(desk: Desk) -> dict[str, Policy]:
+    """Every campaign that a policy of the asker's communities knows, with that policy."""
+    with desk.database.reading() as tx:
+        areas = communities_for(tx, desk.user, "audit")
+        held = policies_for(tx, [area.code for area in areas], day_of(desk.now_ms))
+    return {id_: one.policy for one in held.values() for id_ in one.policy.campaigns}

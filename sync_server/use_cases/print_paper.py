@@ -12,7 +12,6 @@ from shared_models.papers.basis import NOTHING, Basis
 from shared_models.papers.binder import index
 from shared_models.papers.catalogue import PAPERS, subjects_of
 from shared_models.papers.sheet import Sheet
-from shared_models.policy.policy import Policy
 from shared_models.sealed import for_reader
 from shared_models.values import text_of
 from shared_models.visit import day_of
@@ -22,7 +21,9 @@ from sync_server.store import user_store
 from sync_server.store.audit_store import AuditNote, write_audit
 from sync_server.store.blob_store import BlobStore
 from sync_server.store.database import Database
+from sync_server.use_cases.hold_policy import policy_for
 from sync_server.use_cases.open_case import OpenedCase, accepted_by, as_reviewed, open_case
+from sync_server.use_cases.read_proceedings import proceedings_of
 
 INDEX = "index"
 INDEX_LABEL = Label("一户一档目录", "Index of the file")
@@ -32,11 +33,10 @@ COMPLETE = "记录齐全"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """What papers are made with: where things are kept, under which rules, for whom and when."""
+    """What papers are made with: where things are kept, for whom and when."""
 
     database: Database
     blobs: BlobStore
-    policy: Policy
     user: UserId
     now_ms: int
 
@@ -102,11 +102,18 @@ def print_paper(desk: Desk, household: EntityId, *, paper: str, about: EntityId,
 
 
 def basis_of(desk: Desk, opened: OpenedCase) -> Basis:
-    """What papers may draw on: the sources of interviews are closed."""
+    """What papers may draw on: the sources of interviews are closed.
+
+    The policy is that of the latest procedure, which goes on as it was opened, or else the one that holds here today.
+    """
+    today = day_of(desk.now_ms)
+    with desk.database.reading() as tx:
+        found = proceedings_of(tx, opened.case, today)
+        policy = found[-1].policy if found else policy_for(tx, opened.case.community, today).policy
     return Basis(
         case=for_reader(opened.case, NOBODY),
-        policy=desk.policy,
-        today=day_of(desk.now_ms),
+        policy=policy,
+        today=today,
         entries=opened.entries,
         community=opened.community,
         people={str(id_): name for id_, name in opened.people.items()},

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from shared_models.area import Grant, Role
-from shared_models.ids import AreaCode, UserId
-from sync_server.store import area_store, grant_store, user_store
+from shared_models.ids import AreaCode, DeviceId, UserId
+from sync_server.store import area_store, device_store, grant_store, user_store
 from sync_server.store.audit_store import audit_lines
 from sync_server.store.database import Database
 from sync_server.use_cases.enrol_device import EnrolmentRequest, enrol_device
@@ -205,6 +205,21 @@ def test_a_tablet_is_listed_and_shut_out(console: Console, admin: Person) -> Non
     asked = admin.open(page.link("停用"))
     assert "不能恢复" in asked.text
     assert "已停用" in admin.send(asked.form("/revoke")).text
+
+
+def test_a_tablet_is_locked_and_unlocked_from_the_list(console: Console, admin: Person) -> None:
+    request = EnrolmentRequest(login=COLLEAGUE, password=PASSWORD, install="i", device_name="平板一号")
+    draw = (lambda: "d-9", lambda: "secret")
+    enrol_device(console.database, request, address="::1", draw=draw, now_ms=NOW_MS)
+
+    locked = admin.send(admin.open("/console/admin/devices").form("/d-9/lock"))
+    assert "等待锁定" in locked.text
+    with console.database.reading() as tx:
+        assert device_store.locked_since(tx, DeviceId("d-9")) is not None
+    free = admin.send(locked.form("/d-9/unlock"))
+    assert "等待锁定" not in free.text
+    with console.database.reading() as tx:
+        assert device_store.locked_since(tx, DeviceId("d-9")) is None
 
 
 def test_every_act_is_in_the_audit_log(console: Console, admin: Person) -> None:

@@ -91,6 +91,8 @@ ALLOWED: dict[tuple[str, str], tuple[str, frozenset[UserId]]] = {
     ("POST", "/admin/accounts/{user}/close"): (f"{ACCOUNT}/close", ADMINISTRATORS),
     ("GET", "/admin/devices"): ("/admin/devices", ADMINISTRATORS),
     ("GET", "/admin/devices/{device}/revoke"): (f"/admin/devices/{TABLET}/revoke", ADMINISTRATORS),
+    ("POST", "/admin/devices/{device}/lock"): (f"/admin/devices/{TABLET}/lock", ADMINISTRATORS),
+    ("POST", "/admin/devices/{device}/unlock"): (f"/admin/devices/{TABLET}/unlock", ADMINISTRATORS),
     ("POST", "/admin/devices/{device}/revoke"): (f"/admin/devices/{TABLET}/revoke", ADMINISTRATORS),
     ("GET", "/reads"): ("/reads", AUDITORS | ADMINISTRATORS),
     ("GET", "/admin/log"): ("/admin/log?check=1", ADMINISTRATORS),
