@@ -20,11 +20,11 @@ router = APIRouter()
 DONE = {
     "revoked": Label("这台平板的登录已停用。", "The sign-in on this tablet is shut out."),
     "locked": Label(
-        "已要求锁定:平板下次联系时先交完未上报的内容,再锁定。",
+        "已要求锁定：平板下次联系时先交完未上报的内容，再锁定。",
         "Asked to lock: at its next contact the tablet hands over its work first, then locks.",
     ),
     "unlocked": Label(
-        "已解除锁定:平板在锁定页点“再问一次”即可打开。",
+        "已解除锁定：平板在锁定页点“再问一次”即可打开。",
         "Unlocked: the tablet opens when “Ask again” is touched on its lock screen.",
     ),
 }
