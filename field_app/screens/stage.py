@@ -104,6 +104,10 @@ class Stage:
         await self._leave_front()
         self._is_left = True
 
+    def take_up(self) -> None:
+        """Goes on with the screen that was put down: no other came."""
+        self._is_left = False
+
     async def restart(self, screen: Screen) -> None:
         """Closes every screen and shows this one."""
         await self._leave_front()

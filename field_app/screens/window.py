@@ -64,8 +64,14 @@ class Window:
         """Keeps what is open and asks for the PIN."""
         await self._stage.keep()
         await self._stage.put_down()
+        banner, self._stage.banner = self._stage.banner, None
+        try:
+            await self.start()
+        except Exception:
+            self._stage.take_up()
+            self._stage.banner = banner
+            raise
         await self._leave_shift()
-        await self.start()
 
     async def _practise(self) -> None:
         account = await asyncio.to_thread(self._desk.practise)

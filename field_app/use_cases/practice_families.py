@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from shared_models.area import PRACTICE_MARK
 from shared_models.case import Case, Entry, empty_case, fold
-from shared_models.change import Act, Change, Part, Stamp
+from shared_models.change import SCHEMA, Act, Change, Part, Stamp
 from shared_models.editing import new_part
 from shared_models.identity_number import with_check_character
 from shared_models.ids import AreaCode, ChangeId, DeviceId, EntityId, UserId
@@ -160,6 +160,7 @@ def _change(  # noqa: PLR0913 - what a change consists of
         scope=COMMUNITY,
         author=author,
         t=Stamp(wall_ms=ms, mono_ms=0, boot="practice"),
+        schema=SCHEMA,
         parts=parts,
         act=act,
     )

@@ -23,9 +23,12 @@ SWITCHES = (
 )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """The system's browser; nothing is downloaded."""
+    """The system's browser; nothing is downloaded.
+
+    For one module only: while it is open, no other event loop runs in this process.
+    """
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     assert path is not None, "no Chromium on this machine: `make browser` installs it"
     with sync_playwright() as playwright:

@@ -163,11 +163,11 @@ def work(town: Town, hand: Hand, number: int) -> set[str]:
     return told
 
 
-def push_all(town: Town, number: int) -> set[str]:
+def push_all(town: Town, number: int, token: str) -> set[str]:
     """One tablet that only pushes, each batch to the next server; gives what was merged."""
     fleet, merged = town.fleet, set[str]()
     tablet = Tablet(town.database, UserId("u-2"), replica=f"r-several-{number}")
-    headers = bearer(token_from(fleet.url(number % 3), "u-2", PASSWORD, install=f"push-{number}"))
+    headers = bearer(token)
     with town.database.reading() as tx:
         epoch = replica_store.current_epoch(tx)
     for turn in range(PUSHES):
@@ -188,9 +188,12 @@ def save(id_: str, *, household: str) -> Change:
 
 def test_batches_that_come_to_all_servers_at_once_leave_dense_counters_and_a_poller_misses_nothing(town: Town) -> None:
     done = Event()
+    # One after the other: a name that signs in six times in one moment is taken for somebody guessing.
+    names = ["poller", *(f"push-{number}" for number in range(PUSHERS))]
+    asking, *tokens = [token_from(town.fleet.url(n % 3), "u-2", PASSWORD, install=name) for n, name in enumerate(names)]
     with ThreadPoolExecutor(PUSHERS + 1) as pool:
-        polling = pool.submit(poll, town, token_from(town.fleet.url(0), "u-2", PASSWORD, install="poller"), done)
-        pushing = [pool.submit(push_all, town, number) for number in range(PUSHERS)]
+        polling = pool.submit(poll, town, asking, done)
+        pushing = [pool.submit(push_all, town, number, token) for number, token in enumerate(tokens)]
         try:
             merged = set[str]().union(*(one.result() for one in pushing))
         finally:

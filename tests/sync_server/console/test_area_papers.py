@@ -15,7 +15,7 @@ AREA = "/console/area-papers"
 
 
 def test_each_opens_as_pdf_and_as_workbook(officer: Person) -> None:
-    links = [href for text, href in officer.open(AREA).links if text.startswith(("PDF", "Excel"))]
+    links = [href for text, href in officer.open(AREA).links if "PDF" in text or "Excel" in text]
     assert len(links) >= 4
     for href in links:
         answer = officer.http.get(href)
