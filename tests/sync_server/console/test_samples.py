@@ -117,7 +117,7 @@ def test_a_seed_that_is_none_draws_nobody(many: Console, seed: str) -> None:
     page = drawn(supervisor, freeze(supervisor), seed)
     assert page.status == 422
     assert "种子为一行" in page.text
-    assert page.form("/draw")
+    assert page.form("/draw").method == "post"
 
 
 def test_without_a_word_on_where_the_seed_comes_from_nothing_is_frozen(many: Console) -> None:
