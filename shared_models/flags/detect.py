@@ -163,9 +163,10 @@ def _two_places(found: Sequence[VisitTrace]) -> Iterator[Flag]:
 
 def _hurried(before: VisitTrace, after: VisitTrace) -> Iterator[Flag]:
     between = (after.started_ms or 0) - (before.ended_ms or 0)
-    if before.spot is None or after.spot is None:
+    here, there = before.spot or before.home, after.spot or after.home
+    if here is None or there is None:
         return
-    metres = max(metres_between(before.spot, after.spot) - before.reach_m - after.reach_m - NEAR_M, 0)
+    metres = max(metres_between(here, there) - before.reach_m - after.reach_m - NEAR_M, 0)
     if metres <= 0 or metres / FASTEST_M_A_MIN <= between / MINUTE:
         return
     words = Label("相距 {m} 米,间隔 {n} 分钟", "{m} m apart, {n} minutes between").fill(
@@ -184,11 +185,13 @@ def _same_answers(found: Sequence[VisitTrace]) -> Iterator[Flag]:
 
 
 def _same_remarks(found: Sequence[VisitTrace]) -> Iterator[Flag]:
-    by_remark: dict[str, list[VisitTrace]] = defaultdict(list)
+    """A long text that one person brought home from several households."""
+    by_remark: dict[tuple[str, str], list[VisitTrace]] = defaultdict(list)
     for trace in found:
         for remark in trace.remarks:
-            by_remark[remark].append(trace)
-    for remark, alike in by_remark.items():
+            for person in trace.present:
+                by_remark[person, remark].append(trace)
+    for (_, remark), alike in by_remark.items():
         yield from _one_of(alike, "same_remark", subject=remark, least=SAME_REMARK)
 
 

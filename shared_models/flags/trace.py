@@ -21,7 +21,7 @@ from shared_models.whereabouts import Spot, read_spot
 
 LEAST_ANSWERS = 8
 """Fewer answers than this are alike by chance: two empty homes of one owner."""
-LEAST_LETTERS = 20
+LEAST_LETTERS = 30
 """A shorter remark is a common phrase."""
 OWN = frozenset({"name", "identity_number", "birth_date", "phone", "address", "registry_no", "building", "position"})
 """Units that tell one household from another: left out, or no two records would ever be alike."""
