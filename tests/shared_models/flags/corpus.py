@@ -1,13 +1,13 @@
 """An invented season of visits, honest ones with all that makes honest ones look odd, and odd ones made on purpose.
 
-Nobody's real visits are in it: what it says of precision and recall holds for these assumptions, which are written here.
+Nobody's real visits are in it: what it says of precision and recall holds for these assumptions only.
 """
 
 from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from random import Random
 
@@ -149,46 +149,74 @@ def table(homes: int, odd_of_each: int, *, seeds: tuple[int, ...]) -> list[str]:
 
 
 def _make_odd(made: Season, shots: list[Image.Image], random: Random, each: int) -> None:
-    chosen = random.sample(range(len(made.visits) // 2, len(made.visits)), each * 8)
-    change = msgspec.structs.replace
+    chosen = random.sample(range(len(made.visits) // 2, len(made.visits)), each * len(ODD))
+    for kind, spoil in ODD.items():
+        for n in (chosen.pop() for _ in range(each)):
+            # On a tablet whose clock was off nothing can be told from times: such a visit bears that flag instead.
+            made.visits[n] = _with(made.visits[n], clock_suspect=False)
+            made.odd[kind].add(made.visits[n].visit)
+            spoil(made, n, shots, random)
 
-    def take(kind: Kind) -> list[int]:
-        taken = [chosen.pop() for _ in range(each)]
-        # On a tablet whose clock was off nothing can be told from times: such a visit bears that flag instead.
-        for n in taken:
-            made.visits[n] = change(made.visits[n], clock_suspect=False)
-        made.odd[kind] |= {made.visits[n].visit for n in taken}
-        return taken
 
-    for n in take("photo_elsewhere"):  # a photo of another home, cut at the edges, brightened, saved again
-        front = _photo(n, "front", _edited(shots[random.randrange(n)], random), made.visits[n].started_ms or 0)
-        made.visits[n] = change(made.visits[n], photos=(front, *made.visits[n].photos[1:]))
-    for n in take("photo_time"):  # taken on another day
-        old = made.visits[n].photos[0]
-        off = random.choice((-1, 1)) * random.randrange(2, 600) * 60 * MINUTE
-        aside = change(old, taken_ms=(made.visits[n].started_ms or 0) + off)
-        made.visits[n] = change(made.visits[n], photos=(aside, *made.visits[n].photos[1:]))
-    for n in take("place_far"):  # filled in at the office
-        made.visits[n] = change(made.visits[n], spot=OFFICE)
-    for n in take("two_places"):  # begun while the same people are still in another home
-        before = made.visits[n - 1] if n % VISITS_A_DAY else made.visits[n + 1]
-        start = (before.started_ms or 0) + 2 * MINUTE
-        made.visits[n] = change(
-            made.visits[n], started_ms=start, ended_ms=start + 12 * MINUTE, present=before.present, photos=()
-        )
-    for n in take("too_short"):  # clicked through
-        end = (made.visits[n].started_ms or 0) + random.randrange(25, 200) * 1_000
-        made.visits[n] = change(made.visits[n], ended_ms=end, photos=())
-    for n in take("same_answers"):  # copied from another household
-        made.visits[n] = change(made.visits[n], answers=f"a{n - 5}")
-        made.odd["same_answers"].add(made.visits[n - 5].visit)
-    for n in take("same_remark"):  # one text for every home
-        made.visits[n] = change(made.visits[n], remarks=("copied",), present=(UserId("lead9"), UserId("second9")))
-    for n in take("same_strokes"):  # one signature put under another record
-        made.visits[n] = change(
-            made.visits[n], strokes=(("lead", Sha256(f"s{n}l")), ("respondent", Sha256(f"s{n - 7}r")))
-        )
-        made.odd["same_strokes"].add(made.visits[n - 7].visit)
+def _another_homes_photo(made: Season, n: int, shots: list[Image.Image], random: Random) -> None:
+    """A photo of another home, cut at the edges, brightened, saved again."""
+    trace = made.visits[n]
+    front = _photo(n, "front", _edited(shots[random.randrange(n)], random), trace.started_ms or 0)
+    made.visits[n] = _with(trace, photos=(front, *trace.photos[1:]))
+
+
+def _another_days_photo(made: Season, n: int, _: list[Image.Image], random: Random) -> None:
+    """Taken hours or weeks before or after."""
+    trace = made.visits[n]
+    off = random.choice((-1, 1)) * random.randrange(2, 600) * 60 * MINUTE
+    aside = msgspec.structs.replace(trace.photos[0], taken_ms=(trace.started_ms or 0) + off)
+    made.visits[n] = _with(trace, photos=(aside, *trace.photos[1:]))
+
+
+def _at_the_office(made: Season, n: int, _: list[Image.Image], _random: Random) -> None:
+    made.visits[n] = _with(made.visits[n], spot=OFFICE)
+
+
+def _during_another_visit(made: Season, n: int, _: list[Image.Image], _random: Random) -> None:
+    """Begun while the same people are still in another home."""
+    before = made.visits[n - 1] if n % VISITS_A_DAY else made.visits[n + 1]
+    start = (before.started_ms or 0) + 2 * MINUTE
+    made.visits[n] = _with(
+        made.visits[n], started_ms=start, ended_ms=start + 12 * MINUTE, present=before.present, photos=()
+    )
+
+
+def _clicked_through(made: Season, n: int, _: list[Image.Image], random: Random) -> None:
+    end = (made.visits[n].started_ms or 0) + random.randrange(25, 200) * 1_000
+    made.visits[n] = _with(made.visits[n], ended_ms=end, photos=())
+
+
+def _copied_answers(made: Season, n: int, _: list[Image.Image], _random: Random) -> None:
+    made.visits[n] = _with(made.visits[n], answers=f"a{n - 5}")
+    made.odd["same_answers"].add(made.visits[n - 5].visit)
+
+
+def _one_text_for_all(made: Season, n: int, _: list[Image.Image], _random: Random) -> None:
+    made.visits[n] = _with(made.visits[n], remarks=("copied",), present=(UserId("lead9"), UserId("second9")))
+
+
+def _one_signature_for_two(made: Season, n: int, _: list[Image.Image], _random: Random) -> None:
+    other = Sha256(f"s{n - 7}r")
+    made.visits[n] = _with(made.visits[n], strokes=(("lead", Sha256(f"s{n}l")), ("respondent", other)))
+    made.odd["same_strokes"].add(made.visits[n - 7].visit)
+
+
+ODD: Mapping[Kind, Callable[[Season, int, list[Image.Image], Random], None]] = {
+    "photo_elsewhere": _another_homes_photo,
+    "photo_time": _another_days_photo,
+    "place_far": _at_the_office,
+    "two_places": _during_another_visit,
+    "too_short": _clicked_through,
+    "same_answers": _copied_answers,
+    "same_remark": _one_text_for_all,
+    "same_strokes": _one_signature_for_two,
+}
+_with = msgspec.structs.replace
 
 
 # --- pictures --------------------------------------------------------------------------------------------------------
