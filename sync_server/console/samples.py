@@ -13,7 +13,7 @@ from shared_models.errors import MalformedError, UnfitError
 from shared_models.ids import AreaCode
 from shared_models.sampling.frozen_list import Unit
 from shared_models.sampling.interval import Interval, interval
-from shared_models.sampling.looks import RESULTS, Place, tally
+from shared_models.sampling.looks import RESULTS, Place, community_of, error_rates, possible_results, tally
 from shared_models.words import Label
 from sync_server.console.forms import SentForm, field_in
 from sync_server.console.queue import visit_path
@@ -67,6 +67,7 @@ class _Row:
     note: str
     said: str
     is_open: bool
+    results: tuple[tuple[str, str], ...]
 
 
 @router.get("/samples")
@@ -189,12 +190,32 @@ def _page(seat: Seat, sample: str, *, complaint: str = "", typed: Look | None = 
         "share": f"{found.frozen.share:.0%}",
         "tally": counted,
         "error": _rate(seat, limits) if counted.seen else "",
-        "results": [(code, label.text(seat.language)) for code, label in RESULTS.items()],
+        "rates": _rates(seat, found) if found.frozen.of == "households" and counted.seen else [],
         "complaint": complaint,
         "typed": typed,
         "longest": LONGEST_NOTE,
     }
     return seat.page("sample.html", context, status=422 if complaint else 200)
+
+
+def _rates(seat: Seat, found: OpenSample) -> list[tuple[str, str, str]]:
+    """Both error rates of the whole sample, then of each area next below the sample's own."""
+    parts: dict[str, list[Place]] = {}
+    for place in found.places:
+        parts.setdefault(found.parts[community_of(place.drawn)], []).append(place)
+    named = [(seat.say("合计", "Total"), list(found.places))]
+    named += [(found.names.get(code, code), some) for code, some in sorted(parts.items())] if len(parts) > 1 else []
+    rows = []
+    for name, some in named:
+        rates = error_rates(some)
+        rows.append((name, _of(seat, rates.wrongly_in), _of(seat, rates.wrongly_out)))
+    return rows
+
+
+def _of(seat: Seat, limits: Interval) -> str:
+    if not limits.of:
+        return "—"
+    return f"{limits.found}/{limits.of} · {_rate(seat, limits)}"
 
 
 def _rate(seat: Seat, limits: Interval) -> str:
@@ -233,6 +254,7 @@ def _row(seat: Seat, found: OpenSample, place: Place, *, number: int) -> _Row:
         note=look.note if look is not None and place.result else "",
         said=f"{found.names.get(look.by, look.by)} {moment(look.ms)}" if look is not None and place.result else "",
         is_open=now is not None,
+        results=tuple((code, RESULTS[code].text(seat.language)) for code in possible_results(place.drawn)),
     )
 
 

@@ -64,10 +64,15 @@ def _behind() -> Any:
 
 
 def waiting(tx: Transaction, *, most: int) -> dict[EntityId, int]:
-    """Households whose case has changed since it was looked through, or never was, each with its case's position."""
+    """Households whose case has changed since it was looked through, or never was, each with its case's position.
+
+    Community by community: a portion then works out the flags of few.
+    """
     joined, is_new = _behind()
     columns = (_case.c.household, _case.c.position)
-    wanted = select(*columns).select_from(joined).where(is_new).order_by(_case.c.household).limit(most)
+    wanted = (
+        select(*columns).select_from(joined).where(is_new).order_by(_case.c.community, _case.c.household).limit(most)
+    )
     return {EntityId(row.household): row.position for row in tx.execute(wanted)}
 
 
@@ -87,7 +92,7 @@ def communities_traced(tx: Transaction, households: Iterable[EntityId]) -> set[A
 
 
 def save_traces(tx: Transaction, found: Mapping[EntityId, Looked]) -> set[EntityId]:
-    """What was found of these households, in place of what stood there; gives those whose photos look like theirs."""
+    """Keeps what was found of these households; gives the households whose photos look like theirs."""
     known = _looks_of(tx, found)
     for some in chunks(found):
         tx.execute(delete(_trace).where(_trace.c.household.in_(some)))

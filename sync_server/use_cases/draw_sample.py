@@ -11,7 +11,7 @@ from shared_models.errors import MalformedError, NotAllowedError, NotFoundError,
 from shared_models.ids import AreaCode, EntityId, UserId
 from shared_models.sampling.draw import LONGEST_SEED, Draw, draw
 from shared_models.sampling.frozen_list import Candidate, FrozenList, ListTerms, freeze, read_list
-from shared_models.sampling.looks import RESULTS, Place, Result, places
+from shared_models.sampling.looks import RESULTS, Place, Result, places, possible_results
 from shared_models.visit import day_of
 from sync_server.store import area_store, grant_store, queue_store, sample_store, user_store
 from sync_server.store.audit_store import AuditNote, write_audit
@@ -62,7 +62,9 @@ class OpenSample:
     homes: Mapping[str, QueueItem]
     """Drawn households and stand-ins by id."""
     names: Mapping[str, str]
-    """Of people, and of drawn communities by code."""
+    """Of people and areas."""
+    parts: Mapping[str, AreaCode]
+    """By community: the area below the sample's own in which it lies; itself where nothing lies between."""
 
 
 def list_samples(database: Database, user: UserId, *, now_ms: int) -> Shelf:
@@ -188,7 +190,8 @@ def open_sample(database: Database, user: UserId, sample: str, *, now_ms: int) -
         places=found,
         looks=looks,
         homes={id_: homes[home] for id_ in ids if (home := _household_in(id_)) in homes},
-        names={str(id_): name for id_, name in names.items()} | {c: a.name for c, a in areas.items() if c in ids},
+        parts={code: _part_of(code, kept.area, areas) for code in areas},
+        names={str(id_): name for id_, name in names.items()} | {code: area.name for code, area in areas.items()},
     )
 
 
@@ -211,6 +214,8 @@ def record_look(database: Database, user: UserId, sample: str, *, look: Look) ->
         found = places(drawn, results_in(sample_store.looks_of(tx, sample)))
         if all(place.now is None or place.now.id != look.candidate for place in found):
             raise NotFoundError(look.candidate)
+        if look.result not in possible_results(next(p.drawn for p in found if p.now and p.now.id == look.candidate)):
+            raise NotFoundError(look.result)
         sample_store.add_look(tx, sample, look)
         detail = {"sample": sample, "candidate": look.candidate, "result": look.result}
         write_audit(tx, AuditNote(user, "look_at_sample", kept.area, detail), now_ms=look.ms)
@@ -224,6 +229,12 @@ def results_in(looks: Mapping[str, Look]) -> dict[str, Result]:
 def _shown(place: Place) -> tuple[Candidate, ...]:
     gone = tuple(one for one, _ in place.chain)
     return gone if place.now is None else (*gone, place.now)
+
+
+def _part_of(code: AreaCode, area: AreaCode, areas: Mapping[AreaCode, Area]) -> AreaCode:
+    while (above := areas[code].parent) is not None and above != area and above in areas:
+        code = above
+    return code
 
 
 def _household_in(id_: str) -> EntityId:

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from typer.testing import CliRunner
 
 from shared_models.ids import UserId
+from shared_models.sampling.draw import draw
 from shared_models.sampling.frozen_list import read_list
 from sync_server.cli import app
 from sync_server.store.database import Database
@@ -142,6 +143,23 @@ def test_what_was_found_is_counted_and_whoever_is_gone_is_replaced(many: Console
     assert [first, second] == now[:2]
     assert third not in now
     assert supervisor.send(forms[2], result="as_recorded").status == 404, "it has no place any more"
+
+
+def test_both_error_rates_stand_with_their_limits_and_nobody_is_in_and_out_at_once(many: Console) -> None:
+    supervisor = many.person(SUPERVISOR)
+    page = freeze(supervisor)
+    frozen = read_list(listed(supervisor, page))
+    seed = next(str(n) for n in range(50) if "h-refused" in {one.id for one in draw(frozen, str(n)).drawn})
+    page = drawn(supervisor, page, seed)
+    forms = [form for form in page.forms if form.action.endswith("/looks")]
+    out = [form for form in forms if form.fields["candidate"] == "h-refused"]
+    inside = [form for form in forms if form not in out]
+    assert supervisor.send(inside[0], result="wrongly_out", note="x").status == 404
+    assert supervisor.send(out[0], result="wrongly_in", note="x").status == 404
+    supervisor.send(inside[0], result="wrongly_in", note="名下有一辆车")
+    supervisor.send(inside[1], result="as_recorded")
+    page = supervisor.send(out[0], result="wrongly_out", note="收入低于标准")
+    assert "合计 1/2 · 50.0%（95% 置信区间 1.3% 至 98.7%） 1/1 · 100.0%（95% 置信区间 2.5% 至 100.0%）" in page.text
 
 
 @pytest.mark.parametrize(
