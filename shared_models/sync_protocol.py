@@ -71,6 +71,15 @@ class Differed(msgspec.Struct, frozen=True, kw_only=True):
     """By the tablet's clock."""
 
 
+class RuleSpan(msgspec.Struct, frozen=True, kw_only=True):
+    """Which policy holds in a community from a day on, until the next span begins."""
+
+    since: str
+    """ISO date; the first span holds since whenever."""
+    digest: str
+    """Of the policy (`shared_models.policy.policy.policy_ref`)."""
+
+
 class Hello(msgspec.Struct, frozen=True, kw_only=True):
     """Opens each session: finds clones, restores, new epochs and old versions before any work is sent."""
 
@@ -85,6 +94,8 @@ class Hello(msgspec.Struct, frozen=True, kw_only=True):
     """Since the last hello that was answered."""
     differed: tuple[Differed, ...] = ()
     """Since the last hello that was answered."""
+    policies: tuple[str, ...] = ()
+    """Digests of the policies that this tablet keeps: they are not sent again."""
 
 
 class ReplicaSeen(msgspec.Struct, frozen=True, kw_only=True):
@@ -121,6 +132,10 @@ class HelloAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """Names by user id of everybody who works, or worked, in the asker's communities: who verified a value."""
     visitors: dict[AreaCode, tuple[UserId, ...]] | None = None
     """Who may visit in each of these communities now: whom the asker may bring along. Older servers do not say."""
+    rules: dict[AreaCode, tuple[RuleSpan, ...]] | None = None
+    """What holds in each of these communities today and what is adopted for later. Older servers do not say."""
+    policies: dict[str, msgspec.Raw] = {}
+    """By digest: those of `rules` that the tablet does not keep yet, as `policy_bytes` gives them."""
     locked: bool = False
     """The office asks this tablet to lock after handing over its unsent work."""
     locked_ms: int = 0

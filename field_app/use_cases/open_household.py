@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from field_app.store.account import Account
 from field_app.store.summary import open_visit, summary_of
+from field_app.use_cases.held_rules import Rules
 from field_app.use_cases.list_today import (
     HouseholdRow,
     ListedRemark,
@@ -21,7 +22,6 @@ from field_app.use_cases.reading import ContradictionView, OptionView, Reading, 
 from field_app.use_cases.record_change import case_of
 from shared_models.catalogue import CATALOGUE
 from shared_models.choices import INCOME_KIND, LEFT_REASON, OPINION, OUTCOME, RELATION
-from shared_models.due import Cadence
 from shared_models.entity import Entity, is_shown
 from shared_models.household import Income, date_of, household_of
 from shared_models.ids import EntityId, UserId
@@ -144,9 +144,7 @@ class HouseholdSheet:
     """The visit to go on with (begun, or returned); nothing when a new one would be started."""
 
 
-def open_household(
-    account: Account, household: EntityId, *, cadences: Mapping[str, Cadence], today: date
-) -> HouseholdSheet:
+def open_household(account: Account, household: EntityId, *, rules: Rules, today: date) -> HouseholdSheet:
     """The sheet of a household as this tablet knows it: what the server confirmed, with own unsent work laid over it.
 
     Raises:
@@ -159,7 +157,7 @@ def open_household(
     to_go_on_with = visit_to_go_on_with(summary, account.user)
     members = [entity for entity in case.entities.values() if entity.type == "member"]
     return HouseholdSheet(
-        row=Wording(account).row(ranked(summary, cadences, today)),
+        row=Wording(account).row(ranked(summary, rules, today)),
         lines=_lines(reading, case.root),
         people=tuple(_person(reading, entity, today) for entity in members if is_shown(entity)),
         former=tuple(_person(reading, entity, today) for entity in members if not is_shown(entity)),

@@ -10,6 +10,7 @@ from shared_models.errors import NotFoundError, UnfitError
 from shared_models.ids import AreaCode, UserId
 from shared_models.policy.policy import Policy, PolicyRef, policy_ref
 from shared_models.policy.shelf import made_under, preset, preset_texts
+from shared_models.sync_protocol import RuleSpan
 from sync_server.store import area_store, policy_store
 from sync_server.store.audit_store import AuditNote, write_audit
 from sync_server.store.database import Database, Transaction
@@ -55,6 +56,27 @@ def policies_for(tx: Transaction, communities: Iterable[AreaCode], day: date) ->
             else HeldPolicy(policy=preset(FALLBACK), area=AreaCode(""), since=None)
         )
     return found
+
+
+def spans_for(
+    tx: Transaction, communities: Iterable[AreaCode], today: date
+) -> tuple[dict[AreaCode, tuple[RuleSpan, ...]], dict[str, Policy]]:
+    """What holds in each community today and on every later day on which that changes; and the policies by digest.
+
+    A tablet works on for weeks without a network: it must know today what will hold then.
+    """
+    asked = tuple(communities)
+    spans: dict[AreaCode, list[RuleSpan]] = {code: [] for code in asked}
+    found: dict[str, Policy] = {}
+    digests: dict[int, str] = {}
+    for day in (today, *policy_store.days_of_change(tx, today)):
+        for code, held in policies_for(tx, asked, day).items():
+            digest = digests.get(id(held.policy)) or policy_ref(held.policy).digest
+            digests[id(held.policy)] = digest
+            if not spans[code] or spans[code][-1].digest != digest:
+                spans[code].append(RuleSpan(since=day.isoformat(), digest=digest))
+                found[digest] = held.policy
+    return {code: tuple(some) for code, some in spans.items()}, found
 
 
 def policy_of(tx: Transaction, ref: PolicyRef) -> Policy | None:

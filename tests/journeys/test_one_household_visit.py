@@ -22,6 +22,7 @@ from sync_server.use_cases.audit_coverage import Question, audit_coverage
 from sync_server.use_cases.list_queue import Wish, list_queue
 from tests.builders import COMMUNITY
 from tests.field_app.hand import Hand, agrees
+from tests.field_app.kit import SHAHE
 from tests.field_app.office import OFFICER, SUPERVISOR, Office, now_ms
 
 CHILD_NUMBER = with_check_character("99000020100501123")
@@ -130,7 +131,7 @@ def everybody_sees_the_same(office: Office, wang: Hand, zhao: Hand) -> None:
         assert hand.row().state_label.zh == "已通过"
         assert agrees(hand, office)
         assert read_sync_state(hand.account).unsent == 0
-    sheet = open_household(zhao.account, EntityId("h-1"), cadences=SHAHE_CADENCE, today=day_of(zhao.clock.wall_ms))
+    sheet = open_household(zhao.account, EntityId("h-1"), rules=SHAHE, today=day_of(zhao.clock.wall_ms))
     area = next(line for line in sheet.lines if line.unit == "housing_area")
     assert (area.verified.shown.zh, area.verified.by) == ("60 m²", "王调查")
     (visit,) = visits(office.case("h-1"))

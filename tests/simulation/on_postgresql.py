@@ -95,4 +95,4 @@ class PostgresKeeping:
         _run(self._url_of, f"DROP DATABASE {self._name} WITH (FORCE)")
 
     def _call(self, tool: str, *arguments: str) -> None:
-            subprocess.run([_tool(tool), *arguments], check=True, capture_output=True)
+        subprocess.run([_tool(tool), *arguments], check=True, capture_output=True)
