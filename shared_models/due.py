@@ -77,7 +77,8 @@ def _quarterly(cadence: PlainCadence, last_visit: date | None, since: date | Non
         next_end = quarter_of(end + timedelta(days=1))[1]
         return Due(next_end, Label("本季度已入户", "visited this quarter"), overdue=False, citation=cadence.citation)
     if last_visit is None and since is not None and since >= begin:
-        return Due(end, Label("本季度纳入,应入户", "admitted this quarter"), overdue=False, citation=cadence.citation)
+        words = Label("{quarter}纳入,应入户", "admitted in {quarter}").fill(quarter=called(begin))
+        return Due(end, words, overdue=False, citation=cadence.citation)
     if last_visit is None or last_visit < previous_begin:
         known = (
             Label(f"上次入户 {last_visit}", f"last visit {last_visit}")
@@ -86,8 +87,15 @@ def _quarterly(cadence: PlainCadence, last_visit: date | None, since: date | Non
         )
         reason = Label("上季度未入户,{known}", "not visited last quarter; {known}").fill(known=known)
         return Due(previous_end, reason, overdue=True, citation=cadence.citation)
-    reason = Label(f"本季度应入户,上次 {last_visit}", f"due this quarter, last visit {last_visit}")
+    reason = Label("{quarter}应入户,上次 {last}", "due in {quarter}, last visit {last}")
+    reason = reason.fill(quarter=called(begin), last=last_visit)
     return Due(end, reason, overdue=False, citation=cadence.citation)
+
+
+def called(day: date) -> Label:
+    """The calendar quarter a day lies in, in words."""
+    n = (day.month + 2) // 3
+    return Label(f"{day.year} 年第 {n} 季度", f"quarter {n} of {day.year}")
 
 
 def quarter_of(day: date) -> tuple[date, date]:

@@ -28,6 +28,7 @@ from sync_server.store.arriving import open_arriving
 from sync_server.store.blob_store import open_blobs
 from sync_server.store.database import Database
 from sync_server.use_cases.check_health import check_health
+from sync_server.use_cases.keeping_up import keeping_up
 from sync_server.use_cases.receive_file import Files
 
 
@@ -53,7 +54,8 @@ def create_app(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        yield
+        with keeping_up(database, now_ms):
+            yield
         database.close()
 
     app = FastAPI(title="Zoufang", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)

@@ -34,6 +34,7 @@ from sync_server.console import (
     reads,
     retention,
     running,
+    saved_filters,
     sessions,
     slip,
     visit,
@@ -46,7 +47,7 @@ FONT = Path(sync_server.__file__).parents[1] / "assets" / "fonts" / "cn.ttf"
 """The font that the tablet ships too: the console renders Chinese on machines that have no font for it."""
 
 PAGES = (
-    *(door, own_password, queue, visit, slip, interview, contradictions, held, bundles, coverage, files),
+    *(door, own_password, queue, saved_filters, visit, slip, interview, contradictions, held, bundles, coverage, files),
     *(accounts, areas, imports, devices, sessions, reads, audit_log, retention, running),
     *(procedure, procedures, payments, counter),
     *(papers, area_papers),

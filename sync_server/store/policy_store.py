@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from shared_models.ids import AreaCode, UserId
 from shared_models.policy.policy import Policy, PolicyRef, policy_bytes, policy_ref, read_policy
@@ -67,6 +67,16 @@ def adopted_on(tx: Transaction, day: date) -> dict[AreaCode, Adopted]:
     rows = tx.execute(begun.order_by(_policy.c.since, _policy.c.n)).all()
     latest = {AreaCode(row.area): row for row in rows}
     return {area: _adopted(tx, row) for area, row in latest.items()}
+
+
+def last_unchanged(tx: Transaction, day: date) -> date | None:
+    """The last day, from this one on, before some adoption begins or after which one ends; nothing: for good."""
+    text = day.isoformat()
+    begins = select(func.min(_policy.c.since)).where(_policy.c.since > text).scalar_subquery()
+    ends = select(func.min(_policy.c.until)).where(_policy.c.until != "", _policy.c.until >= text).scalar_subquery()
+    begin, end = tx.execute(select(begins, ends)).one()
+    days = [date.fromisoformat(begin) - timedelta(days=1)] if begin else []
+    return min([*days, *([date.fromisoformat(end)] if end else [])], default=None)
 
 
 def policy_named(tx: Transaction, ref: PolicyRef) -> Policy | None:

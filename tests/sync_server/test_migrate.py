@@ -30,7 +30,7 @@ def test_the_migrations_make_the_tables_of_the_models(database: Database) -> Non
 
 
 def test_migrating_twice_changes_nothing_and_keeps_the_epoch(database: Database) -> None:
-    assert migrate(database, epoch="another", now_ms=NOW_MS) == "0008"
+    assert migrate(database, epoch="another", now_ms=NOW_MS) == "0009"
     assert is_current(database)
     with database.reading() as tx:
         assert replica_store.current_epoch(tx) == "e1"

@@ -13,6 +13,7 @@ from shared_models.ids import DeviceId, UserId
 from sync_server.store import bundle_store, device_store, session_store
 from sync_server.store.database import Database
 from sync_server.store.device_store import Device
+from sync_server.store.saved_filter_store import SavedFilter, save_filter
 from sync_server.store.session_store import WebSession
 from tests.builders import COMMUNITY, HOUSEHOLD, NOW_MS, part
 from tests.builders import change as built
@@ -46,11 +47,15 @@ TABLET, LOG_IN = "d-tablet", "s-1"
 HOME = f"/households/{HOUSEHOLD}"
 VISIT = f"{HOME}/visits/{SEPTEMBER}"
 HELD = "c-held"
+SAVED = "f-1"
 
 ALLOWED: dict[tuple[str, str], tuple[str, frozenset[UserId]]] = {
     ("GET", "/"): ("/", EVERYBODY),
     ("POST", "/log-out"): ("/log-out", EVERYBODY),
     ("GET", "/queue"): ("/queue", READERS | {STRANGER}),
+    ("POST", "/queue/saved"): ("/queue/saved", READERS | {STRANGER}),
+    ("POST", "/queue/saved/{saved}/remove"): (f"/queue/saved/{SAVED}/remove", frozenset({OFFICER})),
+    ("POST", "/queue/saved/{saved}/restore"): (f"/queue/saved/{SAVED}/restore", frozenset({OFFICER})),
     ("GET", "/households/{household}"): (HOME, READERS),
     ("GET", "/households/{household}/visits/{visit}"): (VISIT, READERS),
     ("GET", "/households/{household}/visits/{visit}/slip"): (f"{VISIT}/slip", READERS),
@@ -132,6 +137,7 @@ SENT = {
     "/admin/areas": {"code": "620723101009", "name": "新社区", "level": "community", "parent": STREET},
     f"/admin/areas/{OTHER_COMMUNITY}/name": {"name": "新名"},
     "/admin/sessions/end": {"session": LOG_IN},
+    "/queue/saved": {"name": "逾期", "query": "status=finished&overdue=1"},
     f"{HOME}/procedure": {"act": "open_review", "about": "", "change": "x-review", "on": "2026-09-21"},
     "/households-new": {"household": "h-counter", "community": COMMUNITY, "address": "一社区 9 号"},
     f"/held/{HELD}": {"verdict": "refuse", "reason": "核实", "change": "x-refuse"},
@@ -177,6 +183,13 @@ def answer_by_file(story: Console) -> None:
         bundle_store.save_bundle(tx, taken, b"sealed")
 
 
+def keep_filter_of_officer(database: Database) -> None:
+    """A view of the queue that only the officer may remove or bring back."""
+    saved = SavedFilter(id=SAVED, name="逾期", query="status=finished&overdue=1")
+    with database.writing() as tx:
+        save_filter(tx, OFFICER, saved, now_ms=NOW_MS)
+
+
 def tablet_and_log_in(database: Database) -> None:
     """A colleague's tablet, and an officer's open log-in."""
     tablet = Device(
@@ -194,6 +207,7 @@ def tablet_and_log_in(database: Database) -> None:
 def test_a_route_is_open_to_exactly_those_with_the_right(story: Console, user: UserId) -> None:
     answer_by_file(story)
     tablet_and_log_in(story.database)
+    keep_filter_of_officer(story.database)
     held = by(STRANGER, built(HELD, part({"phone": "4"})))
     Tablet(story.database, STRANGER, replica="r-stranger").push(held)
     person = story.person(user)
@@ -243,7 +257,7 @@ def test_a_household_elsewhere_looks_like_one_that_does_not_exist(story: Console
     "path",
     [
         "/queue?status=x",
-        "/queue?page=0",
+        "/queue?overdue=x",
         "/coverage?quarter=2026",
         "/nowhere",
         f"{HOME}/visits/v-none",

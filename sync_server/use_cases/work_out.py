@@ -1,0 +1,73 @@
+"""Works out what the queue says of cases: the legal deadline under the policy that holds, campaign, missing photos."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from shared_models.case import Case
+from shared_models.coverage import coverage_fact
+from shared_models.ids import AreaCode, EntityId
+from shared_models.photos_missing import MissingPhotos, missing_photos
+from shared_models.policy.policy import Policy, PolicyRef
+from shared_models.policy.proceeding import FindPolicy, proceedings
+from shared_models.policy.work_deadline import open_campaign, work_deadline
+from sync_server.store import blob_index, case_store, policy_store, scope_store
+from sync_server.store.case_row import Work, has_procedures, visit_to_look_at
+from sync_server.store.database import Database, Transaction
+from sync_server.use_cases.hold_policy import policies_for, policy_of
+
+PORTION = 200
+"""Households worked out in one transaction: a push to the same community waits for no longer than that takes."""
+
+
+def works_of(tx: Transaction, cases: Mapping[EntityId, Case], today: date) -> dict[EntityId, Work]:
+    """What the queue says of these cases."""
+    held = policies_for(tx, {case.community for case in cases.values()}, today)
+    last = policy_store.last_unchanged(tx, today)
+    find = _finder(tx)
+    wanting = {id_: missing_photos(case, visit_to_look_at(case)) for id_, case in cases.items()}
+    stored = blob_index.stored_among(tx, {name for one in wanting.values() for name in one.files})
+    return {
+        id_: _work(case, held[case.community].policy, find, today=today, last=last, photos=wanting[id_].without(stored))
+        for id_, case in cases.items()
+    }
+
+
+def _work(  # noqa: PLR0913 - what a deadline rests on
+    case: Case, present: Policy, find: FindPolicy, *, today: date, last: date | None, photos: MissingPhotos
+) -> Work:
+    under_way = proceedings(case, present, find, today=today) if has_procedures(case) else ()
+    deadline = work_deadline(coverage_fact(case), present, under_way, today=today)
+    stands = min((day for day in (deadline.stands_until, last) if day is not None), default=None)
+    return Work(deadline=replace(deadline, stands_until=stands), campaign=open_campaign(under_way), photos=photos)
+
+
+def _finder(tx: Transaction) -> FindPolicy:
+    known: dict[PolicyRef, Policy | None] = {}
+
+    def find(ref: PolicyRef) -> Policy | None:
+        if ref not in known:
+            known[ref] = policy_of(tx, ref)
+        return known[ref]
+
+    return find
+
+
+def work_out_again(database: Database, *, today: date, most: int = PORTION) -> int:
+    """Works out some of the deadlines that do not stand any more; gives how many, 0 when all stand."""
+    with database.reading() as tx:
+        found = case_store.outdated(tx, today, most=most)
+    for community, households in found.items():
+        _work_out_in(database, community, households, today=today)
+    return sum(map(len, found.values()))
+
+
+def _work_out_in(database: Database, community: AreaCode, households: list[EntityId], *, today: date) -> None:
+    """Under the community's lock, so that no push comes between the case and what is kept beside it."""
+    with database.writing() as tx:
+        scope_store.lock_scopes(tx, [community])
+        loaded = case_store.load_cases(tx, households)
+        cases = {id_: one.case for id_, one in loaded.items() if one.case.community == community}
+        case_store.save_work(tx, works_of(tx, cases, today))
