@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal, Protocol, TypeAlias
 
 from shared_models.words import Label
@@ -92,12 +93,14 @@ def _quarterly(cadence: PlainCadence, last_visit: date | None, since: date | Non
     return Due(end, reason, overdue=False, citation=cadence.citation)
 
 
+@lru_cache(maxsize=256)
 def called(day: date) -> Label:
     """The calendar quarter a day lies in, in words."""
     n = (day.month + 2) // 3
     return Label(f"{day.year} 年第 {n} 季度", f"quarter {n} of {day.year}")
 
 
+@lru_cache(maxsize=4096)
 def quarter_of(day: date) -> tuple[date, date]:
     """The first and last day of the calendar quarter a day lies in."""
     first_month = (day.month - 1) // 3 * 3 + 1

@@ -1,16 +1,19 @@
-"""What the server does on its own while it runs: deadlines that stand no more are worked out again."""
+"""What the server does on its own while it runs: deadlines that stand no more, and coverage that changed."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 
 import structlog
 
+from shared_models.due import quarter_of
 from shared_models.visit import day_of
 from sync_server.store import blob_index
 from sync_server.store.database import Database
+from sync_server.use_cases.audit_coverage import Question, count_ahead
 from sync_server.use_cases.work_out import work_out_again
 
 PAUSE_S = 30.0
@@ -38,11 +41,18 @@ def keeping_up(database: Database, now_ms: Callable[[], int]) -> Iterator[None]:
 
 
 def _portion(database: Database, now_ms: int) -> int:
-    """How much was put right; a database that is taken is asked again after the pause."""
+    """How much was put right; whatever goes wrong is told, and tried again after the pause."""
     try:
-        with database.writing() as tx:
-            settled = blob_index.settle_missing(tx)
-        return settled + work_out_again(database, today=day_of(now_ms))
-    except Exception as error:  # noqa: BLE001 - whatever it is, the server goes on and tries again
+        return _put_right(database, day_of(now_ms))
+    except Exception as error:  # noqa: BLE001 - a server that cannot keep up still serves
         structlog.get_logger().warning("keeping up failed", error=type(error).__name__)
         return 0
+
+
+def _put_right(database: Database, today: date) -> int:
+    with database.writing() as tx:
+        settled = blob_index.settle_missing(tx)
+    done = settled + work_out_again(database, today=today)
+    if not done:
+        count_ahead(database, Question(period=quarter_of(today), today=today))
+    return done
