@@ -119,14 +119,14 @@ def coverage(
 
 @dataclass(frozen=True, slots=True)
 class CoverageCount:
-    """A line as it stands whatever the day, and the day on which each household that was not visited was due."""
+    """A line as it stands whatever the day, and the days on which those that were not visited were due."""
 
     line: CoverageLine
-    owed: list[date]
+    owed: Counter[date]
 
     def on(self, today: date) -> CoverageLine:
         """The line as of a day."""
-        return replace(self.line, overdue=sum(day < today for day in self.owed))
+        return replace(self.line, overdue=sum(n for day, n in self.owed.items() if day < today))
 
 
 def coverage_counts(
@@ -138,10 +138,10 @@ def coverage_counts(
         due = due_in(fact, cadences, period)
         if due is not None:
             if fact.community not in counts:
-                counts[fact.community] = CoverageCount(CoverageLine(community=fact.community), [])
+                counts[fact.community] = CoverageCount(CoverageLine(community=fact.community), Counter())
             count = counts[fact.community]
             if not _count(count.line, fact, period):
-                count.owed.append(due.on)
+                count.owed[due.on] += 1
     return counts
 
 

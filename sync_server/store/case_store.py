@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import msgspec
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import bindparam, delete, func, literal_column, select, update
 
 from shared_models.case import Case, combined_digest
 from shared_models.coverage import CoverageFact
@@ -206,7 +206,9 @@ def facts_of(tx: Transaction, communities: Iterable[AreaCode]) -> Iterator[Cover
 def cases_with_procedures(tx: Transaction, communities: Iterable[AreaCode]) -> Iterator[Case]:
     """The cases of these communities in which a procedure was ever opened, by household."""
     for some in chunks(communities):
-        wanted = select(_case.c.household).where(_case.c.community.in_(some), _case.c.n_procedures > 0)
+        wanted = select(_case.c.household).where(
+            _case.c.community.in_(some), _case.c.n_procedures > literal_column("0")
+        )
         households = [EntityId(id_) for id_ in tx.execute(wanted.order_by(_case.c.household)).scalars()]
         for portion in chunks(households, PORTION):
             yield from (one.case for one in load_cases(tx, [EntityId(id_) for id_ in portion]).values())

@@ -158,7 +158,7 @@ def _counts(tx: Transaction, rules: Rules, period: tuple[date, date], *, kept: K
             head=scope.head if scope else 0,
             digest=scope.digest if scope else "",
             cadences=rules[code],
-            count=counts.get(code, CoverageCount(CoverageLine(community=code), [])),
+            count=counts.get(code, CoverageCount(CoverageLine(community=code), Counter())),
             households=len(some),
         )
         kept[code, period] = found[code]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal, TypeAlias
 
@@ -19,6 +19,8 @@ from sync_server.use_cases.hold_policy import policies_for
 from sync_server.use_cases.work_out import work_out_again
 
 PAGE = 50
+FOUND_MOST = 1_000
+"""Households that words may find before they are looked for anew in every question."""
 Dimension: TypeAlias = Literal["state", "area", "class", "campaign", "overdue", "photos"]
 DIMENSIONS: tuple[Dimension, ...] = ("state", "area", "class", "campaign", "overdue", "photos")
 YES = "1"
@@ -99,11 +101,12 @@ def list_queue(database: Database, user: UserId, wish: Wish, *, today: date) -> 
     work_out_again(database, today=today, most=PAGE)
     with database.reading() as tx:
         reach = _reach(tx, user)
-        everywhere = _filter(wish, tuple(sorted(reach.readable)), today)
+        everywhere = _found(tx, _filter(wish, reach.within(""), today))
         counts = _counts(queue_store.tallies(tx, everywhere, today=today), wish, reach)
         total = counts["state"].get(wish.state, 0)
         campaigns = _campaigns(tx, reach, counts["campaign"], today=today)
-        items, first = _page(tx, _filter(wish, reach.within(wish.area), today), wish)
+        here = replace(everywhere, communities=reach.within(wish.area))
+        items, first = _page(tx, here, wish)
     return Queue(
         items=tuple(items),
         counts=counts,
@@ -118,7 +121,7 @@ def list_queue(database: Database, user: UserId, wish: Wish, *, today: date) -> 
 def neighbours(database: Database, user: UserId, wish: Wish, *, household: EntityId, today: date) -> Neighbours:
     """Who stands before and after a household in the queue that the wish describes."""
     with database.reading() as tx:
-        wanted = _filter(wish, _reach(tx, user).within(wish.area), today)
+        wanted = _found(tx, _filter(wish, _reach(tx, user).within(wish.area), today))
         at = queue_store.find_item(tx, household)
         if at is None:
             return Neighbours()
@@ -132,6 +135,13 @@ def neighbours(database: Database, user: UserId, wish: Wish, *, household: Entit
             total=queue_store.count_all(tx, wanted),
             item=at,
         )
+
+
+def _found(tx: Transaction, wanted: QueueFilter) -> QueueFilter:
+    """The filter with the households that its words find: looked for once, not once for each question."""
+    if not wanted.query.strip():
+        return wanted
+    return replace(wanted, households=queue_store.households_found(tx, wanted, most=FOUND_MOST))
 
 
 def _named(items: list[QueueItem]) -> tuple[EntityId, EntityId] | None:

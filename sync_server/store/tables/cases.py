@@ -37,9 +37,19 @@ class CaseRow(SQLModel, table=True):
         Index("ix_case_stands_until", "deadline_until", "community"),
         Index(
             "ix_case_contradicted",
+            "deadline",
+            "household",
             "community",
             sqlite_where=text("n_contradictions > 0"),
             postgresql_where=text("n_contradictions > 0"),
+        ),
+        Index(
+            "ix_case_without_photos",
+            "deadline",
+            "household",
+            "community",
+            sqlite_where=text("n_photos_missing > 0"),
+            postgresql_where=text("n_photos_missing > 0"),
         ),
         Index(
             "ix_case_procedures",

@@ -19,6 +19,8 @@ COUNTS = [
     "deadline",
 ]
 
+SOME = {"ix_case_contradicted": "n_contradictions", "ix_case_without_photos": "n_photos_missing"}
+
 
 def upgrade() -> None:
     op.create_table(
@@ -40,6 +42,11 @@ def upgrade() -> None:
     op.create_index("ix_case_stands_until", "case_", ["deadline_until", "community"])
     op.drop_index("ix_case_counts", "case_")
     op.create_index("ix_case_counts", "case_", COUNTS)
+    op.drop_index("ix_case_contradicted", "case_")
+    for name, column in SOME.items():
+        some = sa.text(f"{column} > 0")
+        order = ["deadline", "household", "community"]
+        op.create_index(name, "case_", order, sqlite_where=some, postgresql_where=some)
     op.create_table(
         "photo_missing",
         sa.Column("household", sa.String(), nullable=False),
@@ -63,6 +70,12 @@ def downgrade() -> None:
     op.drop_table("photo_missing")
     op.drop_index("ix_case_counts", "case_")
     op.create_index("ix_case_counts", "case_", ["community", "visit_status", "benefit_class", "n_contradictions"])
+    for name in SOME:
+        op.drop_index(name, "case_")
+    contradicted = sa.text("n_contradictions > 0")
+    op.create_index(
+        "ix_case_contradicted", "case_", ["community"], sqlite_where=contradicted, postgresql_where=contradicted
+    )
     for name in ("ix_case_stands_until", "ix_case_due", "ix_case_deadline"):
         op.drop_index(name, "case_")
     for name in ("n_photos_missing", *TEXTS):
