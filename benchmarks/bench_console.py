@@ -35,7 +35,7 @@ from sync_server.store import area_store, grant_store
 from sync_server.store.batch import insert_rows
 from sync_server.store.case_row import case_bytes, case_row
 from sync_server.store.database import Database
-from sync_server.store.tables import cases, table_of
+from sync_server.store.tables import cases, flags, table_of
 from sync_server.use_cases.audit_coverage import Question, audit_coverage
 from sync_server.use_cases.hold_policy import Adoption, adopt_policy
 from sync_server.use_cases.work_out import works_of
@@ -56,7 +56,8 @@ STREET = AreaCode("620700000")
 NOWHERE = AreaCode("620799999999")
 SUPERVISOR, OFFICER = UserId("u-0"), UserId("u-1")
 """One looks at the whole city, one at a street."""
-_case, _body = table_of(cases.CaseRow), table_of(cases.CaseBodyRow)
+TRACED = ("household", "community", "position")
+_case, _body, _traced = table_of(cases.CaseRow), table_of(cases.CaseBodyRow), table_of(flags.TracedRow)
 
 
 def rows() -> Iterator[Row]:
@@ -131,6 +132,8 @@ def _fill(database: Database) -> float:
         with database.writing() as tx:
             insert_rows(tx, _case, [row for row, _ in copies])
             insert_rows(tx, _body, [body for _, body in copies])
+            # Looked through for flags already, as a city is that has been at work for a while.
+            insert_rows(tx, _traced, [{name: row[name] for name in TRACED} for row, _ in copies])
     return time.monotonic() - begun
 
 

@@ -25,6 +25,7 @@ ALL = Label("全部", "All")
 EVERYWHERE = Label("我的全部辖区", "All my areas")
 OVERDUE = Label("已逾期", "Overdue")
 PHOTOS = Label("缺照片", "Photos missing")
+FLAGGED = Label("有核查提示", "Flagged")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,14 +52,18 @@ class Filters:
         """What the template names."""
         return {
             "tabs": [self._link("state", one, TAB_LABELS[one], replace(self.wish, state=one)) for one in STATES],
-            "switches": [
-                self._link("overdue", YES, OVERDUE, replace(self.wish, overdue=not self.wish.overdue)),
-                self._link("photos", YES, PHOTOS, replace(self.wish, photos=not self.wish.photos)),
-            ],
+            "switches": list(self._switches()),
             "areas": list(self._areas()),
             "classes": [self._choice("class", code, label) for code, label in {"": ALL, **BENEFIT_CLASS}.items()],
             "campaigns": list(self._campaigns()),
         }
+
+    def _switches(self) -> Iterator[Choice]:
+        """Conditions that are on or off; pressed again, they are off. Flags are for those who audit."""
+        yield self._link("overdue", YES, OVERDUE, replace(self.wish, overdue=not self.wish.overdue))
+        yield self._link("photos", YES, PHOTOS, replace(self.wish, photos=not self.wish.photos))
+        if self.seat.sitter is not None and "audit" in self.seat.sitter.rights:
+            yield self._link("flagged", YES, FLAGGED, replace(self.wish, flagged=not self.wish.flagged))
 
     def _areas(self) -> Iterator[Choice]:
         yield self._choice("area", "", EVERYWHERE)

@@ -41,6 +41,8 @@ class QueueFilter:
     """Only what was due before this day."""
     photos: bool = False
     """Only where photos are missing."""
+    flagged: bool = False
+    """Only where flags stand."""
     query: str = ""
     households: frozenset[EntityId] | None = None
     """Those that the query finds, where they are known already."""
@@ -88,6 +90,7 @@ class Tally:
     campaign: str
     contradicted: bool
     photos: bool
+    flagged: bool
     overdue: bool
     households: int
 
@@ -150,13 +153,14 @@ def tallies(tx: Transaction, wanted: QueueFilter, *, today: date) -> list[Tally]
         _case.c.campaign,
         _case.c.n_contradictions,
         _case.c.n_photos_missing,
+        _case.c.n_flags,
     )
     late = func.sum(case((_case.c.deadline < today.isoformat(), 1), else_=0))
     here = _case.c.community.in_(list(wanted.communities))
     rows = select(*alike, func.count(), late).where(here, *_worded(wanted)).group_by(*alike)
     return [
-        Tally(AreaCode(place), status, class_, campaign, clashes > 0, photos > 0, is_late, households)
-        for place, status, class_, campaign, clashes, photos, total, overdue in tx.execute(rows)
+        Tally(AreaCode(place), status, class_, campaign, clashes > 0, photos > 0, flags > 0, is_late, households)
+        for place, status, class_, campaign, clashes, photos, flags, total, overdue in tx.execute(rows)
         for is_late, households in ((True, overdue), (False, total - overdue))
         if households
     ]
@@ -215,6 +219,8 @@ def _narrowed(wanted: QueueFilter) -> ColumnElement[bool]:
         conditions.append(_case.c.deadline < wanted.overdue_on.isoformat())
     if wanted.photos:
         conditions.append(_case.c.n_photos_missing > NOUGHT)
+    if wanted.flagged:
+        conditions.append(_case.c.n_flags > NOUGHT)
     return and_(*conditions)
 
 

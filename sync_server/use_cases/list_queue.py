@@ -21,8 +21,8 @@ from sync_server.use_cases.work_out import work_out_again
 PAGE = 50
 FOUND_MOST = 1_000
 """Households that words may find before they are looked for anew in every question."""
-Dimension: TypeAlias = Literal["state", "area", "class", "campaign", "overdue", "photos"]
-DIMENSIONS: tuple[Dimension, ...] = ("state", "area", "class", "campaign", "overdue", "photos")
+Dimension: TypeAlias = Literal["state", "area", "class", "campaign", "overdue", "photos", "flagged"]
+DIMENSIONS: tuple[Dimension, ...] = ("state", "area", "class", "campaign", "overdue", "photos", "flagged")
 YES = "1"
 
 
@@ -37,6 +37,8 @@ class Wish:
     campaign: str = ""
     overdue: bool = False
     photos: bool = False
+    flagged: bool = False
+    """Flags are for those who audit: elsewhere nothing counts as flagged."""
     query: str = ""
     after: QueueKey | None = None
     before: QueueKey | None = None
@@ -84,12 +86,14 @@ class _Reach:
 
     tree: tuple[Area, ...]
     readable: frozenset[AreaCode]
+    audited: frozenset[AreaCode]
     paths: Mapping[AreaCode, frozenset[str]] = field(default_factory=dict)
     """By community: itself, every area above it, and the blank that stands for everywhere."""
 
-    def within(self, area: str) -> tuple[AreaCode, ...]:
-        """The readable communities of an area; all for a blank one."""
-        return tuple(sorted(code for code in self.readable if area in self.paths[code]))
+    def within(self, area: str, *, flagged: bool = False) -> tuple[AreaCode, ...]:
+        """The readable communities of an area; all for a blank one; only the audited ones for flags."""
+        codes = self.audited & self.readable if flagged else self.readable
+        return tuple(sorted(code for code in codes if area in self.paths[code]))
 
 
 def list_queue(database: Database, user: UserId, wish: Wish, *, today: date) -> Queue:
@@ -105,7 +109,7 @@ def list_queue(database: Database, user: UserId, wish: Wish, *, today: date) -> 
         counts = _counts(queue_store.tallies(tx, everywhere, today=today), wish, reach)
         total = counts["state"].get(wish.state, 0)
         campaigns = _campaigns(tx, reach, counts["campaign"], today=today)
-        here = replace(everywhere, communities=reach.within(wish.area))
+        here = replace(everywhere, communities=reach.within(wish.area, flagged=wish.flagged))
         items, first = _page(tx, here, wish)
     return Queue(
         items=tuple(items),
@@ -121,7 +125,8 @@ def list_queue(database: Database, user: UserId, wish: Wish, *, today: date) -> 
 def neighbours(database: Database, user: UserId, wish: Wish, *, household: EntityId, today: date) -> Neighbours:
     """Who stands before and after a household in the queue that the wish describes."""
     with database.reading() as tx:
-        wanted = _found(tx, _filter(wish, _reach(tx, user).within(wish.area), today))
+        places = _reach(tx, user).within(wish.area, flagged=wish.flagged)
+        wanted = _found(tx, _filter(wish, places, today))
         at = queue_store.find_item(tx, household)
         if at is None:
             return Neighbours()
@@ -190,6 +195,7 @@ def asked_of(wish: Wish) -> dict[Dimension, str]:
         "campaign": wish.campaign,
         "overdue": YES if wish.overdue else "",
         "photos": YES if wish.photos else "",
+        "flagged": YES if wish.flagged else "",
     }
 
 
@@ -203,6 +209,7 @@ def _values(tally: Tally, reach: _Reach) -> dict[Dimension, frozenset[str]]:
         "campaign": frozenset({"", tally.campaign}),
         "overdue": frozenset({"", YES} if tally.overdue else {""}),
         "photos": frozenset({"", YES} if tally.photos else {""}),
+        "flagged": frozenset({"", YES} if tally.flagged and tally.community in reach.audited else {""}),
     }
 
 
@@ -224,7 +231,8 @@ def _reach(tx: Transaction, user: UserId) -> _Reach:
         raise NotAllowedError("read")
     tree = tuple(area_store.all_areas(tx))
     parents = {area.code: area.parent for area in tree}
-    return _Reach(tree, frozenset(codes), {code: frozenset({"", *_upward(code, parents)}) for code in codes})
+    audited = frozenset(grant_store.communities_with_right(tx, user, "audit"))
+    return _Reach(tree, frozenset(codes), audited, {code: frozenset({"", *_upward(code, parents)}) for code in codes})
 
 
 def _upward(code: AreaCode | None, parents: Mapping[AreaCode, AreaCode | None]) -> Iterable[AreaCode]:
@@ -258,5 +266,6 @@ def _filter(wish: Wish, communities: tuple[AreaCode, ...], today: date) -> Queue
         campaign=wish.campaign,
         overdue_on=today if wish.overdue else None,
         photos=wish.photos,
+        flagged=wish.flagged,
         query=wish.query,
     )

@@ -32,6 +32,7 @@ class CaseRow(SQLModel, table=True):
             "campaign",
             "n_contradictions",
             "n_photos_missing",
+            "n_flags",
             "deadline",
         ),
         Index("ix_case_stands_until", "deadline_until", "community"),
@@ -50,6 +51,14 @@ class CaseRow(SQLModel, table=True):
             "community",
             sqlite_where=text("n_photos_missing > 0"),
             postgresql_where=text("n_photos_missing > 0"),
+        ),
+        Index(
+            "ix_case_flagged",
+            "deadline",
+            "household",
+            "community",
+            sqlite_where=text("n_flags > 0"),
+            postgresql_where=text("n_flags > 0"),
         ),
         Index(
             "ix_case_procedures",
@@ -92,6 +101,8 @@ class CaseRow(SQLModel, table=True):
     """The campaign whose check of this household is open; blank for none."""
     n_photos_missing: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     """Of the visit to look at: photos that a rule demands and nobody took, and files that have not arrived."""
+    n_flags: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    """Flags that stand and that nobody has explained; worked out behind the pushes."""
     n_procedures: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     """Applications, re-verifications and reports that were ever opened; which policy they follow, the acts say."""
 

@@ -26,7 +26,7 @@ def test_a_waiting_visit_is_listed_with_its_counts(officer: Person) -> None:
     assert names(page) == ["张三"]
     assert counts(page) == {
         **dict.fromkeys(("待审核", "全部家庭", "缺照片"), 1),
-        **dict.fromkeys(("有矛盾", "退回补正", "入户中", "已通过", "已逾期"), 0),
+        **dict.fromkeys(("有矛盾", "退回补正", "入户中", "已通过", "已逾期", "有核查提示"), 0),
     }
     assert "DB-1" in page.text
     assert "已等待 1 天" in page.text

@@ -7,15 +7,19 @@ from datetime import date
 
 import pytest
 
+from shared_models.flags.flag import Flag
 from shared_models.ids import AreaCode
 from shared_models.policy.shelf import preset
 from shared_models.visit import day_of
+from shared_models.words import Label
+from sync_server.store import flag_store
 from sync_server.store.blob_index import Stored, save_stored
 from sync_server.store.database import Database
 from sync_server.store.queue_store import QueueItem, find_item
 from sync_server.use_cases.hold_policy import Adoption, adopt_policy
+from sync_server.use_cases.list_flags import note_flag
 from sync_server.use_cases.work_out import work_out_again
-from tests.builders import HOUSEHOLD, NOW_MS
+from tests.builders import COMMUNITY, HOUSEHOLD, NOW_MS
 from tests.sync_server.console.browsing import Page, Person
 from tests.sync_server.console.conftest import Console
 from tests.sync_server.console.story import (
@@ -101,7 +105,7 @@ def test_the_number_beside_a_filter_is_what_it_lists(varied: Console, user: str,
     person = varied.person(user)  # type: ignore[arg-type]
     page = person.open(f"/console/queue?{start}")
     links = [(text, href) for text, href in page.links if "status=" in href and text[-1:].isdigit()]
-    assert len(links) == 8
+    assert len(links) == 9
     assert {name for name, _, _ in options(page)} == {"area", "class"}
 
     for text, href in links:
@@ -140,6 +144,31 @@ def test_a_visit_waiting_for_review_is_due_by_the_visit_accepted_before_it(story
     person = story.person()
     person.send(person.open(f"/console/households/{HOUSEHOLD}/visits/{SEPTEMBER}").form("/accept"))
     assert row_of(story.database).deadline.on == date(2026, 12, 31)
+
+
+def test_flags_are_a_filter_for_those_who_audit(story: Console) -> None:
+    more_households(story.database, 1)
+    flag = Flag(
+        kind="clock",
+        household=HOUSEHOLD,
+        community=COMMUNITY,
+        visit=SEPTEMBER,
+        evidence=Label("时间没有校准", "not calibrated"),
+    )
+    with story.database.writing() as tx:
+        flag_store.replace_flags(tx, COMMUNITY, [flag])
+    officer, investigator = story.person(), story.person(INVESTIGATOR)
+
+    assert counts(officer.open("/console/queue"))["有核查提示"] == 1
+    assert len(names(officer.open("/console/queue?flagged=1"))) == 1
+    assert "有核查提示" not in investigator.open("/console/queue").text
+    assert names(investigator.open("/console/queue?flagged=1")) == []
+    note = flag_store.FlagNote(flag=flag.id, verdict="explained", reason="已核实", by=OFFICER, ms=NOW_MS)
+    note_flag(story.database, OFFICER, note)
+    assert counts(officer.open("/console/queue"))["有核查提示"] == 0
+    with story.database.writing() as tx:
+        flag_store.replace_flags(tx, COMMUNITY, [flag])
+    assert counts(officer.open("/console/queue"))["有核查提示"] == 0
 
 
 def test_a_photo_that_arrives_is_missing_no_more(story: Console) -> None:

@@ -16,10 +16,16 @@ COUNTS = [
     "campaign",
     "n_contradictions",
     "n_photos_missing",
+    "n_flags",
     "deadline",
 ]
 
-SOME = {"ix_case_contradicted": "n_contradictions", "ix_case_without_photos": "n_photos_missing"}
+SOME = {
+    "ix_case_contradicted": "n_contradictions",
+    "ix_case_without_photos": "n_photos_missing",
+    "ix_case_flagged": "n_flags",
+}
+NUMBERS = ("n_photos_missing", "n_flags")
 
 
 def upgrade() -> None:
@@ -34,7 +40,8 @@ def upgrade() -> None:
     # A blank `deadline_until` says that the deadline is still to be worked out; the server does so on its own.
     for name, default in TEXTS.items():
         op.add_column("case_", sa.Column(name, sa.String(), server_default=sa.text(default), nullable=False))
-    op.add_column("case_", sa.Column("n_photos_missing", sa.Integer(), server_default="0", nullable=False))
+    for name in NUMBERS:
+        op.add_column("case_", sa.Column(name, sa.Integer(), server_default="0", nullable=False))
     op.create_index(
         "ix_case_deadline", "case_", ["visit_status", "deadline", "visit_finished_ms", "household", "community"]
     )
@@ -78,7 +85,7 @@ def downgrade() -> None:
     )
     for name in ("ix_case_stands_until", "ix_case_due", "ix_case_deadline"):
         op.drop_index(name, "case_")
-    for name in ("n_photos_missing", *TEXTS):
+    for name in (*NUMBERS, *TEXTS):
         op.drop_column("case_", name)
     op.add_column("case_", sa.Column("body", sa.LargeBinary(), nullable=False, server_default=sa.text("''")))
     op.execute("UPDATE case_ SET body = (SELECT body FROM case_body WHERE case_body.household = case_.household)")
