@@ -162,9 +162,9 @@ def _href(item: QueueItem, wish: Wish) -> str:
 
 
 def status_text(seat: Seat, status: str) -> str:
-    """A visit's state in words; a dash for a household without visits."""
+    """A visit's state in words; for a household without visits, that there was none."""
     labels: dict[str, Label] = {str(key): label for key, label in STATUS_LABELS.items()}
-    return labels[status].text(seat.language) if status in labels else "—"
+    return labels[status].text(seat.language) if status in labels else seat.say("尚无入户", "no visit yet")
 
 
 def done_notice(seat: Seat, done: str) -> str:
