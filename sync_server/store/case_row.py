@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -37,6 +37,8 @@ class Work:
     campaign: str = ""
     photos: MissingPhotos = NOTHING
     """Files that are here are left out already."""
+    made: tuple[Visit, ...] | None = None
+    """The visits of the case, where they were folded already."""
 
 
 TO_WORK_OUT = Work(deadline=WorkDeadline(on=None, reason=Label("", ""), stands_until=date.min))
@@ -56,7 +58,8 @@ def read_case(body: bytes) -> Case:
 def case_row(case: Case, work: Work, *, search: str | None = None) -> dict[str, Any]:
     """The row of a case; a search key made earlier from the same texts may be given, for it is dear to make."""
     home = household_of(case)
-    visit = visit_to_look_at(case)
+    made = visits(case) if work.made is None else work.made
+    visit = most_urgent(made)
     return {
         "household": case.household,
         "community": case.community,
@@ -71,7 +74,7 @@ def case_row(case: Case, work: Work, *, search: str | None = None) -> dict[str, 
         "standing": home.standing,
         **_visit_columns(visit),
         "n_contradictions": len(contradictions(case)),
-        "fact": _encoder.encode(coverage_fact(case)),
+        "fact": _encoder.encode(coverage_fact(case, made)),
         "search": search if search is not None else search_key(*searched_texts(case)),
         **work_columns(work),
         "n_procedures": len(_procedures(case)),
@@ -124,7 +127,11 @@ def searched_texts(case: Case) -> tuple[str, ...]:
 
 def visit_to_look_at(case: Case) -> Visit | None:
     """The earliest waiting visit, else the latest returned, accepted or begun; nothing before the first."""
-    found = visits(case)
+    return most_urgent(visits(case))
+
+
+def most_urgent(found: Sequence[Visit]) -> Visit | None:
+    """Of the visits of a case, the one to look at."""
     if not found:
         return None
     status = max((visit.status for visit in found), key=URGENCY.index)

@@ -9,12 +9,13 @@ from datetime import date
 from shared_models.case import Case
 from shared_models.coverage import coverage_fact
 from shared_models.ids import AreaCode, EntityId
-from shared_models.photos_missing import MissingPhotos, missing_photos
+from shared_models.photos_missing import missing_photos
 from shared_models.policy.policy import Policy, PolicyRef
 from shared_models.policy.proceeding import FindPolicy, proceedings
-from shared_models.policy.work_deadline import open_campaign, work_deadline
+from shared_models.policy.work_deadline import WorkDeadline, open_campaign, work_deadline
+from shared_models.visit import Visit, visits
 from sync_server.store import blob_index, case_store, policy_store, scope_store
-from sync_server.store.case_row import Work, has_procedures, visit_to_look_at
+from sync_server.store.case_row import Work, has_procedures, most_urgent
 from sync_server.store.database import Database, Transaction
 from sync_server.use_cases.hold_policy import policies_for, policy_of
 
@@ -27,21 +28,28 @@ def works_of(tx: Transaction, cases: Mapping[EntityId, Case], today: date) -> di
     held = policies_for(tx, {case.community for case in cases.values()}, today)
     last = policy_store.last_unchanged(tx, today)
     find = _finder(tx)
-    wanting = {id_: missing_photos(case, visit_to_look_at(case)) for id_, case in cases.items()}
+    made = {id_: visits(case) for id_, case in cases.items()}
+    wanting = {id_: missing_photos(case, most_urgent(made[id_])) for id_, case in cases.items()}
     stored = blob_index.stored_among(tx, {name for one in wanting.values() for name in one.files})
-    return {
-        id_: _work(case, held[case.community].policy, find, today=today, last=last, photos=wanting[id_].without(stored))
-        for id_, case in cases.items()
-    }
+    works = {}
+    for id_, case in cases.items():
+        deadline, campaign = _deadline(case, made[id_], held[case.community].policy, find=find, today=today)
+        stands = min((day for day in (deadline.stands_until, last) if day is not None), default=None)
+        works[id_] = Work(
+            deadline=replace(deadline, stands_until=stands),
+            campaign=campaign,
+            photos=wanting[id_].without(stored),
+            made=made[id_],
+        )
+    return works
 
 
-def _work(  # noqa: PLR0913 - what a deadline rests on
-    case: Case, present: Policy, find: FindPolicy, *, today: date, last: date | None, photos: MissingPhotos
-) -> Work:
+def _deadline(
+    case: Case, made: tuple[Visit, ...], present: Policy, *, find: FindPolicy, today: date
+) -> tuple[WorkDeadline, str]:
+    """The deadline of a case, and the campaign in which it is checked."""
     under_way = proceedings(case, present, find, today=today) if has_procedures(case) else ()
-    deadline = work_deadline(coverage_fact(case), present, under_way, today=today)
-    stands = min((day for day in (deadline.stands_until, last) if day is not None), default=None)
-    return Work(deadline=replace(deadline, stands_until=stands), campaign=open_campaign(under_way), photos=photos)
+    return work_deadline(coverage_fact(case, made), present, under_way, today=today), open_campaign(under_way)
 
 
 def _finder(tx: Transaction) -> FindPolicy:
