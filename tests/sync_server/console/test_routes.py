@@ -15,7 +15,6 @@ from shared_models.words import Label
 from sync_server.store import bundle_store, device_store, flag_store, session_store
 from sync_server.store.database import Database
 from sync_server.store.device_store import Device
-from sync_server.store.saved_filter_store import SavedFilter, save_filter
 from sync_server.store.session_store import WebSession
 from sync_server.use_cases.draw_sample import Wish, draw_sample, freeze_sample
 from sync_server.use_cases.look_through import look_at_all
@@ -23,6 +22,7 @@ from tests.builders import COMMUNITY, HOUSEHOLD, NOW_MS, part
 from tests.builders import change as built
 from tests.sync_server.console.browsing import Person
 from tests.sync_server.console.conftest import Console
+from tests.sync_server.console.saved import SAVED, keep_filter_of_officer
 from tests.sync_server.console.story import PHOTO_NAME, SEPTEMBER, SUPERVISOR
 from tests.sync_server.district import (
     ADMINISTRATOR,
@@ -51,7 +51,6 @@ TABLET, LOG_IN = "d-tablet", "s-1"
 HOME = f"/households/{HOUSEHOLD}"
 VISIT = f"{HOME}/visits/{SEPTEMBER}"
 HELD = "c-held"
-SAVED = "f-1"
 SAMPLE = "/samples/s-frozen"
 CLOCK = Flag(
     kind="clock",
@@ -206,13 +205,6 @@ def answer_by_file(story: Console) -> None:
     )
     with story.database.writing() as tx:
         bundle_store.save_bundle(tx, taken, b"sealed")
-
-
-def keep_filter_of_officer(database: Database) -> None:
-    """A view of the queue that only the officer may remove or bring back."""
-    saved = SavedFilter(id=SAVED, name="逾期", query="status=finished&overdue=1")
-    with database.writing() as tx:
-        save_filter(tx, OFFICER, saved, now_ms=NOW_MS)
 
 
 def tablet_and_log_in(database: Database) -> None:
