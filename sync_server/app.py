@@ -30,6 +30,7 @@ from sync_server.store.arriving import open_arriving
 from sync_server.store.blob_store import open_blobs
 from sync_server.store.database import Database
 from sync_server.use_cases.check_health import check_health
+from sync_server.use_cases.keeping_up import keeping_up
 from sync_server.use_cases.look_through import look_through
 from sync_server.use_cases.receive_file import Files
 
@@ -63,7 +64,8 @@ def create_app(settings: Settings) -> FastAPI:
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         ending = asyncio.Event()
         looking = asyncio.create_task(_keep_looking(database, ending))
-        yield
+        with keeping_up(database, now_ms):
+            yield
         ending.set()
         await looking
         database.close()

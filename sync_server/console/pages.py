@@ -36,6 +36,7 @@ from sync_server.console import (
     retention,
     running,
     samples,
+    saved_filters,
     sessions,
     slip,
     visit,
@@ -48,7 +49,7 @@ FONT = Path(sync_server.__file__).parents[1] / "assets" / "fonts" / "cn.ttf"
 """The font that the tablet ships too: the console renders Chinese on machines that have no font for it."""
 
 PAGES = (
-    *(door, own_password, queue, visit, slip, interview, contradictions, held, bundles, files),
+    *(door, own_password, queue, saved_filters, visit, slip, interview, contradictions, held, bundles, files),
     *(coverage, samples, flags),
     *(accounts, areas, imports, devices, sessions, reads, audit_log, retention, running),
     *(procedure, procedures, payments, counter),

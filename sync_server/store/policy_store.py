@@ -79,6 +79,12 @@ def days_of_change(tx: Transaction, after: date) -> list[date]:
     return sorted(days)
 
 
+def last_unchanged(tx: Transaction, day: date) -> date | None:
+    """The last day, from this one on, before some adoption begins or after which one ends; nothing: for good."""
+    change = next(iter(days_of_change(tx, day)), None)
+    return change - ONE_DAY if change is not None else None
+
+
 def policy_named(tx: Transaction, ref: PolicyRef) -> Policy | None:
     """The very policy of a reference, wherever it was adopted; nothing when it never was."""
     n = tx.execute(select(_policy.c.n).where(_policy.c.digest == ref.digest).limit(1)).scalar()

@@ -106,7 +106,7 @@ def evening_on_the_wifi(office: Office, wang: Hand, zhao: Hand) -> None:
 
 def monday_at_the_street_office(office: Office, place: VisitPlace) -> None:
     """The visit waits in the queue; something is odd about the floor area, so it goes back with a remark."""
-    (waiting,) = list_queue(office.database, OFFICER, Wish()).items
+    (waiting,) = list_queue(office.database, OFFICER, Wish(), today=day_of(now_ms())).items
     assert (waiting.household, waiting.visit, waiting.visit_outcome) == ("h-1", place.visit, "completed")
     office.return_("h-1", place.visit, Remark(EntityId("h-1"), "housing_area", "面积 6 平方米?请核实"))
 

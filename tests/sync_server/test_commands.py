@@ -112,7 +112,7 @@ def lived_in(district: Database) -> Database:
 
 
 TAMPERED = {
-    "a body": ("change", "UPDATE change SET body = (SELECT body FROM case_) WHERE id = 'c2'", "does not fit"),
+    "a body": ("change", "UPDATE change SET body = (SELECT body FROM case_body) WHERE id = 'c2'", "does not fit"),
     "a lost change": ("change", "DELETE FROM change WHERE id = 'c2'", "does not fit"),
     "a lost label": ("label", "DELETE FROM label WHERE seq = 1 AND replica = 'r-1'", "label 1 is missing"),
     "a lost last label": ("label", "DELETE FROM label WHERE seq = 3 AND replica = 'r-1'", "labels end at 2"),
@@ -159,9 +159,9 @@ def test_a_file_that_changed_or_vanished_is_found(lived_in: Database, tmp_path: 
 @pytest.mark.parametrize("damage", ["another value", "no case at all"])
 def test_a_damaged_case_is_found_and_put_right_from_the_log(lived_in: Database, tmp_path: Path, damage: str) -> None:
     with lived_in.writing() as tx:
-        body = bytes(tx.exec_driver_sql("SELECT body FROM case_").scalar_one())
+        body = bytes(tx.exec_driver_sql("SELECT body FROM case_body").scalar_one())
         spoiled = _literal(lived_in, body.replace(b'"2"', b'"3"'))
-        changed = f"UPDATE case_ SET body = {spoiled}"  # noqa: S608 - a test's own bytes
+        changed = f"UPDATE case_body SET body = {spoiled}"  # noqa: S608 - a test's own bytes
         spoil = changed if damage == "another value" else "DELETE FROM case_"
         tx.exec_driver_sql(spoil)
     assert len(rebuild_cases(lived_in, write=False).differences) == 1

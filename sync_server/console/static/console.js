@@ -43,9 +43,28 @@
     }
   };
 
-  const keys = { j: () => step(1), k: () => step(-1), a: accept, r: sendBack };
+  const keys = {
+    j: () => step(1),
+    k: () => step(-1),
+    a: accept,
+    r: sendBack,
+    "/": () => document.querySelector("[data-find]")?.focus(),
+  };
+
+  // While somebody types, no letter is a command; two keys that no text needs lead out of a box.
+  const typed = (event) => {
+    if (event.key === "Escape") {
+      event.target.blur();
+    } else if (event.key === "Enter" && event.ctrlKey && event.target.matches("[data-remark]")) {
+      event.target.form.requestSubmit();
+    }
+  };
 
   document.addEventListener("keydown", (event) => {
+    if (!event.isComposing && typing(event.target)) {
+      typed(event);
+      return;
+    }
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target)) {
       return;
     }

@@ -22,6 +22,7 @@ from tests.builders import COMMUNITY, HOUSEHOLD, NOW_MS, part
 from tests.builders import change as built
 from tests.sync_server.console.browsing import Person
 from tests.sync_server.console.conftest import Console
+from tests.sync_server.console.saved import SAVED, keep_filter_of_officer
 from tests.sync_server.console.story import PHOTO_NAME, SEPTEMBER, SUPERVISOR
 from tests.sync_server.district import (
     ADMINISTRATOR,
@@ -64,6 +65,9 @@ ALLOWED: dict[tuple[str, str], tuple[str, frozenset[UserId]]] = {
     ("GET", "/"): ("/", EVERYBODY),
     ("POST", "/log-out"): ("/log-out", EVERYBODY),
     ("GET", "/queue"): ("/queue", READERS | {STRANGER}),
+    ("POST", "/queue/saved"): ("/queue/saved", READERS | {STRANGER}),
+    ("POST", "/queue/saved/{saved}/remove"): (f"/queue/saved/{SAVED}/remove", frozenset({OFFICER})),
+    ("POST", "/queue/saved/{saved}/restore"): (f"/queue/saved/{SAVED}/restore", frozenset({OFFICER})),
     ("GET", "/households/{household}"): (HOME, READERS),
     ("GET", "/households/{household}/visits/{visit}"): (VISIT, READERS),
     ("GET", "/households/{household}/visits/{visit}/slip"): (f"{VISIT}/slip", READERS),
@@ -157,6 +161,7 @@ SENT = {
     "/admin/areas": {"code": "620723101009", "name": "新社区", "level": "community", "parent": STREET},
     f"/admin/areas/{OTHER_COMMUNITY}/name": {"name": "新名"},
     "/admin/sessions/end": {"session": LOG_IN},
+    "/queue/saved": {"name": "逾期", "query": "status=finished&overdue=1"},
     f"{HOME}/procedure": {"act": "open_review", "about": "", "change": "x-review", "on": "2026-09-21"},
     "/households-new": {"household": "h-counter", "community": COMMUNITY, "address": "一社区 9 号"},
     f"/held/{HELD}": {"verdict": "refuse", "reason": "核实", "change": "x-refuse"},
@@ -225,6 +230,7 @@ def tablet_and_log_in(database: Database) -> None:
 def test_a_route_is_open_to_exactly_those_with_the_right(story: Console, user: UserId) -> None:
     answer_by_file(story)
     tablet_and_log_in(story.database)
+    keep_filter_of_officer(story.database)
     held = by(STRANGER, built(HELD, part({"phone": "4"})))
     Tablet(story.database, STRANGER, replica="r-stranger").push(held)
     person = story.person(user)
@@ -274,7 +280,7 @@ def test_a_household_elsewhere_looks_like_one_that_does_not_exist(story: Console
     "path",
     [
         "/queue?status=x",
-        "/queue?page=0",
+        "/queue?overdue=x",
         "/coverage?quarter=2026",
         "/nowhere",
         f"{HOME}/visits/v-none",
