@@ -195,7 +195,7 @@ class FilePage:
         """Contradictions stand in the case of today, whatever visit is looked at."""
         if not contradictions(self.opened.case):
             return ()
-        return Desk(self.opened.case, self.opened.entries, self.opened.roles, self.reader).clashes()
+        return Desk(self.opened, self.reader).clashes()
 
     def _remarks(self, visit: Visit, case: Case) -> list[tuple[str, str]]:
         """What was asked when the visit was returned, while it is."""
