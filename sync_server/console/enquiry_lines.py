@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from shared_models.case import Case
+from shared_models.clock import QUALITY_LABELS
 from shared_models.enquiry import Enquiry, Reply, ReplyKind
 from shared_models.ids import EntityId
 from shared_models.words import Label
-from sync_server.console.reader import QUALITY_LABELS, Reader, moment
+from sync_server.console.reader import Reader, moment
 
 REPLIES: Mapping[ReplyKind, Label] = {
     "said": Label("说明", "said"),

@@ -12,6 +12,7 @@ import sync_server
 from shared_models.errors import NotFoundError
 from sync_server.console import (
     accounts,
+    archive,
     area_papers,
     areas,
     audit_log,
@@ -49,7 +50,7 @@ PAGES = (
     *(door, own_password, queue, visit, slip, interview, contradictions, held, bundles, coverage, files),
     *(accounts, areas, imports, devices, sessions, reads, audit_log, retention, running),
     *(procedure, procedures, payments, counter),
-    *(papers, area_papers),
+    *(papers, area_papers, archive),
 )
 
 

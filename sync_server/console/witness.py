@@ -8,12 +8,12 @@ from datetime import timedelta
 
 from shared_models.area import ROLE_LABELS, Role
 from shared_models.case import Case, Entry
-from shared_models.clock import clock_is_off
+from shared_models.clock import QUALITY_LABELS, clock_is_off
 from shared_models.ids import ChangeId, Sha256, UserId
 from shared_models.values import text_of
 from shared_models.visit import find_visit
 from shared_models.words import Label
-from sync_server.console.reader import QUALITY_LABELS, Reader, moment
+from sync_server.console.reader import Reader, moment
 
 AHEAD = Label("平板时钟快 {by}", "the tablet's clock ran {by} ahead")
 BEHIND = Label("平板时钟慢 {by}", "the tablet's clock ran {by} behind")

@@ -56,6 +56,7 @@ ALLOWED: dict[tuple[str, str], tuple[str, frozenset[UserId]]] = {
     ("GET", "/households/{household}/visits/{visit}/slip"): (f"{VISIT}/slip", READERS),
     ("GET", "/households/{household}/papers"): (f"{HOME}/papers", READERS),
     ("GET", "/households/{household}/papers/{paper}"): (f"{HOME}/papers/cover?about={HOUSEHOLD}", READERS),
+    ("GET", "/households/{household}/archive"): (f"{HOME}/archive", READERS),
     ("POST", "/households/{household}/visits/{visit}/accept"): (f"{VISIT}/accept", REVIEWERS),
     ("POST", "/households/{household}/visits/{visit}/return"): (f"{VISIT}/return", REVIEWERS),
     ("GET", "/households/{household}/files/{sha256}"): (f"{HOME}/files/{PHOTO_NAME}", READERS),

@@ -1,0 +1,47 @@
+"""The archive as the console hands it out: a ZIP that verifies, with or without the sources, and a line in the log."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from shared_models.ids import UserId
+from sync_server.archive.verify import verify_archive
+from tests.sync_server.console.conftest import Console
+from tests.sync_server.console.story import SUPERVISOR
+from tests.sync_server.district import INVESTIGATOR, OFFICER
+
+PAPERS = "/console/households/h-1/papers"
+
+
+def handed_out(story: Console, user: UserId, folder: Path) -> Path:
+    """What a person gets who presses the button."""
+    person = story.person(user)
+    reply = person.http.get(person.open(PAPERS).link("案卷归档包"))
+    assert reply.headers["content-type"] == "application/zip"
+    assert "attachment" in reply.headers["content-disposition"]
+    path = folder / f"{user}.zip"
+    path.write_bytes(reply.content)
+    return path
+
+
+def test_the_officer_gets_the_whole_case_and_the_log_says_so(story: Console, tmp_path: Path) -> None:
+    path = handed_out(story, OFFICER, tmp_path)
+
+    verdict = verify_archive(path)
+    assert verdict.problems == ()
+    assert "王邻居".encode() in path.read_bytes()
+    reads = story.person(SUPERVISOR).open("/console/reads").text
+    assert "案卷归档包" in reads
+    assert "受访邻居身份（密封）" in reads
+
+
+def test_an_investigator_gets_it_without_the_sources(story: Console, tmp_path: Path) -> None:
+    path = handed_out(story, INVESTIGATOR, tmp_path)
+
+    assert verify_archive(path).problems == ()
+    assert "王邻居".encode() not in path.read_bytes()
+    assert "不会附入" in story.person(INVESTIGATOR).open(PAPERS).text
+
+
+def test_a_procedure_that_is_not_there_is_not_found(story: Console) -> None:
+    assert story.person().open("/console/households/h-1/archive?about=p-none").status == 404
