@@ -28,6 +28,8 @@ class ChangeLine(msgspec.Struct, frozen=True, kw_only=True):
     file: str
     id: str
     what: str
+    content: str
+    """Which fields it wrote, without their values."""
     author: str
     device: str
     when: str

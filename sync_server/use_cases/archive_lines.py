@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import msgspec
 
+from shared_models.catalogue import TYPE_LABELS, field_of
+from shared_models.change import BlobRef, Change
 from shared_models.change_words import ActNames, change_label
 from shared_models.choices import PHOTO_SLOT
 from shared_models.clock import QUALITY_LABELS
@@ -59,6 +61,7 @@ class Lines:
                 file=f"changes/{number:05d}.json" if is_in else "",
                 id=one.id,
                 what=(change_label(change, self.names) if change is not None else UNREADABLE).zh,
+                content="；".join(_content(change)) if change is not None and is_in else "",
                 author=opened.people.get(one.author, one.author),  # type: ignore[call-overload]
                 device="办公台" if one.device == OFFICE else opened.devices.get(one.device, one.device),  # type: ignore[call-overload]
                 when=moment(one.corrected_ms),
@@ -96,18 +99,20 @@ class Lines:
                     file=path if blob.sha256 in self.stored else "",
                     sha256=blob.sha256,
                     mime=blob.mime,
-                    what=self._what(blob.entity, blob.unit),
+                    what=self._what(entry.change, blob),
                 )
 
-    def _what(self, entity_id: str, unit: str) -> str:
-        entity = next((one for id_, one in self.scope.opened.case.entities.items() if id_ == entity_id), None)
-        if unit == "strokes":
-            return SIGNATURE.zh
+    def _what(self, change: Change, blob: BlobRef) -> str:
+        entity = self.scope.opened.case.entities.get(blob.entity)
+        if change.act is not None:
+            act = change.act
+            said = self.names.of(act).zh if act.name != "sign" else f"{SIGNATURE.zh} {text_of(act.data.get('name'))}"
+            return said.strip()
         if entity is None or entity.type != "photo":
             return ATTACHMENT.zh
         slot = text_of(entity.value("slot"))
         label = PHOTO_SLOT.get(slot, Label(slot, slot)).zh or "照片"
-        return f"{label}（{THUMBNAIL.zh}）" if unit == "thumbnail" else label
+        return f"{label}（{THUMBNAIL.zh}）" if blob.unit == "thumbnail" else label
 
     def papers(self, listed: Iterator[ListedPaper]) -> Iterator[tuple[PaperLine, ListedPaper]]:
         """Every paper; those of which nothing was recorded have no file."""
@@ -118,6 +123,21 @@ class Lines:
             number += one.about != NOTHING
             path = f"papers/{number:03d}-{one.paper}.pdf" if one.about != NOTHING else ""
             yield PaperLine(file=path, label=one.label.zh, what=one.what, state=state_of(one)), one
+
+
+def _content(change: Change) -> Iterator[str]:
+    """What a change wrote about, field by field, without a value; why, where an officer says so."""
+    for part in change.parts:
+        fields = dict.fromkeys(unit.partition(".")[0] for unit in (*part.set, *part.confirm))
+        named = [found.label.zh if (found := field_of(part.type, unit)) is not None else unit for unit in fields]
+        type_ = TYPE_LABELS[part.type].zh if part.type in TYPE_LABELS else part.type
+        if part.life is not None:
+            type_ = f"{'移除' if part.life.dead else '恢复'}{type_}"
+        yield f"{type_}：{'、'.join(named)}" if named else type_
+    if change.act is not None and change.act.name == "sign":
+        yield text_of(change.act.data.get("name"))
+    if change.reason:
+        yield f"理由：{change.reason}"
 
 
 AUDIT = "audit.jsonl"

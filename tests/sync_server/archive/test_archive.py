@@ -100,6 +100,13 @@ def test_every_archive_and_every_sealed_source_in_it_is_noted(make: Make, filed:
 def test_who_may_not_open_sources_gets_an_archive_without_them_that_says_so(
     make: Make, filed: Database, tmp_path: Path
 ) -> None:
+    settled = change(
+        "c-settled",
+        part({"source_name": saw("赵邻居", "c-interview")}, entity="n-1", type_="interview"),
+        kind="resolve",
+        reason=f"{SOURCE}来电更正",
+    )
+    record_office_change(filed, at(settled, NOW_MS, author=OFFICER), now_ms=NOW_MS)
     path = saved(tmp_path, "closed.zip", make(INVESTIGATOR).pieces)
 
     with zipfile.ZipFile(path) as file:
@@ -108,7 +115,7 @@ def test_who_may_not_open_sources_gets_an_archive_without_them_that_says_so(
     assert SOURCE.encode() not in everything
     assert json.dumps(SOURCE).strip('"').encode() not in everything
     left_out = [one["id"] for one in index_of(path)["changes"] if not one["file"]]
-    assert left_out == ["c-interview"]
+    assert left_out == ["c-interview", "c-settled"]
     assert not any("chain" in one and one["chain"] for one in index_of(path)["changes"])
     assert verify_archive(path).problems == ()
     with filed.reading() as tx:
