@@ -34,8 +34,8 @@ ATTACHMENT = re.compile(f"{BASE}/households/[^/]+/procedure")
 """Forms that may carry one photo or scan."""
 
 WORDS = frozenset(
-    {"reason", "new_text", "new_yuan", "overall", "note", "reasons", "minutes", "text", "content", "finding", "reply"}
-    | {"question"}
+    {"reason", "new_text", "new_yuan", "overall", "note", "reasons", "minutes", "text", "content", "finding"}
+    | {"reply", "origin", "question"}
 )
 """Fields in which a person writes; remark boxes have names of their own."""
 
