@@ -9,6 +9,7 @@ import typer
 
 from sync_server import cli_policy
 from sync_server.cli import (
+    archive_commands,
     check_commands,
     import_commands,
     policy_commands,
@@ -33,6 +34,7 @@ app.add_typer(user_commands.device, name="device")
 app.add_typer(sample_commands.sample, name="sample")
 policy_commands.register(cli_policy.app)
 app.add_typer(cli_policy.app, name="policy")
+app.add_typer(archive_commands.app, name="archive")
 if find_spec("sync_server.demo") is not None and find_spec(DEMO) is not None:
     app.command()(import_module(DEMO).demo)
 

@@ -22,6 +22,7 @@ ACTIONS: dict[str, Label] = {
     "log_out": Label("退出", "Logged out"),
     "end_session": Label("结束他人登录", "Ended a log-in"),
     "read": Label("打开家庭档案", "Opened a file"),
+    "archive": Label("出具案卷归档包", "Made a case archive"),
     "open_source": Label("查看密封身份", "Opened a sealed name"),
     "list": Label("打开名单", "Opened a list"),
     "list_reads": Label("打开查阅记录", "Opened the read log"),

@@ -11,6 +11,7 @@ from shared_models.bundle_keys import PublicKeys
 from shared_models.case import Case
 from shared_models.checks import REQUIRED_SLOTS, of_visit
 from shared_models.choices import PHOTO_SLOT
+from shared_models.clock import QUALITY_LABELS
 from shared_models.entity import Entity
 from shared_models.ids import DeviceId, Sha256, UserId
 from shared_models.photos_missing import slots_left
@@ -19,7 +20,7 @@ from shared_models.sidecar import VERDICTS, check_sidecar, device_of
 from shared_models.values import group_of, text_of
 from shared_models.visit import SIGNER_LABELS, TEAM, Signature, Visit, needed_signers
 from shared_models.words import Label
-from sync_server.console.reader import QUALITY_LABELS, Reader, moment
+from sync_server.console.reader import Reader, moment
 from sync_server.use_cases.open_case import OpenedCase
 
 MODE_LABELS: Mapping[str, Label] = {

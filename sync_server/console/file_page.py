@@ -14,7 +14,7 @@ from shared_models.household import household_of
 from shared_models.ids import ChangeId, EntityId
 from shared_models.money import shown
 from shared_models.receipt import NO_DECISION
-from shared_models.visit import STATUS_LABELS, Remark, Visit, find_visit, visits
+from shared_models.visit import STATUS_LABELS, Remark, Visit, day_of, find_visit, visits
 from shared_models.words import Label
 from sync_server.console.answers import AnswerSheet
 from sync_server.console.evidence import HeldFiles, interviews_of, photos_of, signatures_of, team_of
@@ -23,8 +23,9 @@ from sync_server.console.options import Clash, Desk
 from sync_server.console.queue import TONES, visit_path
 from sync_server.console.reader import Reader, moment
 from sync_server.console.seat import Seat
-from sync_server.console.timeline import Custody, deliveries_of, place_label, steps_of
+from sync_server.console.timeline import Custody, Step, deliveries_of, place_label, steps_of
 from sync_server.use_cases.open_case import OpenedCase, as_reviewed
+from sync_server.use_cases.read_proceedings import act_names
 
 NO_VISIT = EntityId("")
 
@@ -110,7 +111,7 @@ class FilePage:
             "signatures": signatures_of(case, visit, self.opened.stored, reader=reader) if visit.id else (),
             "remarks": self._remarks(visit, case),
             "visits": self._visits(),
-            "timeline": steps_of(self.opened.case, entries, reader),
+            "timeline": self._timeline(),
             "deliveries": deliveries_of(entries, custody, visit=visit.id, reader=reader) if visit.id else (),
             "typed": self.typed,
             "query": self.query,
@@ -195,7 +196,12 @@ class FilePage:
         """Contradictions stand in the case of today, whatever visit is looked at."""
         if not contradictions(self.opened.case):
             return ()
-        return Desk(self.opened.case, self.opened.entries, self.opened.roles, self.reader).clashes()
+        return Desk(self.opened, self.reader).clashes()
+
+    def _timeline(self) -> tuple[Step, ...]:
+        case = self.opened.case
+        names = act_names(self.seat.office.database, case, day_of(self.seat.now_ms))
+        return steps_of(case, self.opened.entries, self.reader, names=names)
 
     def _remarks(self, visit: Visit, case: Case) -> list[tuple[str, str]]:
         """What was asked when the visit was returned, while it is."""

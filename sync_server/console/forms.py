@@ -35,7 +35,7 @@ ATTACHMENT = re.compile(f"{BASE}/households/[^/]+/procedure")
 
 WORDS = frozenset(
     {"reason", "new_text", "new_yuan", "overall", "note", "reasons", "minutes", "text", "content", "finding"}
-    | {"reply", "origin"}
+    | {"reply", "origin", "question"}
 )
 """Fields in which a person writes; remark boxes have names of their own."""
 

@@ -12,6 +12,7 @@ import sync_server
 from shared_models.errors import NotFoundError
 from sync_server.console import (
     accounts,
+    archive,
     area_papers,
     areas,
     audit_log,
@@ -53,7 +54,7 @@ PAGES = (
     *(coverage, samples, flags),
     *(accounts, areas, imports, devices, sessions, reads, audit_log, retention, running),
     *(procedure, procedures, payments, counter),
-    *(papers, area_papers),
+    *(papers, area_papers, archive),
 )
 
 

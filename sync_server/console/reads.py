@@ -22,6 +22,7 @@ PAGE_LABELS: dict[str, Label] = {
     "file": Label("家庭档案", "the file"),
     "slip": Label("告知单", "the slip"),
     "contradictions": Label("矛盾处理", "contradictions"),
+    "archive": Label("案卷归档包", "the case archive"),
     "held": Label("暂存记录", "a held record"),
     "open_source": Label("受访邻居身份（密封）", "a sealed neighbour's name"),
 }

@@ -40,6 +40,12 @@ def policy_for(tx: Transaction, community: AreaCode, day: date) -> HeldPolicy:
     return policies_for(tx, [community], day)[community]
 
 
+def policy_held(database: Database, community: AreaCode, day: date) -> HeldPolicy:
+    """The same for whoever has no transaction open."""
+    with database.reading() as tx:
+        return policy_for(tx, community, day)
+
+
 def policies_for(tx: Transaction, communities: Iterable[AreaCode], day: date) -> dict[AreaCode, HeldPolicy]:
     """The same for many communities in three questions, however many they are."""
     adopted = policy_store.adopted_on(tx, day)
