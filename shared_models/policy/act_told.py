@@ -24,6 +24,7 @@ MORE_LABELS: Mapping[str, Label] = {
     "members": Label("人数", "Persons"),
     "hotline": Label("监督电话", "Hotline"),
     "visit": Label("入户记录", "Record of the visit"),
+    "shot": Label("相机写入的拍摄时间(未核对)", "Taken, as the camera wrote (not checked)"),
 }
 
 
