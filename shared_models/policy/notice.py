@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from shared_models.due import add_months
 from shared_models.policy.deadline import last_day
@@ -41,7 +42,7 @@ def not_allowed(rule: Notice, shown: Iterable[str]) -> tuple[str, ...]:
     return tuple(field for field in shown if field not in rule.fields)
 
 
-def posting(day: date, data: Mapping[str, object]) -> Posting:
+def posting(day: date, data: Mapping[str, Any]) -> Posting:
     """The posting that an act records: `places` (texts), `hotline`, and `file`, the hash of the board's photo."""
     places = data.get("places")
     listed = texts_of(places if isinstance(places, list | tuple) else ())
