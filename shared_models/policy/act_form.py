@@ -297,5 +297,4 @@ def _file(policy: Policy, step: str, act: str, *, moves: tuple[Move, ...]) -> It
         return
     hint = Label("JPEG、PNG 或 PDF,不超过 10 MB。", "JPEG, PNG or PDF, at most 10 MB.")
     must = notice is not None and notice.photo
-    cite = policy.source(notice) if notice is not None and must else NO_WORDS
-    yield ActField(name="file", label=photo, kind="file", must=must, hint=hint, cite=cite)
+    yield ActField(name="file", label=photo, kind="file", must=must, hint=hint)
