@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-from typing import Any, Literal, TypeAlias, TypeVar
+from typing import Annotated, Any, Literal, TypeAlias, TypeVar
 
 import msgspec
 
@@ -49,6 +49,11 @@ class ReplicaState(msgspec.Struct, frozen=True, kw_only=True):
     acked: int = 0
 
 
+Count: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]
+Moment: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=2**53 - 1)]
+"""Unix milliseconds that every database and every JSON reader can hold."""
+
+
 class Purged(msgspec.Struct, frozen=True, kw_only=True):
     """The tablet's receipt that it removed the households of a community it may not hold any more."""
 
@@ -56,8 +61,8 @@ class Purged(msgspec.Struct, frozen=True, kw_only=True):
     """Made once by the tablet: a receipt that comes twice is one."""
     scope: AreaCode
     """Blank for households that had left every community of this tablet."""
-    households: int
-    ms: int
+    households: Count
+    ms: Moment
     """By the tablet's clock."""
 
 
@@ -67,7 +72,7 @@ class Differed(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     """Made once by the tablet, so that a report told twice is seen to be one."""
     scope: AreaCode
-    ms: int
+    ms: Moment
     """By the tablet's clock."""
 
 

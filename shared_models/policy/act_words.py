@@ -40,6 +40,7 @@ DATA_LABELS: Mapping[str, Label] = {
     "result": Label("结果", "Result"),
     "team": Label("调查人员", "Investigators"),
     "hotline": Label("监督电话", "Hotline"),
+    "shot": Label("相机写入的拍摄时间(未核对)", "Taken, as the camera wrote (not checked)"),
     "visit": Label("入户记录", "Record of the visit"),
     "notice": Label("告知情况", "How it was told"),
     "clock": Label("延长哪一项期限", "Which period"),

@@ -20,6 +20,7 @@ from sync_server.console.answers import AnswerSheet
 from sync_server.console.evidence import HeldFiles, interviews_of, photos_of, signatures_of, team_of
 from sync_server.console.news import News, news_of
 from sync_server.console.options import Clash, Desk
+from sync_server.console.place_drawing import place_drawing
 from sync_server.console.queue import TONES, visit_path
 from sync_server.console.reader import Reader, moment
 from sync_server.console.seat import Seat
@@ -105,6 +106,7 @@ class FilePage:
             "sections": AnswerSheet(case, entries, visit, reader=reader).sections(),
             "income": _income(case, reader),
             "photos": photos_of(case, visit, HeldFiles(self.opened.stored, self.opened.keys), reader=reader),
+            "place": place_drawing(case, visit, reader=reader) if visit.id else None,
             "interviews": interviews_of(case, visit, reader=reader),
             "may_open_sources": "sealed" in self.opened.rights,
             "team": team_of(self.opened, case, visit, reader=reader) if visit.id else (),

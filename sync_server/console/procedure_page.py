@@ -24,7 +24,7 @@ from shared_models.policy.procedure import moves_for, possible_acts, steps_ahead
 from shared_models.policy.proceeding import Proceeding, opening_acts
 from shared_models.policy.ruling import computed_benefit, received_papers
 from shared_models.policy.vote import verdict
-from shared_models.values import text_of
+from shared_models.values import text_of, texts_of
 from shared_models.words import Label
 from sync_server.console.act_forms import ActForms, Retry
 from sync_server.console.clock_lines import clock_lines
@@ -226,6 +226,19 @@ class ProcedurePage:
             "has_run": posted is not None and self.today >= may_come_down(rule, posted.day),
             "flaw": self._word(flaw) if flaw else "",
             "days": rule.days,
+            "photo_wanted": rule.photo,
+            **self._board(posted),
+        }
+
+    def _board(self, posted: Done | None) -> dict[str, object]:
+        """Where a notice hangs, and the picture that shows it; blank while there is none that arrived."""
+        data = posted.data if posted is not None else {}
+        file = text_of(data.get("file"))
+        return {
+            "places": texts_of(data.get("places")),
+            "photo": file if file in self.opened.stored else "",
+            "is_picture": text_of(data.get("mime")).startswith("image/"),
+            "shot": text_of(data.get("shot")),
         }
 
     def _vote(self, one: Proceeding) -> str:

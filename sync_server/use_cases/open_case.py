@@ -131,8 +131,9 @@ def _files(case: Case) -> Iterable[Sha256]:
             if text_of(photo.value(unit)):
                 yield Sha256(text_of(photo.value(unit)))
     for act in case.acts:
-        if text_of(act.data.get("strokes")):
-            yield Sha256(text_of(act.data.get("strokes")))
+        for name in ("strokes", "file"):
+            if text_of(act.data.get(name)):
+                yield Sha256(text_of(act.data.get(name)))
 
 
 def _people(case: Case, log: HouseholdLog) -> set[UserId]:

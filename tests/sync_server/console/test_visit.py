@@ -203,6 +203,21 @@ def test_assets_expenses_and_papers_stand_in_sections_of_their_own(story: Consol
     assert "残疾类别" not in page.text, "what nobody is asked is left out"
 
 
+def test_the_places_of_a_visit_are_drawn_with_their_distance_from_the_home(story: Console) -> None:
+    assert "按登记位置绘制" not in story.person().open(VISIT).text, "nothing is drawn of what was not recorded"
+    home: dict[str, Value] = {"position": {"lat": "39.100000", "lon": "100.200000", "accuracy_m": "5"}}
+    begun: dict[str, Value] = {"position": {"lat": "39.109000", "lon": "100.200000", "accuracy_m": "9"}}
+    told = change("c-place", part(home), part(begun, entity=SEPTEMBER, type_="visit"))
+    Tablet(story.database, replica="r-place").push(at(told, SEPTEMBER_MS + 4, SEPTEMBER))
+
+    page = story.person().open(VISIT)
+
+    assert "入户开始处：距档案中的住址位置 1002 米" in page.text
+    assert '<rect class="home"' in page.html
+    assert '<circle class="begun"' in page.html
+    assert "style=" not in page.html
+
+
 def test_two_values_of_one_asset_meet_on_the_desk(story: Console) -> None:
     for n, value in enumerate(("3200.00", "5000.00")):
         asset = part({"kind": "vehicle", "owner": "m-1", "value": value}, entity="a-1", type_="asset")
