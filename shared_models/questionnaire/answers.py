@@ -8,6 +8,7 @@ sides compute them from the same answers by the same form. What is not relevant 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TypeAlias
 
 import msgspec
 
@@ -18,7 +19,7 @@ from shared_models.entity import Entity
 from shared_models.field import no_value
 from shared_models.ids import EntityId
 from shared_models.questionnaire.filling import DECLINED, Filling
-from shared_models.questionnaire.form import FormRef, Item, form_ref
+from shared_models.questionnaire.form import Choice, FormRef, Item, form_ref
 from shared_models.questionnaire.growth import EMPTY, Answers
 from shared_models.questionnaire.node import Node
 from shared_models.questionnaire.place import Place, unit_of
@@ -26,6 +27,7 @@ from shared_models.questionnaire.plan import Plan
 from shared_models.questionnaire.reading import text_of_value, value_of
 from shared_models.values import Value, text_of
 
+Lists: TypeAlias = Mapping[str, tuple[Choice, ...]]
 FILLED = "questionnaire"
 ENTRY = "questionnaire_entry"
 FORM, VERSION, DIGEST, VISIT = "_form", "_version", "_digest", "_visit"
@@ -47,10 +49,10 @@ def read_answers(case: Case, filled: EntityId, plan: Plan) -> Answers:
     inside: dict[str, list[Entity]] = {}
     for entry in case.shown(ENTRY):
         inside.setdefault(text_of(entry.value(OWNER)), []).append(entry)
-    return _answers(entity, plan.root, inside)
+    return _answers(entity, plan.root, inside, lists=plan.form.lists)
 
 
-def _answers(entity: Entity, place: Place, inside: Mapping[str, list[Entity]]) -> Answers:
+def _answers(entity: Entity, place: Place, inside: Mapping[str, list[Entity]], *, lists: Lists) -> Answers:
     texts: dict[tuple[str, ...], str] = {}
     declined: dict[tuple[str, ...], str] = {}
     entries: dict[tuple[str, ...], dict[str, Answers]] = {}
@@ -58,9 +60,9 @@ def _answers(entity: Entity, place: Place, inside: Mapping[str, list[Entity]]) -
         if one.is_repeat:
             path = unit_of(one.path)
             own = [entry for entry in inside.get(entity.id, ()) if text_of(entry.value(REPEAT)) == path]
-            entries[one.path] = {entry.id: _answers(entry, one, inside) for entry in own}
+            entries[one.path] = {entry.id: _answers(entry, one, inside, lists=lists) for entry in own}
         elif one.item is not None and one.is_question:
-            texts[one.path], why = _recorded(entity, one, one.item)
+            texts[one.path], why = _recorded(entity, one, one.item, lists=lists)
             if why:
                 declined[one.path] = f"{DECLINED}{why}"
     return Answers(texts=texts, declined=declined, entries=entries)
@@ -74,19 +76,12 @@ def _own_places(place: Place) -> Iterator[Place]:
             yield from _own_places(child)
 
 
-def _recorded(entity: Entity, place: Place, item: Item) -> tuple[str, str]:
+def _recorded(entity: Entity, place: Place, item: Item, *, lists: Lists) -> tuple[str, str]:
     value = entity.value(unit_of(place.path))
     if item.kind == "select_multiple":
-        prefix = unit_of(place.path)
-        codes = [code for code in _codes(entity, place) if entity.value(unit_of(place.path, code)) is True]
-        return " ".join(codes), no_value(entity.value(prefix))
+        codes = [one.name for one in lists.get(item.choices, ()) if entity.value(unit_of(place.path, one.name)) is True]
+        return " ".join(dict.fromkeys(codes)), no_value(value)
     return text_of_value(item, value), no_value(value)
-
-
-def _codes(entity: Entity, place: Place) -> list[str]:
-    """The codes that were ever ticked, by name: in the order of the alphabet, for the list may have changed."""
-    prefix = "/".join(place.path) + "."
-    return sorted(unit.removeprefix(prefix) for unit in entity.units if unit.startswith(prefix))
 
 
 def parts_to_save(filling: Filling, case: Case, *, filled: EntityId, visit: EntityId | None = None) -> list[Part]:

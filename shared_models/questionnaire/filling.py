@@ -16,6 +16,7 @@ from shared_models.questionnaire.growth import EMPTY, Answers, Grower
 from shared_models.questionnaire.node import Node, table
 from shared_models.questionnaire.place import Place
 from shared_models.questionnaire.plan import Plan, Rule, list_table
+from shared_models.questionnaire.reading import in_list_order
 from shared_models.questionnaire.standing import around, entries_of, instances, is_chinese
 from shared_models.questionnaire.surroundings import Surroundings
 from shared_models.questionnaire.tree import FormulaError
@@ -48,8 +49,6 @@ class Filling:
         self._keeping = False
         """While everything is computed: what was typed over a calculation stands until something it reads changes."""
         self.grower = Grower(plan, surroundings.lists, self._default)
-
-    # ------------------------------------------------------------ what formulas ask
 
     def spend(self, steps: int) -> None:
         """Takes from the steps that are left.
@@ -86,8 +85,6 @@ class Filling:
         """Whether the language that is shown is Chinese."""
         return is_chinese(self.language)
 
-    # ------------------------------------------------------------ what people do
-
     def answer(self, node: Node, text: str) -> None:
         """Takes in an answer, as the text that the question's kind keeps; blank takes it back.
 
@@ -96,6 +93,8 @@ class Filling:
         """
         if len(text) > MAX_TEXT:
             raise UnfitError("答案过长 / the answer is too long")
+        if node.place.kind == "select_multiple":
+            text = in_list_order(self.plan.form.lists.get(node.place.item.choices, ()), text)
         if node.text == text and node.kept == "answer":
             return
         self._refill()
@@ -154,8 +153,6 @@ class Filling:
         """Shows another language of the form from now on."""
         self.language = language
         self.compute()
-
-    # ------------------------------------------------------------ computing
 
     def open(self, answers: Answers) -> None:
         """Begins with what was answered."""

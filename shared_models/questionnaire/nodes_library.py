@@ -91,7 +91,9 @@ def _pulldata(compiler: Compiler, call: Call) -> Runner:
 
     def run(env: Env) -> Result:
         name, wanted, key, value = (to_text(runner(env)) for runner in runners)
-        items = [item for root in env.run.table(name).children.get("root", ()) for item in root.children["item"]]
+        items = [
+            item for root in env.run.table(name).children.get("root", ()) for item in root.children.get("item", ())
+        ]
         for item in items:
             env.run.spend(1)
             if [node.text for node in item.children.get(key, ())] == [value]:

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 
 from shared_models.errors import MalformedError
-from shared_models.questionnaire.form import Item
+from shared_models.questionnaire.form import Choice, Item
 from shared_models.values import Value, group_of, text_of, texts_of
 from shared_models.words import Label
 
@@ -88,6 +88,13 @@ _CHECKERS: Mapping[str, Callable[[Item, str], bool]] = {
     "dateTime": lambda _, text: bool(datetime.fromisoformat(text).isoformat()) and "T" in text,
     "geopoint": _point,
 }
+
+
+def in_list_order(choices: tuple[Choice, ...], text: str) -> str:
+    """Ticked choices in the order of their list, so that it does not matter who ticked which first."""
+    ticked = text.split()
+    listed = [choice.name for choice in choices if choice.name in ticked]
+    return " ".join(dict.fromkeys([*listed, *ticked]))
 
 
 def value_of(item: Item, text: str) -> Value:

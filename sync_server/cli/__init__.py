@@ -8,7 +8,14 @@ from importlib.util import find_spec
 import typer
 
 from sync_server import cli_policy
-from sync_server.cli import check_commands, import_commands, policy_commands, serve_commands, user_commands
+from sync_server.cli import (
+    check_commands,
+    form_commands,
+    import_commands,
+    policy_commands,
+    serve_commands,
+    user_commands,
+)
 
 DEMO = "sync_server.demo.command"
 
@@ -25,6 +32,7 @@ app.add_typer(user_commands.user, name="user")
 app.add_typer(user_commands.device, name="device")
 policy_commands.register(cli_policy.app)
 app.add_typer(cli_policy.app, name="policy")
+app.add_typer(form_commands.app, name="form")
 if find_spec("sync_server.demo") is not None and find_spec(DEMO) is not None:
     app.command()(import_module(DEMO).demo)
 
