@@ -13,6 +13,7 @@ from sync_server.cli import (
     form_commands,
     import_commands,
     policy_commands,
+    sample_commands,
     serve_commands,
     user_commands,
 )
@@ -30,6 +31,7 @@ import_commands.register(app)
 check_commands.register(app)
 app.add_typer(user_commands.user, name="user")
 app.add_typer(user_commands.device, name="device")
+app.add_typer(sample_commands.sample, name="sample")
 policy_commands.register(cli_policy.app)
 app.add_typer(cli_policy.app, name="policy")
 app.add_typer(form_commands.app, name="form")
