@@ -126,6 +126,9 @@ class FormReader:
 
     def _close(self, stack: list[_Open], line: SheetLine, kind: str) -> None:
         last = stack[-1]
+        for column in (name for name in (*_FORMULAS, "required") if self._cell(line, name)):
+            words = Label("写在 end 行不起作用,请写在 begin 行", "no effect on an end row; write it on the begin row")
+            self._tell(line, column, words, is_notice=True)
         if len(stack) == 1:
             self._tell(line, "type", Label(f"多余的 end {kind}", f"there is no {kind} to end here"))
             return

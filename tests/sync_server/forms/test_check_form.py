@@ -70,10 +70,13 @@ def test_a_fault_is_told_in_plain_words(rows: list[tuple[str, ...]], words: str)
 def test_what_has_no_effect_here_is_told_and_stops_nothing() -> None:
     head = (*HEAD, "image::中文 (zh)", "body::kb:style", "appearance")
     rows = (("text", "a", "A", *[""] * 8, "sparkling"), ("audit", "audit"))
-    found = told(workbook((head, *rows)))
-    assert len(found) == 4
+    group = (("begin_group", "g", "G"), ("text", "b", "B"), ("end_group", "", "", "${a} = 'x'"))
+    found = told(workbook((head, *rows, *group)))
+    assert len(found) == 5
     assert all(line.startswith("[提示 notice]") for line in found)
-    assert [word in "".join(found) for word in ("J image", "K body::kb:style", "sparkling", "audit")] == [True] * 4
+    assert [word in "".join(found) for word in ("J image", "K body::kb:style", "sparkling", "audit", "D relevant")] == [
+        True
+    ] * 5
 
 
 def test_choices_are_checked_row_by_row() -> None:
