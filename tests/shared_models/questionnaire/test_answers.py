@@ -133,6 +133,8 @@ def test_what_is_not_relevant_is_neither_written_nor_erased() -> None:
     assert case.entities[QUESTIONNAIRE].value("more") == "kept"
     third = opened_on(case)
     assert not node(third, "more").live
+    third.answer(node(third, "more"), "changed behind the scenes")
+    assert parts_to_save(third, case, filled=QUESTIONNAIRE) == []
 
 
 def test_a_reason_for_no_answer_is_kept() -> None:
