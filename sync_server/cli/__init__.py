@@ -11,6 +11,7 @@ from sync_server import cli_policy
 from sync_server.cli import (
     archive_commands,
     check_commands,
+    form_commands,
     import_commands,
     policy_commands,
     sample_commands,
@@ -35,6 +36,7 @@ app.add_typer(sample_commands.sample, name="sample")
 policy_commands.register(cli_policy.app)
 app.add_typer(cli_policy.app, name="policy")
 app.add_typer(archive_commands.app, name="archive")
+app.add_typer(form_commands.app, name="form")
 if find_spec("sync_server.demo") is not None and find_spec(DEMO) is not None:
     app.command()(import_module(DEMO).demo)
 
