@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import os
 import secrets
 import time
@@ -28,7 +30,13 @@ from sync_server.store.arriving import open_arriving
 from sync_server.store.blob_store import open_blobs
 from sync_server.store.database import Database
 from sync_server.use_cases.check_health import check_health
+from sync_server.use_cases.look_through import look_through
 from sync_server.use_cases.receive_file import Files
+
+_log = logging.getLogger(__name__)
+LOOK_EVERY_S = 30.0
+LOOK_PAUSE_S = 0.5
+"""Between two portions: pushes go first."""
 
 
 def now_ms() -> int:
@@ -53,7 +61,11 @@ def create_app(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        ending = asyncio.Event()
+        looking = asyncio.create_task(_keep_looking(database, ending))
         yield
+        ending.set()
+        await looking
         database.close()
 
     app = FastAPI(title="Zoufang", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
@@ -82,6 +94,25 @@ def create_app(settings: Settings) -> FastAPI:
 
     mount(app, _office(database, files, settings))
     return app
+
+
+async def _keep_looking(database: Database, ending: asyncio.Event) -> None:
+    """Looks through what has arrived, in small portions, as long as the server runs."""
+    pause = LOOK_EVERY_S
+    while not await _ends_within(ending, pause):
+        try:
+            pause = LOOK_PAUSE_S if (await asyncio.to_thread(look_through, database)).left else LOOK_EVERY_S
+        except Exception:  # noqa: BLE001 - whatever it is: the next turn tries again, and pushes go on meanwhile
+            _log.exception("what has arrived could not be looked through")
+            pause = LOOK_EVERY_S
+
+
+async def _ends_within(ending: asyncio.Event, seconds: float) -> bool:
+    try:
+        await asyncio.wait_for(ending.wait(), seconds)
+    except TimeoutError:
+        return False
+    return True
 
 
 def _office(database: Database, files: Files, settings: Settings) -> Office:

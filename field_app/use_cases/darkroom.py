@@ -163,11 +163,6 @@ def _jpeg(image: Image.Image, *, quality: int) -> bytes:
 
 # --- have we seen this before? ---------------------------------------------------------------------------------------
 
-ALIKE = 6
-"""Bits of 64 in which two pictures of the same thing may differ."""
-PLAIN = 6
-"""A picture with fewer edges than this (a wall, a covered lens) looks like every other plain one."""
-
 
 def look_of(image: Image.Image) -> str:
     """Whether each of 64 places is brighter than its right neighbour, as sixteen hex digits (a difference hash)."""
@@ -178,10 +173,3 @@ def look_of(image: Image.Image) -> str:
             at = row * (LOOK_SIDE + 1) + column
             bits = bits << 1 | (grey[at] > grey[at + 1])
     return f"{bits:016x}"
-
-
-def look_alike(one: str, other: str) -> bool:
-    """Whether two looks are so close that the pictures may be of the same thing."""
-    first, second = int(one, 16), int(other, 16)
-    edges = min(first.bit_count(), second.bit_count())
-    return edges >= PLAIN and (first ^ second).bit_count() <= ALIKE

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from field_app.store.account import Account
 from field_app.store.blobs import Look
-from field_app.use_cases.darkroom import look_alike
 from field_app.use_cases.visit_place import VisitPlace
 from shared_models.choices import PHOTO_SLOT
 from shared_models.entity import is_shown
 from shared_models.ids import EntityId
+from shared_models.photo_look import look_alike
 from shared_models.values import text_of
 from shared_models.visit import day_of
 from shared_models.words import Label

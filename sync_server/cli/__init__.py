@@ -8,7 +8,14 @@ from importlib.util import find_spec
 import typer
 
 from sync_server import cli_policy
-from sync_server.cli import check_commands, import_commands, policy_commands, serve_commands, user_commands
+from sync_server.cli import (
+    check_commands,
+    import_commands,
+    policy_commands,
+    sample_commands,
+    serve_commands,
+    user_commands,
+)
 
 DEMO = "sync_server.demo.command"
 
@@ -23,6 +30,7 @@ import_commands.register(app)
 check_commands.register(app)
 app.add_typer(user_commands.user, name="user")
 app.add_typer(user_commands.device, name="device")
+app.add_typer(sample_commands.sample, name="sample")
 policy_commands.register(cli_policy.app)
 app.add_typer(cli_policy.app, name="policy")
 if find_spec("sync_server.demo") is not None and find_spec(DEMO) is not None:

@@ -1,4 +1,4 @@
-"""`zoufang rebuild-cases` and `verify-log`."""
+"""`zoufang rebuild-cases`, `verify-log` and `look-through`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import typer
 
 from sync_server.cli.place import DEFAULT_DATA, BlobsUrl, Data, DatabaseUrl, opened, settings_of, stop
 from sync_server.store.blob_store import open_blobs
+from sync_server.use_cases.look_through import look_at_all
 from sync_server.use_cases.rebuild_cases import rebuild_cases
 from sync_server.use_cases.verify_log import verify_log
 
@@ -16,6 +17,7 @@ def register(app: typer.Typer) -> None:
     """Adds the commands."""
     app.command(name="rebuild-cases")(rebuild)
     app.command(name="verify-log")(verify)
+    app.command(name="look-through")(look)
 
 
 def rebuild(
@@ -45,3 +47,9 @@ def verify(data: Data = DEFAULT_DATA, database: DatabaseUrl = "", blobs: BlobsUr
         if problems:
             stop(f"{problems} problems")
         typer.echo("everything holds")
+
+
+def look(data: Data = DEFAULT_DATA, database: DatabaseUrl = "") -> None:
+    """Brings the evidence flags up to date with everything that has arrived; a running server does so by itself."""
+    with opened(settings_of(data, database, "")) as store:
+        typer.echo(f"{look_at_all(store)} households looked through")

@@ -34,7 +34,8 @@ ATTACHMENT = re.compile(f"{BASE}/households/[^/]+/procedure")
 """Forms that may carry one photo or scan."""
 
 WORDS = frozenset(
-    {"reason", "new_text", "new_yuan", "overall", "note", "reasons", "minutes", "text", "content", "finding", "reply"}
+    {"reason", "new_text", "new_yuan", "overall", "note", "reasons", "minutes", "text", "content", "finding"}
+    | {"reply", "origin"}
 )
 """Fields in which a person writes; remark boxes have names of their own."""
 

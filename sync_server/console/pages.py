@@ -22,6 +22,7 @@ from sync_server.console import (
     devices,
     door,
     files,
+    flags,
     held,
     imports,
     interview,
@@ -34,6 +35,7 @@ from sync_server.console import (
     reads,
     retention,
     running,
+    samples,
     sessions,
     slip,
     visit,
@@ -46,7 +48,8 @@ FONT = Path(sync_server.__file__).parents[1] / "assets" / "fonts" / "cn.ttf"
 """The font that the tablet ships too: the console renders Chinese on machines that have no font for it."""
 
 PAGES = (
-    *(door, own_password, queue, visit, slip, interview, contradictions, held, bundles, coverage, files),
+    *(door, own_password, queue, visit, slip, interview, contradictions, held, bundles, files),
+    *(coverage, samples, flags),
     *(accounts, areas, imports, devices, sessions, reads, audit_log, retention, running),
     *(procedure, procedures, payments, counter),
     *(papers, area_papers),

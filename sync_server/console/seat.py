@@ -73,6 +73,8 @@ MENU = (
     MenuItem("held", Label("暂存记录", "Held records"), "/held", "review"),
     MenuItem("bundles", Label("文件交换", "Exchange by file"), "/bundles", "review"),
     MenuItem("coverage", Label("走访覆盖", "Coverage"), "/coverage", "audit"),
+    MenuItem("samples", Label("抽查复核", "Samples"), "/samples", "audit"),
+    MenuItem("flags", Label("证据提示", "Flags"), "/flags", "audit"),
     MenuItem("reads", Label("查阅记录", "Who read what"), "/reads", "audit"),
     MenuItem("admin", Label("系统管理", "Administration"), "/admin/accounts", "administer"),
 )

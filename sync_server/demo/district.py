@@ -136,7 +136,7 @@ class _Writing:
 
     def _by_team(self, deed: str, outing: Outing, *, day: date) -> None:
         visit = self._round(outing)
-        ms = self._free(day, VISITS, visit.lead.login, every=BETWEEN_VISITS)
+        ms = self._free(day, VISITS, visit.lead.login, visit.second.login, every=BETWEEN_VISITS)
         handed_in = outing.corrected[1] if deed == "correct" and outing.corrected else outing.handed_in
         second: tuple[Change, ...] = ()
         if deed == "correct":
@@ -172,12 +172,12 @@ class _Writing:
             changes = [accept(pen, outing)]
         self.chronicle.write(pen.worker, changes, day=day, phase=phase)
 
-    def _free(self, day: date, phase: int, login: str, *, every: int) -> int:
-        """The next free time of a person in a phase of a day."""
+    def _free(self, day: date, phase: int, *logins: str, every: int) -> int:
+        """The next time in a phase of a day at which all of these people are free: nobody is at two homes at once."""
         start = {MORNING: FIRST_VISIT, VISITS: FIRST_VISIT, EVENING: 18 * HOUR + 30 * MINUTE}[phase]
-        number = self._slots[day, phase, login]
-        self._slots[day, phase, login] += 1
-        late = self.dice.named("late", day, phase, login, number).below(every // 4)
+        number = max(self._slots[day, phase, login] for login in logins)
+        self._slots |= {(day, phase, login): number + 1 for login in logins}
+        late = self.dice.named("late", day, phase, logins[0], number).below(every // 4)
         return midnight_ms(day) + start + number * every + late
 
     def _round(self, outing: Outing) -> Round:

@@ -27,6 +27,7 @@ from sync_server.store.device_store import Device
 from sync_server.store.user_store import User
 from sync_server.use_cases.arrival import Sender
 from sync_server.use_cases.hold_policy import Adoption, adopt_policy
+from sync_server.use_cases.look_through import look_at_all
 from sync_server.use_cases.password import password_hash
 from sync_server.use_cases.receive_changes import receive_changes
 from sync_server.use_cases.receive_file import Files, Piece, receive_piece
@@ -163,3 +164,4 @@ def fill(
     with database.reading() as tx:
         epoch = replica_store.current_epoch(tx)
     Filling(database=database, files=files, district=district, epoch=epoch).run(progress)
+    look_at_all(database)

@@ -17,9 +17,9 @@ from field_app.use_cases.darkroom import (
     UNREADABLE,
     PhotoError,
     develop,
-    look_alike,
     look_of,
 )
+from shared_models.photo_look import look_alike
 from shared_models.words import Label
 from tests.field_app.kit import FONT, photo
 

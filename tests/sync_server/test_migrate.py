@@ -6,6 +6,7 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
 
@@ -30,7 +31,8 @@ def test_the_migrations_make_the_tables_of_the_models(database: Database) -> Non
 
 
 def test_migrating_twice_changes_nothing_and_keeps_the_epoch(database: Database) -> None:
-    assert migrate(database, epoch="another", now_ms=NOW_MS) == "0008"
+    newest = ScriptDirectory.from_config(migration_config()).get_current_head()
+    assert migrate(database, epoch="another", now_ms=NOW_MS) == newest
     assert is_current(database)
     with database.reading() as tx:
         assert replica_store.current_epoch(tx) == "e1"

@@ -3,9 +3,9 @@
 from sqlalchemy import MetaData, Table
 from sqlmodel import SQLModel
 
-from sync_server.store.tables import bundles, cases, files, log, people, policies
+from sync_server.store.tables import bundles, cases, files, flags, log, people, policies, samples
 
-__all__ = ["METADATA", "bundles", "cases", "files", "log", "people", "policies", "table_of"]
+__all__ = ["METADATA", "bundles", "cases", "files", "flags", "log", "people", "policies", "samples", "table_of"]
 
 METADATA: MetaData = SQLModel.metadata
 

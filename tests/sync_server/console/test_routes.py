@@ -9,11 +9,15 @@ import pytest
 from fastapi.routing import APIRoute
 from starlette.routing import BaseRoute, Mount
 
-from shared_models.ids import DeviceId, UserId
-from sync_server.store import bundle_store, device_store, session_store
+from shared_models.flags.flag import Flag
+from shared_models.ids import DeviceId, EntityId, UserId
+from shared_models.words import Label
+from sync_server.store import bundle_store, device_store, flag_store, session_store
 from sync_server.store.database import Database
 from sync_server.store.device_store import Device
 from sync_server.store.session_store import WebSession
+from sync_server.use_cases.draw_sample import Wish, draw_sample, freeze_sample
+from sync_server.use_cases.look_through import look_at_all
 from tests.builders import COMMUNITY, HOUSEHOLD, NOW_MS, part
 from tests.builders import change as built
 from tests.sync_server.console.browsing import Person
@@ -46,6 +50,15 @@ TABLET, LOG_IN = "d-tablet", "s-1"
 HOME = f"/households/{HOUSEHOLD}"
 VISIT = f"{HOME}/visits/{SEPTEMBER}"
 HELD = "c-held"
+SAMPLE = "/samples/s-frozen"
+CLOCK = Flag(
+    kind="clock",
+    household=EntityId(HOUSEHOLD),
+    community=COMMUNITY,
+    visit=SEPTEMBER,
+    evidence=Label("时间没有校准", "not calibrated"),
+)
+FLAG = CLOCK.id
 
 ALLOWED: dict[tuple[str, str], tuple[str, frozenset[UserId]]] = {
     ("GET", "/"): ("/", EVERYBODY),
@@ -79,6 +92,14 @@ ALLOWED: dict[tuple[str, str], tuple[str, frozenset[UserId]]] = {
     ("GET", "/area-papers/{kind}"): ("/area-papers/roster", AUDITORS),
     ("GET", "/coverage"): ("/coverage", AUDITORS),
     ("GET", "/coverage/{community}"): (f"/coverage/{COMMUNITY}", AUDITORS),
+    ("GET", "/samples"): ("/samples", AUDITORS),
+    ("POST", "/samples"): ("/samples", AUDITORS),
+    ("GET", "/samples/{sample}"): (SAMPLE, AUDITORS),
+    ("GET", "/samples/{sample}/list"): (f"{SAMPLE}/list", AUDITORS),
+    ("POST", "/samples/{sample}/draw"): (f"{SAMPLE}/draw", AUDITORS),
+    ("POST", "/samples/{sample}/looks"): (f"{SAMPLE}/looks", AUDITORS),
+    ("GET", "/flags"): ("/flags", AUDITORS),
+    ("POST", "/flags/{flag}"): (f"/flags/{FLAG}", AUDITORS),
     ("GET", "/password"): ("/password", EVERYBODY),
     ("POST", "/password"): ("/password", EVERYBODY),
     ("GET", "/admin/accounts"): ("/admin/accounts", ADMINISTRATORS),
@@ -126,6 +147,10 @@ SENT = {
         "reason": "核实",
         "change": "x-resolve",
     },
+    f"/flags/{FLAG}": {"verdict": "explained", "reason": "时钟已校准"},
+    "/samples": {"area": STREET, "rule": "own households 0.10", "origin": "下周的公开号码"},
+    f"{SAMPLE}/draw": {"seed": "1"},
+    f"{SAMPLE}/looks": {"candidate": HOUSEHOLD, "result": "as_recorded"},
     "/admin/accounts": {"login": "new", "name": "新", "role": "investigator", "area": COMMUNITY},
     f"{ACCOUNT}/roles": {"role": "investigator", "area": COMMUNITY},
     f"{ACCOUNT}/roles/end": {"role": "investigator", "area": COMMUNITY},
@@ -178,7 +203,7 @@ def answer_by_file(story: Console) -> None:
 
 
 def tablet_and_log_in(database: Database) -> None:
-    """A colleague's tablet, and an officer's open log-in."""
+    """A colleague's tablet, an officer's open log-in, and a list that an officer froze."""
     tablet = Device(
         id=DeviceId(TABLET), user_id=COLLEAGUE, install="i", name="平板", token_hash="t", enrolled_ms=NOW_MS
     )
@@ -188,6 +213,12 @@ def tablet_and_log_in(database: Database) -> None:
     with database.writing() as tx:
         device_store.add_device(tx, tablet)
         session_store.save_session(tx, session)
+    wish = Wish(id=SAMPLE.rpartition("/")[2], area=STREET, rule="own households 0.50", origin="下周的公开号码")
+    freeze_sample(database, OFFICER, wish, now_ms=NOW_MS)
+    draw_sample(database, OFFICER, wish.id, seed="1", now_ms=NOW_MS)
+    look_at_all(database)
+    with database.writing() as tx:
+        flag_store.replace_flags(tx, COMMUNITY, [CLOCK])
 
 
 @pytest.mark.parametrize("user", sorted(EVERYBODY))

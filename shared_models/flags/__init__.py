@@ -1,0 +1,1 @@
+"""Evidence flags: what in the records of visits a person should look at, with the evidence, and without a verdict."""

@@ -1,0 +1,154 @@
+"""Evidence flags: what a person should look at, and what else it may be. Nothing follows by itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query, Response
+
+from shared_models.errors import MalformedError
+from shared_models.flags.flag import INNOCENT, KINDS
+from shared_models.words import Label
+from sync_server.console.forms import SentForm, field_in
+from sync_server.console.queue import visit_path
+from sync_server.console.reader import moment
+from sync_server.console.seat import BASE, AuditorSeat, Seat
+from sync_server.store.flag_store import FlagNote
+from sync_server.use_cases.list_flags import (
+    LONGEST_REASON,
+    STATES,
+    VERDICTS,
+    FlagWish,
+    Record,
+    ShownFlag,
+    State,
+    known_kind,
+    list_flags,
+    note_flag,
+)
+
+router = APIRouter()
+
+STATE_LABELS: dict[State, Label] = {
+    "open": Label("待查看", "To look at"),
+    "followed_up": Label("核实中", "Being looked into"),
+    "explained": Label("已有解释", "Explained"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Record:
+    href: str
+    name: str
+    registry_no: str
+    when: str
+    photo: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Card:
+    id: str
+    kind: str
+    evidence: str
+    innocent: str
+    records: tuple[_Record, ...]
+    hidden: int
+    verdict: str
+    reason: str
+    said: str
+
+
+@router.get("/flags")
+def show_flags(
+    seat: AuditorSeat,
+    *,
+    community: Annotated[str, Query(max_length=20)] = "",
+    kind: str = "",
+    state: State = "open",
+    page: Annotated[int, Query(ge=1, le=10_000)] = 1,
+) -> Response:
+    """The flags of the asker's communities."""
+    return _page(seat, FlagWish(community=community, kind=known_kind(kind), state=state, page=page))
+
+
+@router.post("/flags/{flag}")
+def note(seat: AuditorSeat, flag: str, form: SentForm) -> Response:
+    """The page one came from, with the flag in its new state."""
+    said = FlagNote(
+        flag=flag,
+        verdict=field_in(form, "verdict"),
+        reason=field_in(form, "reason"),
+        by=seat.user,
+        ms=seat.now_ms,
+    )
+    state: State = next((one for one in STATES if one == field_in(form, "state")), "open")
+    wish = FlagWish(community=field_in(form, "community"), kind=known_kind(field_in(form, "kind")), state=state)
+    try:
+        note_flag(seat.office.database, seat.user, said)
+    except MalformedError as error:
+        zh, _, en = str(error).partition(" / ")
+        return _page(seat, wish, complaint=zh if seat.language == "zh" else en, typed=said)
+    back = {"community": wish.community, "kind": wish.kind, "state": state, "done": flag}
+    return seat.go(f"/flags?{urlencode(back)}")
+
+
+def _page(seat: Seat, wish: FlagWish, *, complaint: str = "", typed: FlagNote | None = None) -> Response:
+    board = list_flags(seat.office.database, seat.user, wish, now_ms=seat.now_ms)
+
+    def href(**changed: object) -> str:
+        asked = {"community": wish.community, "kind": wish.kind, "state": wish.state, **changed}
+        return f"{BASE}/flags?{urlencode({name: value for name, value in asked.items() if value})}"
+
+    context = {
+        "cards": [_card(seat, one) for one in board.shown],
+        "states": [
+            (STATE_LABELS[one].text(seat.language), board.by_state.get(one, 0), href(state=one), one == wish.state)
+            for one in STATES
+        ],
+        "kinds": [
+            (label.text(seat.language), board.by_kind.get(code, 0), href(kind=code), code == wish.kind)
+            for code, label in KINDS.items()
+            if board.by_kind.get(code, 0) or code == wish.kind
+        ],
+        "all_kinds": (sum(board.by_kind.values()), href(kind=""), not wish.kind),
+        "communities": board.communities,
+        "wish": wish,
+        "total": board.total,
+        "waiting": board.waiting,
+        "previous": href(page=board.page - 1) if board.page > 1 else "",
+        "next": href(page=board.page + 1) if board.page < board.pages else "",
+        "verdicts": [(code, label.text(seat.language)) for code, label in VERDICTS.items()],
+        "complaint": complaint,
+        "typed": typed,
+        "done": seat.request.query_params.get("done", ""),
+        "longest": LONGEST_REASON,
+    }
+    return seat.page("flags.html", context, status=422 if complaint else 200)
+
+
+def _card(seat: Seat, one: ShownFlag) -> _Card:
+    note = one.note
+    verdicts = [label.text(seat.language) for code, label in VERDICTS.items() if note and note.verdict == code]
+    return _Card(
+        id=one.flag.id,
+        kind=KINDS[one.flag.kind].text(seat.language),
+        evidence=one.flag.evidence.text(seat.language),
+        innocent=INNOCENT[one.flag.kind].text(seat.language),
+        records=tuple(_record(seat, record) for record in one.records),
+        hidden=one.hidden,
+        verdict="".join(verdicts),
+        reason=note.reason if note is not None else "",
+        said=f"{one.by} {moment(note.ms)}" if note is not None else "",
+    )
+
+
+def _record(seat: Seat, record: Record) -> _Record:
+    return _Record(
+        href=visit_path(record.household, record.visit),
+        name=record.head_name or seat.say("（未登记姓名）", "(no name)"),
+        registry_no=record.registry_no,
+        when=moment(record.started_ms) if record.started_ms is not None else "—",
+        photo=f"{BASE}/households/{record.household}/files/{record.photo}" if record.photo else "",
+    )

@@ -1,0 +1,1 @@
+"""Evidence flags: each rule, and how often all of them are right."""

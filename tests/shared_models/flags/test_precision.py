@@ -1,0 +1,23 @@
+"""How often flags are right, on invented seasons: the document says what comes out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import shared_models
+from shared_models.flags.detect import flags_in
+from tests.shared_models.flags.corpus import season, table
+
+DOCUMENT = Path(shared_models.__file__).parents[1] / "docs" / "evidence-flags.md"
+
+
+def test_the_document_says_what_is_measured() -> None:
+    told = [line for line in DOCUMENT.read_text("utf-8").splitlines() if line.startswith("| ") and "%" in line]
+    assert told == table(400, 6, seeds=(1, 2, 3, 4))
+
+
+def test_a_season_without_odd_visits_raises_few_flags() -> None:
+    honest = season(300, 0, seed=5)
+    kinds = [flag.kind for flag in flags_in(honest.visits, honest.alike())]
+    assert len(kinds) <= 300 * 0.05
+    assert set(kinds) <= {"place_far", "too_short", "clock", "photo_elsewhere"}
