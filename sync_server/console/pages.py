@@ -26,6 +26,7 @@ from sync_server.console import (
     held,
     imports,
     interview,
+    matching,
     own_password,
     papers,
     payments,
@@ -52,7 +53,7 @@ PAGES = (
     *(coverage, samples, flags),
     *(accounts, areas, imports, devices, sessions, reads, audit_log, retention, running),
     *(procedure, procedures, payments, counter),
-    *(papers, area_papers),
+    *(papers, area_papers, matching),
 )
 
 
