@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from shared_models.case import Case
-from shared_models.match_finding import discrepancies
+from shared_models.match_finding import Discrepancy, discrepancies
 from shared_models.matching import records, source_label
 from shared_models.values import text_of
 from sync_server.console.reader import Reader, moment
@@ -52,5 +52,14 @@ def matching_of(case: Case, *, may_open: bool, reader: Reader) -> Matched:
                 is_new=one.is_new,
             )
         )
-    told = [one for one in discrepancies(case) if may_open or not one.rests_on_sealed]
+    told = _told(case, may_open=may_open)
     return Matched(records=tuple(lines), differences=tuple((reader.word(one.message), one.citation) for one in told))
+
+
+def counts_of(case: Case, *, may_open: bool) -> tuple[int, int]:
+    """How many records a case has, and in how many places they differ from the answers."""
+    return len(case.shown("matched")), len(_told(case, may_open=may_open))
+
+
+def _told(case: Case, *, may_open: bool) -> list[Discrepancy]:
+    return [one for one in discrepancies(case) if may_open or not one.rests_on_sealed]

@@ -89,6 +89,10 @@ def test_the_records_and_what_differs_stand_on_the_page_of_the_visit(numbered: C
     assert "核对结果与申报不一致" in page
     assert "99,100.00 元 每月 · 甲公司 · 所属期 2026-08 · 截至 2026-09-01" in page
     assert "第十七条" in page
+    opening = {"act": "open_review", "about": "", "change": "x-review", "on": "2026-09-21"}
+    token = officer.open(MATCHING).form("/log-out").fields["csrf"]
+    officer.http.post(f"{FILE}/procedure", data={**opening, "csrf": token})
+    assert "信息核对：1 条记录，1 处与申报不一致" in officer.open(f"{FILE}/procedure").text
 
 
 def test_a_mapping_is_proposed_again_and_the_same_file_says_so(numbered: Console) -> None:
