@@ -45,7 +45,7 @@ def _record(stage: Stage, record: MatchRecord) -> ft.Control:
     words = ON.fill(name=f"{stage.say(source_label(record.source))} · {record.name or '—'}", value=record.line)
     row: list[ft.Control] = [body(stage.say(words), expand=True)]
     if record.is_new:
-        row.append(badge(stage.say(NEW), ft.Icons.FIBER_NEW_OUTLINED, "info"))
+        row.append(badge(stage.say(NEW), ft.Icons.ADD_CIRCLE_OUTLINE, "info"))
     return ft.Row(row, spacing=12, vertical_alignment=ft.CrossAxisAlignment.START)
 
 

@@ -24,7 +24,7 @@ from sync_server.use_cases.sheet import text_in
 SUFFIXES = (".xlsx", ".csv")
 MOST_ROWS = 50_000
 """Rows with something in them."""
-MOST_LINES = 200_000
+MOST_LINES = 60_000
 """Rows altogether, blank ones counted."""
 MOST_COLUMNS = 60
 LONGEST = 500
