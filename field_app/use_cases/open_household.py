@@ -25,6 +25,8 @@ from shared_models.choices import INCOME_KIND, LEFT_REASON, OPINION, OUTCOME, RE
 from shared_models.entity import Entity, is_shown
 from shared_models.household import Income, date_of, household_of
 from shared_models.ids import EntityId, UserId
+from shared_models.match_finding import Discrepancy, discrepancies
+from shared_models.matching import MatchRecord, records
 from shared_models.means import DECLARED
 from shared_models.paper import Paper, papers_to_bring
 from shared_models.section import SECTIONS
@@ -140,6 +142,10 @@ class HouseholdSheet:
     visits: tuple[VisitView, ...]
     """Newest first."""
     contradictions: tuple[ContradictionView, ...]
+    matched: tuple[MatchRecord, ...]
+    """What other offices hold; sealed parts are not on this tablet."""
+    differences: tuple[Discrepancy, ...]
+    """Where that and the answers differ."""
     open_visit: EntityId | None
     """The visit to go on with (begun, or returned); nothing when a new one would be started."""
 
@@ -169,6 +175,8 @@ def open_household(account: Account, household: EntityId, *, rules: Rules, today
         papers=papers_to_bring(case, today),
         visits=tuple(_visit(reading, visit, account.user) for visit in reversed(visits(case))),
         contradictions=reading.contradictions(),
+        matched=records(case),
+        differences=discrepancies(case),
         open_visit=to_go_on_with.id if to_go_on_with else None,
     )
 

@@ -13,6 +13,7 @@ from sync_server.cli import (
     check_commands,
     form_commands,
     import_commands,
+    matching_commands,
     policy_commands,
     sample_commands,
     serve_commands,
@@ -30,6 +31,7 @@ app = typer.Typer(
 serve_commands.register(app)
 import_commands.register(app)
 check_commands.register(app)
+app.add_typer(matching_commands.matching, name="matching")
 app.add_typer(user_commands.user, name="user")
 app.add_typer(user_commands.device, name="device")
 app.add_typer(sample_commands.sample, name="sample")

@@ -24,6 +24,8 @@ ACTIONS: dict[str, Label] = {
     "read": Label("打开家庭档案", "Opened a file"),
     "archive": Label("出具案卷归档包", "Made a case archive"),
     "open_source": Label("查看密封身份", "Opened a sealed name"),
+    "open_matched": Label("查看密封核对结果", "Opened a sealed balance"),
+    "import_matching": Label("导入核对数据", "Took matching data in"),
     "list": Label("打开名单", "Opened a list"),
     "list_reads": Label("打开查阅记录", "Opened the read log"),
     "export_log": Label("导出审计日志", "Exported this log"),

@@ -18,6 +18,7 @@ from shared_models.visit import STATUS_LABELS, Remark, Visit, day_of, find_visit
 from shared_models.words import Label
 from sync_server.console.answers import AnswerSheet
 from sync_server.console.evidence import HeldFiles, interviews_of, photos_of, signatures_of, team_of
+from sync_server.console.matched import matching_of
 from sync_server.console.news import News, news_of
 from sync_server.console.options import Clash, Desk
 from sync_server.console.place_drawing import place_drawing
@@ -103,6 +104,7 @@ class FilePage:
             "review": self._review(visit),
             "news": self._news(case, visit),
             "clashes": self._clashes(),
+            "matching": matching_of(self.opened.case, may_open="sealed" in self.opened.rights, reader=reader),
             "sections": AnswerSheet(case, entries, visit, reader=reader).sections(),
             "income": _income(case, reader),
             "photos": photos_of(case, visit, HeldFiles(self.opened.stored, self.opened.keys), reader=reader),

@@ -27,6 +27,7 @@ UPLOADS: Mapping[str, int] = {
     f"{BASE}/bundles": MAX_BUNDLE,
     f"{BASE}/admin/areas/import": MAX_SHEET,
     f"{BASE}/admin/import": MAX_SHEET,
+    f"{BASE}/matching": MAX_SHEET,
 }
 """Forms that carry a file, and how large it may be."""
 

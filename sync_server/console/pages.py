@@ -27,6 +27,7 @@ from sync_server.console import (
     held,
     imports,
     interview,
+    matching,
     own_password,
     papers,
     payments,
@@ -54,7 +55,7 @@ PAGES = (
     *(coverage, samples, flags),
     *(accounts, areas, imports, devices, sessions, reads, audit_log, retention, running),
     *(procedure, procedures, payments, counter),
-    *(papers, area_papers, archive),
+    *(papers, area_papers, archive, matching),
 )
 
 

@@ -28,6 +28,7 @@ from shared_models.values import text_of, texts_of
 from shared_models.words import Label
 from sync_server.console.act_forms import ActForms, Retry
 from sync_server.console.clock_lines import clock_lines
+from sync_server.console.matched import counts_of
 from sync_server.console.reader import Reader
 from sync_server.console.seat import Seat
 from sync_server.use_cases.open_case import OpenedCase
@@ -67,6 +68,7 @@ class ProcedurePage:
             "address": home.address or "—",
             "size": len(home.members),
             "clashes": len(contradictions(self.opened.case)),
+            "matched": counts_of(self.opened.case, may_open="sealed" in self.opened.rights),
             "tabs": [self._tab(one, shown) for one in self.found.proceedings],
             "openings": list(self._openings()),
             "shown": self._shown(shown) if shown is not None else None,

@@ -91,6 +91,13 @@ class Reader:
             return json.dumps(value, ensure_ascii=False)
         return self._special(field, unit, value, case=case) or shown_value(field, value, self.language)
 
+    def shown(self, type_: str, unit: str, value: Value) -> str:
+        """A value that speaks of no entity, outside any case; sealed ones too stay sealed here."""
+        field = field_of(type_, unit)
+        if field is None or unit in SEALED_UNITS:
+            return self.word(SEALED)
+        return shown_value(field, value, self.language)
+
     def _special(self, field: Field, unit: str, value: Value, *, case: Case) -> str:
         if unit in INVESTIGATORS:
             return self.person(text_of(value))

@@ -3,7 +3,18 @@
 from sqlalchemy import MetaData, Table
 from sqlmodel import SQLModel
 
-from sync_server.store.tables import bundles, cases, files, flags, forms, log, people, policies, samples
+from sync_server.store.tables import (
+    bundles,
+    cases,
+    files,
+    flags,
+    forms,
+    log,
+    matching,
+    people,
+    policies,
+    samples,
+)
 
 __all__ = [
     "METADATA",
@@ -13,6 +24,7 @@ __all__ = [
     "flags",
     "forms",
     "log",
+    "matching",
     "people",
     "policies",
     "samples",

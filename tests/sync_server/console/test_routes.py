@@ -22,6 +22,7 @@ from tests.builders import COMMUNITY, HOUSEHOLD, NOW_MS, part
 from tests.builders import change as built
 from tests.sync_server.console.browsing import Person
 from tests.sync_server.console.conftest import Console
+from tests.sync_server.console.matched import BALANCE, SENT_FILE, match_data
 from tests.sync_server.console.saved import SAVED, keep_filter_of_officer
 from tests.sync_server.console.story import PHOTO_NAME, SEPTEMBER, SUPERVISOR
 from tests.sync_server.district import (
@@ -89,6 +90,12 @@ ALLOWED: dict[tuple[str, str], tuple[str, frozenset[UserId]]] = {
     ("GET", "/households/{household}/contradictions"): (f"{HOME}/contradictions", READERS),
     ("POST", "/households/{household}/contradictions"): (f"{HOME}/contradictions", REVIEWERS),
     ("POST", "/households/{household}/contradictions/ask"): (f"{HOME}/contradictions/ask", REVIEWERS),
+    ("POST", "/households/{household}/matched/{record}/sealed"): (f"{HOME}/matched/{BALANCE}/sealed", REVIEWERS),
+    ("GET", "/matching"): ("/matching", REVIEWERS),
+    ("POST", "/matching"): ("/matching", REVIEWERS),
+    ("GET", "/matching/{import_id}"): (f"/matching/{SENT_FILE}", frozenset({OFFICER})),
+    ("POST", "/matching/{import_id}"): (f"/matching/{SENT_FILE}", frozenset({OFFICER})),
+    ("GET", "/matching/{import_id}/report"): (f"/matching/{SENT_FILE}/report", frozenset({OFFICER})),
     ("GET", "/held"): ("/held", REVIEWERS),
     ("POST", "/held/{held}"): (f"/held/{HELD}", REVIEWERS),
     ("GET", "/bundles"): ("/bundles", REVIEWERS),
@@ -234,6 +241,7 @@ def test_a_route_is_open_to_exactly_those_with_the_right(story: Console, user: U
     answer_by_file(story)
     tablet_and_log_in(story.database)
     keep_filter_of_officer(story.database)
+    match_data(story.database)
     held = by(STRANGER, built(HELD, part({"phone": "4"})))
     Tablet(story.database, STRANGER, replica="r-stranger").push(held)
     person = story.person(user)
