@@ -80,7 +80,7 @@ def _links(seat: Seat, beside: Neighbours, query: str) -> dict[str, object]:
     return {
         "previous": visit_path(*beside.previous, query=query) if beside.previous else "",
         "next": visit_path(*beside.next, query=query) if beside.next else "",
-        "place": place if beside.place else "",
+        "queue_place": place if beside.place else "",
         "due": due_line(seat, beside.item) if beside.item is not None else None,
     }
 
