@@ -72,9 +72,13 @@
     keys[digit] = () => pick(digit);
   }
 
-  // While somebody types, no letter is a command; two keys that no text needs lead out of a box.
+  // While somebody types, no letter is a command; two keys that no text needs lead out of a box. Who leaves a search
+  // half typed did not search: the box says again what the list below it answers.
   const typed = (event) => {
     if (event.key === "Escape") {
+      if (event.target.matches("[data-find]")) {
+        event.target.value = event.target.defaultValue;
+      }
       event.target.blur();
     } else if (event.key === "Enter" && event.ctrlKey && event.target.matches("[data-remark]")) {
       event.target.form.requestSubmit();
