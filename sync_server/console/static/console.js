@@ -90,7 +90,8 @@
       typed(event);
       return;
     }
-    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target)) {
+    const elsewhere = typing(event.target) || document.querySelector("dialog[open]") !== null;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || elsewhere) {
       return;
     }
     const action = keys[event.key];
