@@ -58,6 +58,7 @@
       }
       event.preventDefault();
       viewer.showModal();
+      stage.focus();
       show(links.indexOf(link));
     });
   }

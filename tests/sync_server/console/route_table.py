@@ -72,6 +72,7 @@ ALLOWED: dict[tuple[str, str], tuple[str, frozenset[UserId]]] = {
     ("GET", "/procedures"): ("/procedures", READERS | {STRANGER}),
     ("GET", "/relatives"): ("/relatives", REVIEWERS),
     ("GET", "/payments"): ("/payments", AUDITORS),
+    ("GET", "/payments/list"): (f"/payments/list?month=2026-09&community={COMMUNITY}", AUDITORS),
     ("GET", "/households-new"): ("/households-new", REVIEWERS),
     ("POST", "/households-new"): ("/households-new", REVIEWERS),
     ("GET", "/contradictions"): ("/contradictions", REVIEWERS),

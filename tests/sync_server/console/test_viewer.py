@@ -54,7 +54,6 @@ def test_a_photo_grows_moves_and_closes_by_keyboard(browser: Browser, story: Con
             True,
         ]
 
-        stage.focus()
         for _ in range(2):
             page.keyboard.press("+")
         expect(page.locator("[data-size]")).to_have_text("200 %")
