@@ -100,6 +100,6 @@ def _paid(one: PaymentLine) -> tuple[str, ...]:
         label.zh if label is not None else award.benefit_class,
         shown(one.benefit),
         f"{award.paid_from:%Y-%m}" if award.paid_from > date.min else NOT_RECORDED,
-        award.decided.isoformat() if award.decided else NOT_RECORDED,
+        award.decided.isoformat() if award.decided else "—",
         award.reason.zh,
     )
