@@ -16,6 +16,7 @@ from shared_models.errors import NotFoundError
 from shared_models.ids import AreaCode
 from shared_models.visit import day_of
 from shared_models.words import Label
+from sync_server.console.coverage_words import DEFINITIONS, FIGURE_LABELS, label_of
 from sync_server.console.queue import TONES, status_text, visit_path
 from sync_server.console.reader import moment
 from sync_server.console.seat import BASE, AuditorSeat, Seat
@@ -32,14 +33,6 @@ from sync_server.use_cases.audit_coverage import (
 
 router = APIRouter()
 
-FIGURE_LABELS: dict[str, Label] = {
-    "due": Label("应访", "Due"),
-    "attempted": Label("已上门", "Attempted"),
-    "visited": Label("已访", "Visited"),
-    "accepted": Label("审核通过", "Accepted"),
-    "overdue": Label("逾期未访", "Overdue"),
-    "not_visited": Label("未访", "Not visited"),
-}
 PAST_QUARTERS = 8
 PAGE = 200
 
@@ -52,6 +45,9 @@ class _Row:
     code: str
     figures: list[tuple[int, str]]
     reasons: list[tuple[str, int, str]]
+    short: tuple[str, int, str]
+    """Accepted although something is missing."""
+    unjudged: int
     share: str
     visited: int
     due: int
@@ -99,14 +95,14 @@ def show_behind(
     page: Annotated[int, Query(ge=1, le=10_000)] = 1,
 ) -> Response:
     """The households behind one number."""
-    if figure not in FIGURES and figure not in REASON_LABELS:
+    label = label_of(figure)
+    if label is None:
         raise NotFoundError(figure)
     question = _question(seat, period)
     number = Number(AreaCode(community), figure)
     area, found = audit_households(seat.office.database, seat.user, number, question=question, now_ms=seat.now_ms)
     with seat.office.database.reading() as tx:
         rules = rules_of(tx, [area.code], question)
-    label = FIGURE_LABELS.get(figure) or REASON_LABELS[figure]
     first = (page - 1) * PAGE
     context = {
         "community": area.name,
@@ -138,6 +134,9 @@ def _frame(seat: Seat, period: tuple[date, date], question: Question) -> dict[st
         "days": f"{period[0]} – {period[1]}",
         "quarters": [(_name(one), _words(seat, one)) for one in _quarters(question.today)],
         "as_of": moment(seat.now_ms),
+        "definitions": [
+            (FIGURE_LABELS[name].text(seat.language), words.text(seat.language)) for name, words in DEFINITIONS.items()
+        ],
     }
 
 
@@ -175,6 +174,8 @@ def _row(seat: Seat, name: str, line: CoverageLine, period: tuple[date, date]) -
             (REASON_LABELS[code].text(seat.language), count, href(code))
             for code, count in line.not_visited.most_common()
         ],
+        short=(FIGURE_LABELS["accepted_short"].text(seat.language), line.accepted_short, href("accepted_short")),
+        unjudged=line.unjudged,
         share=f"{line.visited / line.due:.0%}" if line.due else "—",
         visited=line.visited,
         due=line.due,

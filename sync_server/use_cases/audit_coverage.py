@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 
 from shared_models.area import Area
 from shared_models.coverage import (
+    FUNNEL,
     CoverageCount,
     CoverageFact,
     CoverageLine,
@@ -24,15 +25,18 @@ from shared_models.due import Cadence, Due
 from shared_models.errors import NotFoundError
 from shared_models.ids import AreaCode, EntityId, UserId
 from shared_models.policy.rhythm import cadences
-from sync_server.store import case_store, queue_store, scope_store
+from sync_server.store import case_store, policy_store, queue_store, scope_store
 from sync_server.store.audit_store import AuditNote, write_audit
 from sync_server.store.database import Database, Transaction
 from sync_server.store.queue_store import QueueItem
 from sync_server.use_cases.hold_policy import policies_for
 from sync_server.use_cases.list_queue import communities_for
+from sync_server.use_cases.sampled_households import Sampled, sampled_in
 
-FIGURES = ("due", "attempted", "visited", "accepted", "overdue", "not_visited")
-"""The numbers of a coverage line that can be opened; `not_visited` also by reason."""
+FIGURES = (*FUNNEL, "overdue", "not_visited")
+"""The numbers of a coverage line that a board shows and that can be opened; `not_visited` also by reason."""
+BESIDE = ("unreachable", "accepted_short")
+"""Further numbers of a line that can be opened."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +94,9 @@ class _Count:
     head: int
     digest: str
     cadences: Mapping[str, Cadence]
+    adoption: int
+    """The latest adoption of a policy: what a visit must hold may hang on any of them."""
+    samples: tuple[str, ...]
     count: CoverageCount
     households: int
 
@@ -109,11 +116,11 @@ def audit_coverage(database: Database, user: UserId, question: Question) -> Boar
     with database.reading() as tx:
         areas = communities_for(tx, user, "audit")
         rules = rules_of(tx, [area.code for area in areas], question)
-        counts = _counts(tx, rules, question.period, kept=kept)
+        counts = _counts(tx, rules, question, kept=kept, sampled=sampled_in(database, tx, question.period))
     lines = {code: one.count.on(question.today) for code, one in counts.items()}
     total = CoverageLine(community=AreaCode(""))
     for line in lines.values():
-        _add(total, line)
+        total.add(line)
     return Board(
         communities=areas,
         lines=lines,
@@ -127,7 +134,8 @@ def count_ahead(database: Database, question: Question) -> None:
     """Counts every community that changed, so that whoever opens the board next need not wait for it."""
     with database.reading() as tx:
         rules = rules_of(tx, [scope.id for scope in scope_store.all_scopes(tx)], question)
-        _counts(tx, rules, question.period, kept=_kept(database))
+        sampled = sampled_in(database, tx, question.period)
+        _counts(tx, rules, question, kept=_kept(database), sampled=sampled)
 
 
 def _kept(database: Database) -> Kept:
@@ -137,7 +145,10 @@ def _kept(database: Database) -> Kept:
     return kept
 
 
-def _counts(tx: Transaction, rules: Rules, period: tuple[date, date], *, kept: Kept) -> dict[AreaCode, _Count]:
+def _counts(
+    tx: Transaction, rules: Rules, question: Question, *, kept: Kept, sampled: Sampled
+) -> dict[AreaCode, _Count]:
+    period, adoption = question.period, policy_store.latest_adoption(tx)
     scopes = scope_store.find_scopes(tx, rules)
     found = {
         code: count
@@ -145,23 +156,28 @@ def _counts(tx: Transaction, rules: Rules, period: tuple[date, date], *, kept: K
         if (count := kept.get((code, period))) is not None
         and code in scopes
         and (count.head, count.digest) == (scopes[code].head, scopes[code].digest)
+        and (count.adoption, count.samples) == (adoption, sampled.samples)
         and count.cadences == rules[code]
     }
     changed = [code for code in rules if code not in found]
+    unsettled = case_store.outdated_communities(tx, question.today) if changed else frozenset()
     facts: dict[AreaCode, list[CoverageFact]] = {code: [] for code in changed}
     for fact in case_store.facts_of(tx, changed):
         facts[fact.community].append(fact)
     for code, some in facts.items():
-        counts = coverage_counts(some, rules[code], period=period)
+        counts = coverage_counts(some, rules[code], period=period, sampled=sampled.households)
         scope = scopes.get(code)
         found[code] = _Count(
             head=scope.head if scope else 0,
             digest=scope.digest if scope else "",
             cadences=rules[code],
+            adoption=adoption,
+            samples=sampled.samples,
             count=counts.get(code, CoverageCount(CoverageLine(community=code), Counter())),
             households=len(some),
         )
-        kept[code, period] = found[code]
+        if code not in unsettled:
+            kept[code, period] = found[code]
     return {code: found[code] for code in rules}
 
 
@@ -179,10 +195,13 @@ def audit_households(
         if area is None:
             raise NotFoundError(number.community)
         rules = rules_of(tx, [number.community], question)
+        sampled = sampled_in(database, tx, question.period).households
         counted = [
             (fact, line)
             for fact in case_store.facts_of(tx, [number.community])
-            for line in _counted([fact], question, rules).values()
+            for line in coverage(
+                [fact], rules[area.code], period=question.period, today=question.today, sampled=sampled
+            ).values()
             if _is_counted(line, number.figure)
         ]
         homes = queue_store.households_named(tx, [EntityId(fact.household) for fact, _ in counted])
@@ -210,18 +229,8 @@ def rules_of(tx: Transaction, communities: Iterable[AreaCode], question: Questio
     return {code: made[id(one.policy)] for code, one in held.items()}
 
 
-def _counted(facts: Iterable[CoverageFact], question: Question, rules: Rules) -> dict[AreaCode, CoverageLine]:
-    by_place: dict[AreaCode, list[CoverageFact]] = {}
-    for fact in facts:
-        by_place.setdefault(fact.community, []).append(fact)
-    lines: dict[AreaCode, CoverageLine] = {}
-    for code, some in by_place.items():
-        lines |= coverage(some, rules[code], period=question.period, today=question.today)
-    return lines
-
-
 def _is_counted(line: CoverageLine, figure: str) -> bool:
-    if figure in FIGURES:
+    if figure in FIGURES or figure in BESIDE:
         return bool(getattr(line, figure))
     return line.not_visited[figure] > 0
 
@@ -231,12 +240,3 @@ def _behind(counted: tuple[CoverageFact, CoverageLine], item: QueueItem, due: Du
     if due is None:
         raise NotFoundError(fact.household)
     return Behind(item=item, due=due, last=last_visit(fact), attempts=attempts, line=line)
-
-
-def _add(total: CoverageLine, line: CoverageLine) -> None:
-    total.due += line.due
-    total.attempted += line.attempted
-    total.visited += line.visited
-    total.accepted += line.accepted
-    total.overdue += line.overdue
-    total.not_visited = Counter(total.not_visited) + line.not_visited

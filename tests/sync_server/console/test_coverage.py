@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from msgspec.structs import replace
+
+from shared_models.policy.shelf import preset
+from shared_models.visit import day_of
+from sync_server.console.coverage_words import DEFINITIONS, FIGURE_LABELS
+from sync_server.use_cases.draw_sample import Wish, draw_sample, freeze_sample
+from sync_server.use_cases.hold_policy import Adoption, adopt_policy
 from sync_server.use_cases.record_office_change import record_office_change
+from sync_server.use_cases.work_out import work_out_again
 from tests.builders import COMMUNITY, HOUSEHOLD, NOW_MS
 from tests.sync_server.console.browsing import Page
 from tests.sync_server.console.conftest import Console
-from tests.sync_server.console.story import DAY_MS, SEPTEMBER, SEPTEMBER_MS, SUPERVISOR, registered, visited
-from tests.sync_server.district import OTHER_COMMUNITY, Tablet, adopt, move
+from tests.sync_server.console.story import DAY_MS, SEPTEMBER, SEPTEMBER_MS, SUPERVISOR, accepted, registered, visited
+from tests.sync_server.district import DISTRICT, OTHER_COMMUNITY, STREET, Tablet, adopt, move
 
 BOARD = "/console/coverage?quarter=2026-Q3"
 
 
 def numbers(page: Page, name: str = "一社区") -> list[int]:
-    """The figures in one line: due, attempted, visited, accepted, overdue, not visited."""
-    return [int(word) for word in page.text.partition(f"{name} ")[2].split()[:6]]
+    """The figures in one line: due, attempted, visited, valid, accepted, sampled, overdue, not visited."""
+    return [int(word) for word in page.text.partition(f"{name} ")[2].split()[:8]]
 
 
 def add_household(console: Console, home: str, *, outcome: str = "", finished: bool = True) -> None:
@@ -34,19 +44,19 @@ def test_the_board_counts_due_attempted_visited_accepted_overdue_and_not_visited
 
     page = story.person(SUPERVISOR).open(BOARD)
 
-    assert numbers(page) == [4, 3, 1, 0, 3, 3]
-    assert numbers(page, "合计") == [4, 3, 1, 0, 3, 3]
+    assert numbers(page) == [4, 3, 1, 1, 0, 0, 3, 3]
+    assert numbers(page, "合计") == [4, 3, 1, 1, 0, 0, 3, 3]
     assert "家中无人 1" in page.text
     assert "尚未上门 1" in page.text
     assert "已上门,记录未完成 1" in page.text
-    assert "二社区 0 0 0 0 0 0 无应访户" in page.text
+    assert "二社区 0 0 0 0 0 0 0 0 无应访户" in page.text
 
 
 def test_an_accepted_visit_counts_as_accepted(story: Console) -> None:
     officer = story.person()
     officer.send(officer.open(f"/console/households/{HOUSEHOLD}/visits/{SEPTEMBER}").form("/accept"))
 
-    assert numbers(officer.open(BOARD)) == [1, 1, 1, 1, 0, 0]
+    assert numbers(officer.open(BOARD)) == [1, 1, 1, 1, 1, 0, 0, 0]
 
 
 def test_every_number_opens_to_the_households_behind_it(story: Console) -> None:
@@ -70,7 +80,8 @@ def test_the_page_says_how_the_numbers_are_known(story: Console) -> None:
 
     assert "临泽县沙河镇低保管理办法" in page.text
     assert "数据截至 2026-09-21 22:13" in page.text
-    assert "应访 = 已访 + 未访" in page.text
+    for label, words in zip(FIGURE_LABELS.values(), DEFINITIONS.values(), strict=True):
+        assert f"{label.zh} ：{words.zh}" in page.text
 
 
 def test_a_supervisor_finds_nothing_to_press_but_what_concerns_nobody_else(story: Console) -> None:
@@ -88,13 +99,13 @@ def test_a_returned_visit_still_counts_as_visited_but_not_as_accepted(story: Con
         **{f"remark|{SEPTEMBER}|": "请补正"},
     )
 
-    assert numbers(officer.open(BOARD)) == [1, 1, 1, 0, 0, 0]
+    assert numbers(officer.open(BOARD)) == [1, 1, 1, 1, 0, 0, 0, 0]
 
 
 def test_an_earlier_quarter_is_counted_as_it_stood(story: Console) -> None:
     page = story.person(SUPERVISOR).open("/console/coverage?quarter=2026-Q2")
 
-    assert numbers(page)[:4] == [1, 1, 1, 1]
+    assert numbers(page)[:5] == [1, 1, 1, 1, 1]
     assert "2026 年第 2 季度" in page.text
 
 
@@ -104,21 +115,61 @@ def test_a_quarter_before_anything_was_recorded_is_not_an_error(story: Console) 
 
 def test_a_board_that_was_looked_at_before_tells_what_changed_since(story: Console) -> None:
     supervisor, officer = story.person(SUPERVISOR), story.person()
-    assert numbers(supervisor.open(BOARD)) == [1, 1, 1, 0, 0, 0]
+    assert numbers(supervisor.open(BOARD)) == [1, 1, 1, 1, 0, 0, 0, 0]
 
     officer.send(officer.open(f"/console/households/{HOUSEHOLD}/visits/{SEPTEMBER}").form("/accept"))
     add_household(story, "h-absent", outcome="absent")
-    assert numbers(supervisor.open(BOARD)) == [2, 2, 1, 1, 1, 1]
+    assert numbers(supervisor.open(BOARD)) == [2, 2, 1, 1, 1, 0, 1, 1]
     record_office_change(story.database, move("c-away", OTHER_COMMUNITY, household="h-absent"), now_ms=NOW_MS)
-    assert numbers(supervisor.open(BOARD)) == [1, 1, 1, 1, 0, 0]
-    assert numbers(supervisor.open(BOARD), "二社区") == [1, 1, 0, 0, 1, 1]
+    assert numbers(supervisor.open(BOARD)) == [1, 1, 1, 1, 1, 0, 0, 0]
+    assert numbers(supervisor.open(BOARD), "二社区") == [1, 1, 0, 0, 0, 0, 1, 1]
     adopt(story.database, "national-2021", since="2026-01-01")
-    assert numbers(supervisor.open(BOARD)) == [0] * 6
+    assert numbers(supervisor.open(BOARD)) == [0] * 8
 
 
 def test_a_household_is_late_from_the_day_after_it_was_due(story: Console) -> None:
     board = "/console/coverage?quarter=2026-Q4"
-    assert numbers(story.person(SUPERVISOR).open(board)) == [1, 0, 0, 0, 0, 1]
+    assert numbers(story.person(SUPERVISOR).open(board)) == [1, 0, 0, 0, 0, 0, 0, 1]
 
     story.clock.ms += 120 * DAY_MS
-    assert numbers(story.person(SUPERVISOR).open(board)) == [1, 0, 0, 0, 1, 1]
+    assert numbers(story.person(SUPERVISOR).open(board)) == [1, 0, 0, 0, 0, 0, 1, 1]
+
+
+def test_a_visit_that_lacks_something_is_accepted_and_yet_no_valid_one(story: Console) -> None:
+    tablet = Tablet(story.database, replica="r-short")
+    tablet.push(registered("h-short", values={"registry_no": "DB-short"}))
+    tablet.push(*visited("v-short", SEPTEMBER_MS, household="h-short", signers=("lead", "second")))
+    record_office_change(story.database, accepted("c-accept-short", "v-short", household="h-short"), now_ms=NOW_MS)
+    officer = story.person()
+
+    board = officer.open(BOARD)
+
+    assert numbers(board) == [2, 2, 2, 1, 0, 0, 0, 0]
+    assert "DB-short" in officer.open(board.link("通过但有缺项 1")).text
+
+
+def test_who_was_drawn_in_the_period_counts_as_sampled(story: Console) -> None:
+    officer = story.person()
+    officer.send(officer.open(f"/console/households/{HOUSEHOLD}/visits/{SEPTEMBER}").form("/accept"))
+    assert numbers(officer.open(BOARD)) == [1, 1, 1, 1, 1, 0, 0, 0]
+
+    wish = Wish(id="s-all", area=STREET, rule="own households 0.50", origin="公开号码")
+    freeze_sample(story.database, SUPERVISOR, wish, now_ms=NOW_MS)
+    assert numbers(officer.open(BOARD)) == [1, 1, 1, 1, 1, 0, 0, 0]
+    draw_sample(story.database, SUPERVISOR, wish.id, seed="7", now_ms=NOW_MS)
+
+    assert numbers(officer.open(BOARD)) == [1, 1, 1, 1, 1, 1, 0, 0]
+    assert numbers(officer.open("/console/coverage?quarter=2026-Q2"))[5] == 0
+
+
+def test_another_policy_judges_the_visits_of_its_days_anew(story: Console) -> None:
+    assert numbers(story.person(SUPERVISOR).open(BOARD))[3] == 1
+    shahe = preset("shahe")
+    three = replace(shahe, teams={**shahe.teams, "home_visit": replace(shahe.teams["home_visit"], size=3)})
+    adoption = Adoption(policy=three, source="", area=DISTRICT, since=date(2026, 9, 1))
+    adopt_policy(story.database, adoption, by=SUPERVISOR, now_ms=NOW_MS)
+    while work_out_again(story.database, today=day_of(NOW_MS)):
+        pass
+
+    # Three are to come since September; two came.
+    assert numbers(story.person(SUPERVISOR).open(BOARD)) == [1, 1, 1, 0, 0, 0, 0, 0]
