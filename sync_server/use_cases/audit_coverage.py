@@ -15,20 +15,13 @@ from shared_models.coverage import (
     CoverageCount,
     CoverageFact,
     CoverageLine,
-    coverage,
     coverage_counts,
-    due_in,
-    last_visit,
-    tried_in,
 )
-from shared_models.due import Cadence, Due
-from shared_models.errors import NotFoundError
-from shared_models.ids import AreaCode, EntityId, UserId
+from shared_models.due import Cadence
+from shared_models.ids import AreaCode, UserId
 from shared_models.policy.rhythm import cadences
-from sync_server.store import case_store, policy_store, queue_store, scope_store
-from sync_server.store.audit_store import AuditNote, write_audit
+from sync_server.store import case_store, policy_store, scope_store
 from sync_server.store.database import Database, Transaction
-from sync_server.store.queue_store import QueueItem
 from sync_server.use_cases.hold_policy import policies_for
 from sync_server.use_cases.list_queue import communities_for
 from sync_server.use_cases.sampled_households import Sampled, sampled_in
@@ -60,31 +53,10 @@ class Board:
     communities: tuple[Area, ...]
     lines: Mapping[AreaCode, CoverageLine]
     total: CoverageLine
-    households: int
-    """All households on file in these communities, due or not."""
+    on_file: Mapping[AreaCode, int]
+    """All households of each community, due or not."""
     rules: Rules
     """By which rules each community was counted."""
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """One number of the board: a community's, under one of FIGURES or a reason for not having been visited."""
-
-    community: AreaCode
-    figure: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Behind:
-    """One household behind a number."""
-
-    item: QueueItem
-    due: Due
-    last: date | None
-    """The latest finished visit, whenever it was."""
-    attempts: int
-    line: CoverageLine
-    """How the household itself is counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,11 +84,15 @@ def audit_coverage(database: Database, user: UserId, question: Question) -> Boar
     Raises:
         NotAllowedError: when there is none.
     """
-    kept = _kept(database)
     with database.reading() as tx:
-        areas = communities_for(tx, user, "audit")
-        rules = rules_of(tx, [area.code for area in areas], question)
-        counts = _counts(tx, rules, question, kept=kept, sampled=sampled_in(database, tx, question.period))
+        return board_of(database, tx, communities_for(tx, user, "audit"), question=question)
+
+
+def board_of(database: Database, tx: Transaction, areas: tuple[Area, ...], *, question: Question) -> Board:
+    """The same of these communities."""
+    rules = rules_of(tx, [area.code for area in areas], question)
+    sampled = sampled_in(database, tx, question.period)
+    counts = _counts(tx, rules, question, kept=_kept(database), sampled=sampled)
     lines = {code: one.count.on(question.today) for code, one in counts.items()}
     total = CoverageLine(community=AreaCode(""))
     for line in lines.values():
@@ -125,7 +101,7 @@ def audit_coverage(database: Database, user: UserId, question: Question) -> Boar
         communities=areas,
         lines=lines,
         total=total,
-        households=sum(count.households for count in counts.values()),
+        on_file={code: one.households for code, one in counts.items()},
         rules=rules,
     )
 
@@ -181,45 +157,6 @@ def _counts(
     return {code: found[code] for code in rules}
 
 
-def audit_households(
-    database: Database, user: UserId, number: Number, *, question: Question, now_ms: int
-) -> tuple[Area, tuple[Behind, ...]]:
-    """The households behind one number, those due longest first; noted in the audit log.
-
-    Raises:
-        NotAllowedError: the asker audits nowhere.
-        NotFoundError: not this community.
-    """
-    with database.reading() as tx:
-        area = next((area for area in communities_for(tx, user, "audit") if area.code == number.community), None)
-        if area is None:
-            raise NotFoundError(number.community)
-        rules = rules_of(tx, [number.community], question)
-        sampled = sampled_in(database, tx, question.period).households
-        counted = [
-            (fact, line)
-            for fact in case_store.facts_of(tx, [number.community])
-            for line in coverage(
-                [fact], rules[area.code], period=question.period, today=question.today, sampled=sampled
-            ).values()
-            if _is_counted(line, number.figure)
-        ]
-        homes = queue_store.households_named(tx, [EntityId(fact.household) for fact, _ in counted])
-    with database.writing() as tx:
-        detail = {"figure": number.figure, "households": len(counted)}
-        write_audit(tx, AuditNote(user=user, action="list", subject=number.community, detail=detail), now_ms=now_ms)
-    found = [
-        _behind(
-            (fact, line),
-            homes[fact.household],
-            due_in(fact, rules[area.code], question.period),
-            attempts=len(tried_in(fact, question.period)),
-        )
-        for fact, line in counted
-    ]
-    return area, tuple(sorted(found, key=lambda one: (one.due.on, one.item.registry_no, one.item.household)))
-
-
 def rules_of(tx: Transaction, communities: Iterable[AreaCode], question: Question) -> Rules:
     """By which rules each of these communities is counted."""
     if question.cadences is not None:
@@ -227,16 +164,3 @@ def rules_of(tx: Transaction, communities: Iterable[AreaCode], question: Questio
     held = policies_for(tx, communities, question.today)
     made = {id(one.policy): cadences(one.policy) for one in held.values()}
     return {code: made[id(one.policy)] for code, one in held.items()}
-
-
-def _is_counted(line: CoverageLine, figure: str) -> bool:
-    if figure in FIGURES or figure in BESIDE:
-        return bool(getattr(line, figure))
-    return line.not_visited[figure] > 0
-
-
-def _behind(counted: tuple[CoverageFact, CoverageLine], item: QueueItem, due: Due | None, *, attempts: int) -> Behind:
-    fact, line = counted
-    if due is None:
-        raise NotFoundError(fact.household)
-    return Behind(item=item, due=due, last=last_visit(fact), attempts=attempts, line=line)

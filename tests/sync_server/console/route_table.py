@@ -93,7 +93,7 @@ ALLOWED: dict[tuple[str, str], tuple[str, frozenset[UserId]]] = {
     ("GET", "/area-papers"): ("/area-papers", AUDITORS),
     ("GET", "/area-papers/{kind}"): ("/area-papers/roster", AUDITORS),
     ("GET", "/coverage"): ("/coverage", AUDITORS),
-    ("GET", "/coverage/{community}"): (f"/coverage/{COMMUNITY}", AUDITORS),
+    ("GET", "/coverage/{area}"): (f"/coverage/{COMMUNITY}", AUDITORS),
     ("GET", "/samples"): ("/samples", AUDITORS),
     ("POST", "/samples"): ("/samples", AUDITORS),
     ("GET", "/samples/{sample}"): (SAMPLE, AUDITORS),
