@@ -14,10 +14,14 @@ from sync_server.console.coverage_period import AskedPeriod, choices, period_wor
 from sync_server.console.coverage_words import DEFINITIONS, FIGURE_LABELS
 from sync_server.console.reader import moment
 from sync_server.console.seat import BASE, Seat
-from sync_server.use_cases.audit_coverage import Question, Rules
+from sync_server.use_cases.audit_coverage import Question
+from sync_server.use_cases.counted_before import Rules
 
-BOARD = "/coverage"
-TABS: Mapping[str, Label] = {BOARD: Label("覆盖情况", "Coverage")}
+BOARD, FORECAST = "/coverage", "/forecast"
+TABS: Mapping[str, Label] = {
+    BOARD: Label("覆盖情况", "Coverage"),
+    FORECAST: Label("30 天内到期", "Next 30 days"),
+}
 """The pages about one area and period, by their address."""
 
 
@@ -40,7 +44,11 @@ class Place:
 
     def figure_href(self, area: str, figure: str, **more: object) -> str:
         """Where the households behind a number of an area are listed."""
-        return page_href(f"{BOARD}/{area}", figure=figure, period=self.asked.name, **more)
+        return self.list_href(BOARD, area, figure=figure, **more)
+
+    def list_href(self, page: str, area: str, **more: object) -> str:
+        """Where households of an area are listed."""
+        return page_href(f"{page}/{area}", **more, period=self.asked.name)
 
 
 def page_href(page: str, **asked: object) -> str:

@@ -11,7 +11,8 @@ from shared_models.errors import NotFoundError
 from shared_models.ids import AreaCode, UserId
 from sync_server.store import area_store
 from sync_server.store.database import Database, Transaction
-from sync_server.use_cases.audit_coverage import Question, Rules, board_of
+from sync_server.use_cases.audit_coverage import Question, board_of
+from sync_server.use_cases.counted_before import Rules
 from sync_server.use_cases.list_queue import communities_for
 
 MOST_BELOW = 200

@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeAlias
-from weakref import WeakKeyDictionary
 
 from shared_models.area import Area
 from shared_models.coverage import (
@@ -20,15 +18,16 @@ from shared_models.coverage import (
 from shared_models.due import Cadence
 from shared_models.ids import AreaCode, UserId
 from shared_models.policy.rhythm import cadences
-from sync_server.store import case_store, policy_store, scope_store
+from sync_server.store import scope_store
 from sync_server.store.database import Database, Transaction
+from sync_server.use_cases.counted_before import Asked, Rules, count_each
 from sync_server.use_cases.hold_policy import policies_for
 from sync_server.use_cases.list_queue import communities_for
-from sync_server.use_cases.sampled_households import Sampled, sampled_in
+from sync_server.use_cases.sampled_households import sampled_in
 
-FIGURES = (*FUNNEL, "overdue", "not_visited")
+FIGURES = (*FUNNEL, "overdue", "not_visited", "unreachable")
 """The numbers of a coverage line that a board shows and that can be opened; `not_visited` also by reason."""
-BESIDE = ("unreachable", "accepted_short")
+BESIDE = ("accepted_short",)
 """Further numbers of a line that can be opened."""
 
 
@@ -40,10 +39,6 @@ class Question:
     today: date
     cadences: Mapping[str, Cadence] | None = None
     """Nothing: each community's own, by the policy that holds there today."""
-
-
-Rules: TypeAlias = Mapping[AreaCode, Mapping[str, Cadence]]
-"""By community: how often each class is visited."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,25 +54,6 @@ class Board:
     """By which rules each community was counted."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Count:
-    """A community's line, and what it was counted from: while none of that changes it need not be counted again."""
-
-    head: int
-    digest: str
-    cadences: Mapping[str, Cadence]
-    adoption: int
-    """The latest adoption of a policy: what a visit must hold may hang on any of them."""
-    samples: tuple[str, ...]
-    count: CoverageCount
-    households: int
-
-
-Kept: TypeAlias = dict[tuple[AreaCode, tuple[date, date]], _Count]
-_counted_before: WeakKeyDictionary[Database, Kept] = WeakKeyDictionary()
-COUNTS_KEPT = 20_000
-
-
 def audit_coverage(database: Database, user: UserId, question: Question) -> Board:
     """The coverage of every community the asker may audit. Only communities that changed are counted anew.
 
@@ -91,9 +67,8 @@ def audit_coverage(database: Database, user: UserId, question: Question) -> Boar
 def board_of(database: Database, tx: Transaction, areas: tuple[Area, ...], *, question: Question) -> Board:
     """The same of these communities."""
     rules = rules_of(tx, [area.code for area in areas], question)
-    sampled = sampled_in(database, tx, question.period)
-    counts = _counts(tx, rules, question, kept=_kept(database), sampled=sampled)
-    lines = {code: one.count.on(question.today) for code, one in counts.items()}
+    counts = _counts(database, tx, rules, question=question)
+    lines = {code: count.on(question.today) for code, (count, _) in counts.items()}
     total = CoverageLine(community=AreaCode(""))
     for line in lines.values():
         total.add(line)
@@ -101,7 +76,7 @@ def board_of(database: Database, tx: Transaction, areas: tuple[Area, ...], *, qu
         communities=areas,
         lines=lines,
         total=total,
-        on_file={code: one.households for code, one in counts.items()},
+        on_file={code: households for code, (_, households) in counts.items()},
         rules=rules,
     )
 
@@ -110,51 +85,24 @@ def count_ahead(database: Database, question: Question) -> None:
     """Counts every community that changed, so that whoever opens the board next need not wait for it."""
     with database.reading() as tx:
         rules = rules_of(tx, [scope.id for scope in scope_store.all_scopes(tx)], question)
-        sampled = sampled_in(database, tx, question.period)
-        _counts(tx, rules, question, kept=_kept(database), sampled=sampled)
-
-
-def _kept(database: Database) -> Kept:
-    kept = _counted_before.setdefault(database, {})
-    if len(kept) > COUNTS_KEPT:
-        kept.clear()
-    return kept
+        _counts(database, tx, rules, question=question)
 
 
 def _counts(
-    tx: Transaction, rules: Rules, question: Question, *, kept: Kept, sampled: Sampled
-) -> dict[AreaCode, _Count]:
-    period, adoption = question.period, policy_store.latest_adoption(tx)
-    scopes = scope_store.find_scopes(tx, rules)
-    found = {
-        code: count
-        for code in rules
-        if (count := kept.get((code, period))) is not None
-        and code in scopes
-        and (count.head, count.digest) == (scopes[code].head, scopes[code].digest)
-        and (count.adoption, count.samples) == (adoption, sampled.samples)
-        and count.cadences == rules[code]
+    database: Database, tx: Transaction, rules: Rules, *, question: Question
+) -> dict[AreaCode, tuple[CoverageCount, int]]:
+    """By community: its count, and how many households are on file there."""
+    sampled = sampled_in(database, tx, question.period)
+
+    def count(facts: list[CoverageFact], cadences: Mapping[str, Cadence]) -> tuple[CoverageCount | None, int]:
+        counts = coverage_counts(facts, cadences, period=question.period, sampled=sampled.households)
+        return next(iter(counts.values()), None), len(facts)
+
+    asked = Asked(rules=rules, today=question.today, key=("coverage", question.period, sampled.samples))
+    return {
+        code: (found or CoverageCount(CoverageLine(community=code), Counter()), households)
+        for code, (found, households) in count_each(database, tx, asked, count=count).items()
     }
-    changed = [code for code in rules if code not in found]
-    unsettled = case_store.outdated_communities(tx, question.today) if changed else frozenset()
-    facts: dict[AreaCode, list[CoverageFact]] = {code: [] for code in changed}
-    for fact in case_store.facts_of(tx, changed):
-        facts[fact.community].append(fact)
-    for code, some in facts.items():
-        counts = coverage_counts(some, rules[code], period=period, sampled=sampled.households)
-        scope = scopes.get(code)
-        found[code] = _Count(
-            head=scope.head if scope else 0,
-            digest=scope.digest if scope else "",
-            cadences=rules[code],
-            adoption=adoption,
-            samples=sampled.samples,
-            count=counts.get(code, CoverageCount(CoverageLine(community=code), Counter())),
-            households=len(some),
-        )
-        if code not in unsettled:
-            kept[code, period] = found[code]
-    return {code: found[code] for code in rules}
 
 
 def rules_of(tx: Transaction, communities: Iterable[AreaCode], question: Question) -> Rules:

@@ -25,7 +25,8 @@ from sync_server.store.audit_store import AuditNote, write_audit
 from sync_server.store.database import Database, Transaction
 from sync_server.store.queue_store import QueueItem
 from sync_server.use_cases.audit_area import audited_tree, known_area
-from sync_server.use_cases.audit_coverage import BESIDE, FIGURES, Board, Question, Rules, board_of
+from sync_server.use_cases.audit_coverage import BESIDE, FIGURES, Board, Question, board_of
+from sync_server.use_cases.counted_before import Rules
 from sync_server.use_cases.sampled_households import sampled_in
 
 

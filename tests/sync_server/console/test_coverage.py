@@ -57,7 +57,7 @@ def test_the_board_counts_due_attempted_visited_accepted_overdue_and_not_visited
     assert "家中无人 1" in page.text
     assert "尚未上门 1" in page.text
     assert "已上门,记录未完成 1" in page.text
-    assert "二社区 0 0 0 0 0 0 0 0 无应访户" in page.text
+    assert "二社区 0 0 0 0 0 0 0 0 0 无应访户" in page.text
 
 
 def test_an_accepted_visit_counts_as_accepted(story: Console) -> None:
