@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
@@ -13,6 +12,7 @@ from shared_models.errors import NotFoundError
 from shared_models.ids import AreaCode
 from sync_server.console.coverage_frame import BOARD, Place, framed, question_of
 from sync_server.console.coverage_period import Asked
+from sync_server.console.coverage_sheet import Cell, Form, Row, as_file, board_sheet, households_sheet
 from sync_server.console.coverage_words import FIGURE_LABELS, label_of
 from sync_server.console.queue import TONES, status_text, visit_path
 from sync_server.console.seat import AuditorSeat, Seat
@@ -24,40 +24,19 @@ router = APIRouter()
 PAGE = 200
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
-    """One number with the address that opens it, and its word where it has one."""
-
-    count: int
-    href: str
-    label: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One line of the board."""
-
-    name: str
-    href: str
-    """Blank for the line of a sum."""
-    depth: int
-    figures: list[Cell]
-    short: Cell
-    """Accepted although something is missing."""
-    reasons: list[Cell]
-    share: str
-    visited: int
-    due: int
-
-
 @router.get("/coverage")
-def show_coverage(seat: AuditorSeat, period: Asked, area: str = "") -> Response:
-    """The board of an area: what lies below it, line by line."""
+def show_coverage(seat: AuditorSeat, *, period: Asked, area: str = "", form: Form = "html") -> Response:
+    """The board of an area: what lies below it, line by line; or the same as a workbook."""
     board = audit_area(seat.office.database, seat.user, area, question=question_of(seat, period))
     place = Place(seat=seat, asked=period, path=board.path)
+    rows = [row for one in board.rows for row in _rows(place, one)]
+    total = _row(place, seat.say("合计", "Total"), board.total)
+    if form == "xlsx":
+        return as_file(place, board_sheet(place, rows, total), board.rules)
     context = {
-        "rows": [row for one in board.rows for row in _rows(place, one)],
-        "total": _row(place, seat.say("合计", "Total"), board.total),
+        "rows": rows,
+        "total": total,
+        "sheet_href": place.href(BOARD, form="xlsx"),
         "unjudged": board.total.unjudged,
         "households": board.households,
         "labels": [FIGURE_LABELS[figure].text(seat.language) for figure in FIGURES],
@@ -67,15 +46,16 @@ def show_coverage(seat: AuditorSeat, period: Asked, area: str = "") -> Response:
 
 
 @router.get("/coverage/{area}")
-def show_behind(
+def show_behind(  # noqa: PLR0913 - what an address may say
     seat: AuditorSeat,
     area: str,
     *,
     period: Asked,
     figure: str = "due",
     page: Annotated[int, Query(ge=1, le=10_000)] = 1,
+    form: Form = "html",
 ) -> Response:
-    """The households behind one number."""
+    """The households behind one number, or the same page of them as a workbook."""
     label = label_of(figure)
     if label is None:
         raise NotFoundError(figure)
@@ -83,14 +63,19 @@ def show_behind(
     question = question_of(seat, period)
     found = audit_households(seat.office.database, seat.user, number, question=question, now_ms=seat.now_ms)
     place = Place(seat=seat, asked=period, path=found.path)
+    rows = [behind_row(seat, one) for one in found.rows]
+    if form == "xlsx":
+        title = f"{place.area.name} · {label.text(seat.language)}"
+        return as_file(place, households_sheet(place, title, rows), found.rules)
     context = {
         **framed(place, f"{BOARD}/{area}", found.rules),
+        "sheet_href": place.figure_href(area, figure, page=page, form="xlsx"),
         "figure": label.text(seat.language),
         "figure_code": figure,
         "figures": [(code, one.text(seat.language)) for code, one in (*FIGURE_LABELS.items(), *REASON_LABELS.items())],
         "total": found.total,
         "first": number.first,
-        "rows": [behind_row(seat, one) for one in found.rows],
+        "rows": rows,
         "several": place.area.level != "community",
         "pages": {
             "previous": place.figure_href(area, figure, page=page - 1) if page > 1 else "",

@@ -38,23 +38,23 @@ class Place:
         """The page's own area."""
         return self.path[-1]
 
-    def href(self, page: str, area: str = "", **more: object) -> str:
+    def href(self, to: str, area: str = "", **more: object) -> str:
         """The address of a page for this period, of this area unless another one is named."""
-        return page_href(page, area=area or self.area.code, period=self.asked.name, **more)
+        return page_href(to, area=area or self.area.code, period=self.asked.name, **more)
 
     def figure_href(self, area: str, figure: str, **more: object) -> str:
         """Where the households behind a number of an area are listed."""
         return self.list_href(BOARD, area, figure=figure, **more)
 
-    def list_href(self, page: str, area: str, **more: object) -> str:
+    def list_href(self, to: str, area: str, **more: object) -> str:
         """Where households of an area are listed."""
-        return page_href(f"{page}/{area}", **more, period=self.asked.name)
+        return page_href(f"{to}/{area}", **more, period=self.asked.name)
 
 
-def page_href(page: str, **asked: object) -> str:
+def page_href(to: str, **asked: object) -> str:
     """An address of the console with its query, blanks left out."""
     query = urlencode({name: value for name, value in asked.items() if value not in {"", None}})
-    return f"{BASE}{page}?{query}" if query else f"{BASE}{page}"
+    return f"{BASE}{to}?{query}" if query else f"{BASE}{to}"
 
 
 def question_of(seat: Seat, asked: AskedPeriod) -> Question:

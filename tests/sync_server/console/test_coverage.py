@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
 from datetime import date
 
 import pytest
 from msgspec.structs import replace
+from openpyxl import load_workbook
 
 from shared_models.area import Area, Grant, Role
 from shared_models.ids import AreaCode
@@ -20,7 +22,7 @@ from sync_server.use_cases.hold_policy import Adoption, adopt_policy
 from sync_server.use_cases.record_office_change import record_office_change
 from sync_server.use_cases.work_out import work_out_again
 from tests.builders import COMMUNITY, HOUSEHOLD, NOW_MS
-from tests.sync_server.console.browsing import Page
+from tests.sync_server.console.browsing import Page, Person
 from tests.sync_server.console.conftest import Console
 from tests.sync_server.console.story import DAY_MS, SEPTEMBER, SEPTEMBER_MS, SUPERVISOR, accepted, registered, visited
 from tests.sync_server.district import DISTRICT, OTHER_COMMUNITY, STREET, Tablet, adopt, move
@@ -263,3 +265,32 @@ def test_nobody_opens_an_area_that_is_not_his(story: Console) -> None:
     assert supervisor.open("/console/coverage?area=6299").status == 404
     assert supervisor.open("/console/coverage/6299").status == 404
     assert supervisor.open(f"/console/coverage/{COMMUNITY}?figure=nonsense").status == 404
+
+
+def sheets_of(person: Person, href: str) -> dict[str, list[list[str]]]:
+    """The worksheets behind a link, cell by cell."""
+    book = load_workbook(io.BytesIO(person.http.get(href).content))
+    return {
+        page.title: [["" if cell is None else str(cell) for cell in line] for line in page.iter_rows(values_only=True)]
+        for page in book.worksheets
+    }
+
+
+def test_the_workbook_holds_the_lines_of_the_page_and_how_they_are_counted(story: Console) -> None:
+    add_household(story, "h-absent", outcome="absent")
+    supervisor = story.person(SUPERVISOR)
+    board = supervisor.open(BOARD)
+
+    pages = sheets_of(supervisor, board.link("导出 XLSX"))
+
+    table, meaning = pages.values()
+    lines = {line[0].strip(): line for line in table}
+    for name in ("一社区", "二社区", "合计"):
+        assert [int(cell) for cell in lines[name][1:9]] == numbers(board, name)
+    assert "家中无人 1" in lines["合计"][-1]
+    assert [label.zh for label in FIGURE_LABELS.values()] == [line[0] for line in meaning[3:13]]
+    assert [words.zh for words in DEFINITIONS.values()] == [line[1] for line in meaning[3:13]]
+    listed = supervisor.open(f"/console/coverage/{STREET}?period=2026-Q3&figure=unreachable")
+    homes, _ = sheets_of(supervisor, listed.link("导出 XLSX")).values()
+    assert [line[1] for line in homes[3:]] == ["DB-h-absent"]
+    assert homes[3][10] == "2026-09-20 家中无人"
