@@ -17,6 +17,7 @@ from sync_server.console import (
     areas,
     audit_log,
     bundles,
+    campaigns,
     contradictions,
     counter,
     coverage,
@@ -53,7 +54,7 @@ FONT = Path(sync_server.__file__).parents[1] / "assets" / "fonts" / "cn.ttf"
 
 PAGES = (
     *(door, own_password, queue, saved_filters, visit, slip, interview, contradictions, held, bundles, files),
-    *(coverage, forecast, samples, flags),
+    *(coverage, forecast, campaigns, samples, flags),
     *(accounts, areas, imports, devices, sessions, reads, audit_log, retention, running),
     *(procedure, procedures, payments, counter),
     *(papers, area_papers, archive, matching),
