@@ -21,6 +21,7 @@ from sync_server.console import (
     contradictions,
     counter,
     coverage,
+    coverage_map,
     devices,
     door,
     files,
@@ -54,7 +55,7 @@ FONT = Path(sync_server.__file__).parents[1] / "assets" / "fonts" / "cn.ttf"
 
 PAGES = (
     *(door, own_password, queue, saved_filters, visit, slip, interview, contradictions, held, bundles, files),
-    *(coverage, forecast, campaigns, samples, flags),
+    *(coverage, coverage_map, forecast, campaigns, samples, flags),
     *(accounts, areas, imports, devices, sessions, reads, audit_log, retention, running),
     *(procedure, procedures, payments, counter),
     *(papers, area_papers, archive, matching),
