@@ -9,7 +9,7 @@ from decimal import Decimal
 from shared_models.case import Case, contradictions
 from shared_models.catalogue import CATALOGUE
 from shared_models.checks import Finding, acceptance_obstacles, findings
-from shared_models.choices import BENEFIT_CLASS, OUTCOME, STANDING
+from shared_models.choices import BENEFIT_CLASS, OUTCOME, STANDING_SHOWN
 from shared_models.household import household_of
 from shared_models.ids import ChangeId, EntityId
 from shared_models.money import shown
@@ -22,6 +22,7 @@ from sync_server.console.news import News, news_of
 from sync_server.console.options import Clash, Desk
 from sync_server.console.queue import TONES, visit_path
 from sync_server.console.reader import Reader, moment
+from sync_server.console.registry_page import notes_of
 from sync_server.console.seat import Seat
 from sync_server.console.timeline import Custody, deliveries_of, place_label, steps_of
 from sync_server.use_cases.open_case import OpenedCase, as_reviewed
@@ -110,6 +111,7 @@ class FilePage:
             "signatures": signatures_of(case, visit, self.opened.stored, reader=reader) if visit.id else (),
             "remarks": self._remarks(visit, case),
             "visits": self._visits(),
+            "register": notes_of(self.seat, self.opened.case),
             "timeline": steps_of(self.opened.case, entries, reader),
             "deliveries": deliveries_of(entries, custody, visit=visit.id, reader=reader) if visit.id else (),
             "typed": self.typed,
@@ -124,7 +126,7 @@ class FilePage:
     def _head(self, case: Case, visit: Visit) -> dict[str, object]:
         home, language = household_of(case), self.seat.language
         fields = CATALOGUE["household"]
-        labels = {"benefit_class": BENEFIT_CLASS, "standing": STANDING}
+        labels = {"benefit_class": BENEFIT_CLASS, "standing": STANDING_SHOWN}
         facts = [
             (fields["registry_no"].label.text(language), home.registry_no or "—"),
             (

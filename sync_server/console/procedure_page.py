@@ -29,6 +29,7 @@ from shared_models.words import Label
 from sync_server.console.act_forms import ActForms, Retry
 from sync_server.console.clock_lines import clock_lines
 from sync_server.console.reader import Reader
+from sync_server.console.registry_page import notes_of
 from sync_server.console.seat import Seat
 from sync_server.use_cases.open_case import OpenedCase
 from sync_server.use_cases.open_procedure import OpenedProcedures
@@ -71,6 +72,7 @@ class ProcedurePage:
             "openings": list(self._openings()),
             "shown": self._shown(shown) if shown is not None else None,
             "held": self._held(),
+            "register": notes_of(self.seat, self.opened.case),
             "retry": self._retry_words(),
             "today": self.today.isoformat(),
             "staff": sorted(set(self.found.staff.values())),

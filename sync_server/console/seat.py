@@ -68,6 +68,7 @@ class MenuItem(NamedTuple):
 MENU = (
     MenuItem("queue", Label("审核队列", "Review queue"), "/queue", "read"),
     MenuItem("procedures", Label("审核确认", "Procedures"), "/procedures", "read"),
+    MenuItem("registry", Label("家庭登记", "Register"), "/registry", "review"),
     MenuItem("payments", Label("发放名册", "Payments"), "/payments", "audit"),
     MenuItem("contradictions", Label("矛盾处理", "Contradictions"), "/contradictions", "review"),
     MenuItem("held", Label("暂存记录", "Held records"), "/held", "review"),

@@ -13,6 +13,7 @@ from shared_models.entity import Entity
 from shared_models.explanation import EXPLAIN
 from shared_models.ids import ChangeId
 from shared_models.policy.shelf import act_words
+from shared_models.registry.state import REGISTRY_ACT_LABELS
 from shared_models.values import text_of
 from shared_models.visit import SIGNER_LABELS, remarks_in
 from shared_models.words import Label
@@ -28,6 +29,7 @@ ACT_LABELS: Mapping[str, Label] = {
     "attend": Label("到场验证", "Proved to be there"),
     "explain": Label("说明", "Explained"),
     "hand_slip": Label("告知单已交给家庭", "Gave the family its slip"),
+    **REGISTRY_ACT_LABELS,
 }
 KIND_LABELS: Mapping[str, Label] = {
     "save": Label("填写", "Wrote"),

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from shared_models.authority import VISIT_ACTS
+from shared_models.authority import REGISTRY_ACTS, VISIT_ACTS
 from shared_models.case import Case, contradictions, digest
 from shared_models.coverage import coverage_fact
 from shared_models.household import household_of
@@ -17,6 +17,7 @@ from shared_models.visit import Visit, visits
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(Case)
 
+NO_PROCEDURE = VISIT_ACTS | REGISTRY_ACTS
 URGENCY = ("draft", "accepted", "returned", "finished")
 """Which visit of several the office should look at, the most urgent state last."""
 
@@ -52,7 +53,7 @@ def case_row(case: Case, *, search: str | None = None) -> dict[str, Any]:
         "n_contradictions": len(contradictions(case)),
         "fact": _encoder.encode(coverage_fact(case)),
         "search": search if search is not None else search_key(*searched_texts(case)),
-        "n_procedures": len({act.about for act in case.acts if act.name not in VISIT_ACTS}),
+        "n_procedures": len({act.about for act in case.acts if act.name not in NO_PROCEDURE}),
     }
 
 
