@@ -16,6 +16,8 @@ SOURCES := main.py shared_models field_app sync_server tests benchmarks
 ARGS ?=
 # How many runs `make simulate` plays.
 SEEDS ?= 20
+# How many requests `make fuzz` tries for each address.
+EXAMPLES ?= 200
 # How many processes `make crashes` kills.
 KILLS ?= 200
 
@@ -89,6 +91,10 @@ bench: setup  ## measure against the targets (ARGS="push pull" picks some); writ
 .PHONY: simulate
 simulate: setup  ## play invented months full of faults (SEEDS=20 runs); every fault must be met, no promise broken
 	@$(BIN)/python -m tests.simulation --seeds $(SEEDS) $(ARGS)
+
+.PHONY: fuzz
+fuzz: setup  ## requests and forms of all sorts (EXAMPLES=200 for each address): only answers that are described, no 5xx
+	@ZOUFANG_EXAMPLES=$(EXAMPLES) $(BIN)/pytest --timeout 3600 tests/sync_server/test_contract.py tests/sync_server/console/test_forms.py $(ARGS)
 
 .PHONY: mutants
 mutants: setup  ## plant known bugs one by one; the simulator must catch each (ARGS="no_dedup" picks some)

@@ -16,6 +16,7 @@ from field_app.store.account import Account
 from field_app.store.install import Purging, install
 from field_app.store.preparing import prepare
 from field_app.store.tablet import SignedIn, Tablet
+from field_app.use_cases.held_rules import rules_made
 from field_app.use_cases.keep_draft import keep_draft
 from field_app.use_cases.list_today import Wanted, list_today
 from field_app.use_cases.means import Means
@@ -25,9 +26,9 @@ from field_app.use_cases.save_section import save_section
 from field_app.use_cases.start_visit import start_visit
 from field_app.use_cases.unlock import unlock
 from shared_models.case import Entry, combined_digest, digest, empty_case, fold
-from shared_models.due import SHAHE_CADENCE
 from shared_models.ids import DeviceId, EntityId, UserId
 from shared_models.page import PageWriter
+from shared_models.policy.shelf import preset
 from shared_models.sync_protocol import Cursor, GrantSeen, Page, PullAnswer
 from shared_models.visit import day_of
 
@@ -43,6 +44,7 @@ SECTIONS = ("housing", "observed", "opinion")
 def rows() -> Iterator[Row]:
     """The rows of this part."""
     means = Means(stamp=system_clock(), new_id=new_id, random_bytes=random_bytes, fraction=fraction)
+    rules = rules_made(preset("shahe"), {})
     with a_folder() as folder:
         tablet = open_tablet(Path(folder), means)
         _fill(tablet, means)
@@ -50,7 +52,7 @@ def rows() -> Iterator[Row]:
 
         def start() -> Account:
             account = unlock(tablet, id_, PIN, now_ms=now_ms, new_id=new_id)
-            list_today(account, SHAHE_CADENCE, today=today, wanted=Wanted())
+            list_today(account, rules, today=today, wanted=Wanted())
             return account
 
         taken = []
@@ -65,7 +67,7 @@ def rows() -> Iterator[Row]:
         for query in QUERIES:
 
             def search(text: str = query) -> None:
-                list_today(account, SHAHE_CADENCE, today=today, wanted=Wanted(text=text))
+                list_today(account, rules, today=today, wanted=Wanted(text=text))
 
             milliseconds = [1_000 * one for one in seconds(search, runs=RUNS)]
             yield at_most("tablet: a search", milliseconds, 150, unit="ms", data=f"“{query}”, {HOUSEHOLDS} households")

@@ -23,13 +23,12 @@ from field_app.screens.window import Window
 from field_app.state.desk import Desk
 from field_app.use_cases.means import Means
 from field_app.use_cases.open_tablet import open_tablet
-from shared_models.policy.rhythm import cadences
 from shared_models.policy.shelf import preset
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 LOG_BYTES = 1_000_000
 POLICY = "shahe"
-"""The preset whose classes say when a household is due, and whose deadlines families are told."""
+"""What holds on a tablet before its server has said what does."""
 
 _desks: dict[Path, Desk] = {}
 """One process is one tablet: windows, and a window opened again in a process that lived on, share what is open."""
@@ -47,7 +46,6 @@ def open_desk(folder: Path, server_url: str = "") -> Desk:
             tablet=open_tablet(folder, means),
             means=means,
             now_ms=lambda: clock().wall_ms,
-            cadences=cadences(preset(POLICY)),
             policy=preset(POLICY),
             font=_assets() / "fonts" / "cn.ttf",
             server_url=server_url,

@@ -127,8 +127,14 @@ def rights_of_actor(role: str) -> frozenset[Right]:
     return ROLE_RIGHTS.get(role, frozenset({"review"}))
 
 
+OFFICE_TYPES = frozenset({"matched"})
+"""Entities that only the office writes, whoever else may save."""
+
+
 def rights_for(change: Change) -> frozenset[Right]:
     """The rights of which the author must have one for this change to be merged rather than held."""
+    if any(part.type in OFFICE_TYPES for part in change.parts):
+        return frozenset({"review"})
     if change.act is not None:
         return _ACTS.get(change.act.name, _KINDS["act"])
     return _KINDS[change.kind]

@@ -17,6 +17,7 @@ from shared_models.choices import (
 )
 from shared_models.field import Field
 from shared_models.law import ART_14, ART_15, ART_16
+from shared_models.matched import MATCHED
 from shared_models.means import ASSET, EXPENSE, HOUSEHOLD_MEANS, INCOME
 from shared_models.paper import HOUSEHOLD_PAPERS
 from shared_models.person import MEMBER
@@ -168,8 +169,9 @@ INTERVIEW = (
     Field(unit="taken_at", label=Label("访问时间", "Time"), kind="instant"),
 )
 
-SEALED_UNITS = frozenset({"source_name", "source_relation"})
-"""Units of an interview that only those with the right `sealed`, and the interviewer, may read."""
+SEALED_UNITS = frozenset({"source_name", "source_relation", "sealed_amount", "sealed_detail"})
+"""Units of an interview or a matching record that only those with the right `sealed`, and their author, may read."""
+SEALED_TYPES = frozenset({"interview", "matched"})
 
 CATALOGUE: Mapping[str, Mapping[str, Field]] = {
     type_: {field.unit: field for field in fields}
@@ -182,6 +184,7 @@ CATALOGUE: Mapping[str, Mapping[str, Field]] = {
         "visit": VISIT,
         "photo": PHOTO,
         "interview": INTERVIEW,
+        "matched": MATCHED,
     }.items()
 }
 
@@ -194,6 +197,7 @@ TYPE_LABELS: Mapping[str, Label] = {
     "visit": Label("入户调查", "Home visit"),
     "photo": Label("照片", "Photo"),
     "interview": Label("邻里访问", "Neighbour interview"),
+    "matched": Label("核对记录", "Matching record"),
 }
 
 TITLE_UNITS: Mapping[str, tuple[str, ...]] = {
@@ -201,6 +205,7 @@ TITLE_UNITS: Mapping[str, tuple[str, ...]] = {
     "income": ("member", "kind"),
     "asset": ("owner", "kind"),
     "expense": ("member", "kind"),
+    "matched": ("member", "source"),
 }
 """The units that tell one entry of a roster from another in a list."""
 

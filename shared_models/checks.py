@@ -17,6 +17,7 @@ from shared_models.field import Field, is_answered, is_asked, parse
 from shared_models.identity_number import identity_number
 from shared_models.ids import EntityId, UserId
 from shared_models.law import ART_14, ART_15, ART_16
+from shared_models.match_finding import discrepancies
 from shared_models.means import DECLARED
 from shared_models.money import monthly
 from shared_models.section import ROSTERS, section_of, sections_for
@@ -80,6 +81,7 @@ def _all_findings(case: Case, visit: Visit) -> Iterator[Finding]:
     for member in members:
         yield from _identity_findings(member)
     yield from _declared(case)
+    yield from _matched(case)
     yield from _photo_findings(case, visit)
     yield from _interview_findings(case, visit)
     yield from _signature_findings(visit)
@@ -218,6 +220,20 @@ def _declared(case: Case) -> Iterator[Finding]:
         yield Finding(
             level=level, section=section, entity=case.household, unit=unit, message=message, citation=citation
         )
+
+
+def _matched(case: Case) -> Iterator[Finding]:
+    """Where other offices' records and the answers differ; what rests on a sealed value is told at the office only."""
+    for one in discrepancies(case):
+        if not one.rests_on_sealed:
+            yield Finding(
+                level="should",
+                section=one.section,
+                entity=one.record,
+                unit="source",
+                message=one.message,
+                citation=one.citation,
+            )
 
 
 def _photo_findings(case: Case, visit: Visit) -> Iterator[Finding]:

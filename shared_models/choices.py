@@ -187,6 +187,18 @@ OPINION: Mapping[str, Label] = {
     "refuse": Label("建议不予确认", "Refuse"),
     "more": Label("需进一步核实", "Needs further checks"),
 }
+MATCH_SOURCE: Mapping[str, Label] = {
+    "tax": Label("税务(工资劳务)", "Tax (wages)"),
+    "pension": Label("养老金待遇", "Pension paid"),
+    "social_insurance": Label("社保缴费", "Social insurance"),
+    "housing_fund": Label("住房公积金", "Housing fund"),
+    "vehicles": Label("车辆登记", "Vehicles"),
+    "property": Label("不动产登记", "Property"),
+    "business": Label("市场主体登记", "Business registration"),
+    "death": Label("死亡登记", "Deaths"),
+    "marriage": Label("婚姻登记", "Marriages"),
+    "bank": Label("银行存款(密封)", "Bank (sealed)"),
+}
 PHOTO_SLOT: Mapping[str, Label] = {
     "front": Label("房屋正面", "Front of the home"),
     "living": Label("主要居室", "Main room"),

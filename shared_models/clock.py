@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
 import msgspec
 
 from shared_models.change import Stamp
+from shared_models.words import Label
 
 ClockQuality: TypeAlias = Literal["mono", "offset", "server", "suspect"]
 """mono: same boot as the last sync, so only elapsed time was added to the server's time; offset: wall clock corrected
 by the offset of the last sync; server: the server's own clock; suspect: none of these gives a believable time."""
+
+QUALITY_LABELS: Mapping[ClockQuality, Label] = {
+    "mono": Label("时间已校准", "time calibrated"),
+    "offset": Label("时间按上次联网推算", "time reckoned from the last sync"),
+    "server": Label("服务器时间", "server time"),
+    "suspect": Label("平板时钟不准，时间仅供参考", "the tablet's clock is wrong, time for reference only"),
+}
 
 EARLIEST_BELIEVABLE_MS = 1_767_225_600_000
 """2026-01-01T00:00Z: no released version is older."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal, TypeAlias
 
@@ -116,13 +116,35 @@ def coverage(
     facts: Iterable[CoverageFact], cadences: Mapping[str, Cadence], *, period: tuple[date, date], today: date
 ) -> dict[AreaCode, CoverageLine]:
     """Per community: households due in the period (first and last day, inclusive), and what became of them."""
-    lines: dict[AreaCode, CoverageLine] = {}
+    return {code: count.on(today) for code, count in coverage_counts(facts, cadences, period=period).items()}
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageCount:
+    """A line as it stands whatever the day, and the days on which those that were not visited were due."""
+
+    line: CoverageLine
+    owed: Counter[date]
+
+    def on(self, today: date) -> CoverageLine:
+        """The line as of a day."""
+        return replace(self.line, overdue=sum(n for day, n in self.owed.items() if day < today))
+
+
+def coverage_counts(
+    facts: Iterable[CoverageFact], cadences: Mapping[str, Cadence], *, period: tuple[date, date]
+) -> dict[AreaCode, CoverageCount]:
+    """The counts behind `coverage`, by community; those without due households are left out."""
+    counts: dict[AreaCode, CoverageCount] = {}
     for fact in facts:
         due = due_in(fact, cadences, period)
         if due is not None:
-            line = lines.setdefault(fact.community, CoverageLine(community=fact.community))
-            _count(line, fact, period, late=due.on < today)
-    return lines
+            if fact.community not in counts:
+                counts[fact.community] = CoverageCount(CoverageLine(community=fact.community), Counter())
+            count = counts[fact.community]
+            if not _count(count.line, fact, period):
+                count.owed[due.on] += 1
+    return counts
 
 
 def due_in(fact: CoverageFact, cadences: Mapping[str, Cadence], period: tuple[date, date]) -> Due | None:
@@ -141,7 +163,8 @@ def tried_in(fact: CoverageFact, period: tuple[date, date]) -> list[VisitFact]:
     return [visit for visit in fact.visits if visit.day is not None and begin <= visit.day <= end]
 
 
-def _count(line: CoverageLine, fact: CoverageFact, period: tuple[date, date], *, late: bool) -> None:
+def _count(line: CoverageLine, fact: CoverageFact, period: tuple[date, date]) -> bool:
+    """Adds a household that is due to the line; whether it was visited."""
     tried = tried_in(fact, period)
     done = [visit for visit in tried if counts_as_visited(visit)]
     line.due += 1
@@ -150,7 +173,7 @@ def _count(line: CoverageLine, fact: CoverageFact, period: tuple[date, date], *,
     line.accepted += any(visit.status == "accepted" for visit in done)
     if not done:
         line.not_visited[why_not_visited(tried)] += 1
-        line.overdue += late
+    return bool(done)
 
 
 def why_not_visited(tried: Iterable[VisitFact]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal, Protocol, TypeAlias
 
 from shared_models.words import Label
@@ -77,7 +78,8 @@ def _quarterly(cadence: PlainCadence, last_visit: date | None, since: date | Non
         next_end = quarter_of(end + timedelta(days=1))[1]
         return Due(next_end, Label("本季度已入户", "visited this quarter"), overdue=False, citation=cadence.citation)
     if last_visit is None and since is not None and since >= begin:
-        return Due(end, Label("本季度纳入,应入户", "admitted this quarter"), overdue=False, citation=cadence.citation)
+        words = Label("{quarter}纳入,应入户", "admitted in {quarter}").fill(quarter=called(begin))
+        return Due(end, words, overdue=False, citation=cadence.citation)
     if last_visit is None or last_visit < previous_begin:
         known = (
             Label(f"上次入户 {last_visit}", f"last visit {last_visit}")
@@ -86,10 +88,19 @@ def _quarterly(cadence: PlainCadence, last_visit: date | None, since: date | Non
         )
         reason = Label("上季度未入户,{known}", "not visited last quarter; {known}").fill(known=known)
         return Due(previous_end, reason, overdue=True, citation=cadence.citation)
-    reason = Label(f"本季度应入户,上次 {last_visit}", f"due this quarter, last visit {last_visit}")
+    reason = Label("{quarter}应入户,上次 {last}", "due in {quarter}, last visit {last}")
+    reason = reason.fill(quarter=called(begin), last=last_visit)
     return Due(end, reason, overdue=False, citation=cadence.citation)
 
 
+@lru_cache(maxsize=256)
+def called(day: date) -> Label:
+    """The calendar quarter a day lies in, in words."""
+    n = (day.month + 2) // 3
+    return Label(f"{day.year} 年第 {n} 季度", f"quarter {n} of {day.year}")
+
+
+@lru_cache(maxsize=4096)
 def quarter_of(day: date) -> tuple[date, date]:
     """The first and last day of the calendar quarter a day lies in."""
     first_month = (day.month - 1) // 3 * 3 + 1

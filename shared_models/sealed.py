@@ -1,4 +1,4 @@
-"""What a neighbour said in confidence: the value stays away from devices, its place in the merge does not.
+"""What is known in confidence, of a neighbour or a bank: the value stays away from devices, its place does not.
 
 Every id stays: `saw`, what stands, contradictions by id and the digest of a case are functions of ids, so they hold
 on a tablet that never got the value. Only the value gives way to a marker. The interviewer gets what he wrote.
@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import msgspec
 
 from shared_models.case import Case
-from shared_models.catalogue import SEALED_UNITS
+from shared_models.catalogue import SEALED_TYPES, SEALED_UNITS
 from shared_models.entity import Entity
 from shared_models.ids import UserId
 from shared_models.register import Register, Sibling
@@ -28,7 +28,9 @@ def is_sealed(value: Value) -> bool:
 
 def for_reader(case: Case, reader: UserId) -> Case:
     """The case as a reader without the right `sealed` may hold it: other people's sealed answers are markers."""
-    closed = {id_: _closed(case, entity, reader) for id_, entity in case.entities.items() if entity.type == "interview"}
+    closed = {
+        id_: _closed(case, entity, reader) for id_, entity in case.entities.items() if entity.type in SEALED_TYPES
+    }
     return msgspec.structs.replace(case, entities={**case.entities, **closed}) if closed else case
 
 

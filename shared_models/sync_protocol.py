@@ -1,18 +1,15 @@
-"""The messages between tablet and server, and the one codec for them. `docs/sync-protocol.md` gives the rules."""
+"""The messages between tablet and server; `packing` turns them into bytes. `docs/sync-protocol.md` gives the rules."""
 
 from __future__ import annotations
 
-import gzip
 import hashlib
-from typing import Any, Literal, TypeAlias, TypeVar
+from typing import Annotated, Any, Literal, TypeAlias
 
 import msgspec
 
 from shared_models.bundle_keys import PublicKeys
 from shared_models.change import Stamp
-from shared_models.errors import MalformedError
 from shared_models.ids import AreaCode, ChangeId, EntityId, ReplicaId, UserId
-from shared_models.inflating import inflated
 
 PROTOCOL = 1
 OLDEST_PROTOCOL = 1
@@ -20,8 +17,6 @@ OLDEST_PROTOCOL = 1
 MAX_BATCH_CHANGES = 200
 MAX_BATCH_BYTES = 262_144
 """Of a packed push body."""
-MAX_UNPACKED = 16 * 1024 * 1024
-"""No message unpacks to more: a small archive must not fill the memory."""
 PAGE_REGISTERS = 8_000
 BLOB_CHUNK = 262_144
 """Pieces of a file on a line that was cut, and in bundles."""
@@ -49,6 +44,11 @@ class ReplicaState(msgspec.Struct, frozen=True, kw_only=True):
     acked: int = 0
 
 
+Count: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]
+Moment: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=2**53 - 1)]
+"""Unix milliseconds that every database and every JSON reader can hold."""
+
+
 class Purged(msgspec.Struct, frozen=True, kw_only=True):
     """The tablet's receipt that it removed the households of a community it may not hold any more."""
 
@@ -56,8 +56,8 @@ class Purged(msgspec.Struct, frozen=True, kw_only=True):
     """Made once by the tablet: a receipt that comes twice is one."""
     scope: AreaCode
     """Blank for households that had left every community of this tablet."""
-    households: int
-    ms: int
+    households: Count
+    ms: Moment
     """By the tablet's clock."""
 
 
@@ -67,8 +67,17 @@ class Differed(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     """Made once by the tablet, so that a report told twice is seen to be one."""
     scope: AreaCode
-    ms: int
+    ms: Moment
     """By the tablet's clock."""
+
+
+class RuleSpan(msgspec.Struct, frozen=True, kw_only=True):
+    """Which policy holds in a community from a day on, until the next span begins."""
+
+    since: str
+    """ISO date; the first span holds since whenever."""
+    digest: str
+    """Of the policy (`shared_models.policy.policy.policy_ref`)."""
 
 
 class Hello(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,6 +94,8 @@ class Hello(msgspec.Struct, frozen=True, kw_only=True):
     """Since the last hello that was answered."""
     differed: tuple[Differed, ...] = ()
     """Since the last hello that was answered."""
+    policies: tuple[str, ...] = ()
+    """Digests of the policies that this tablet keeps: they are not sent again."""
 
 
 class ReplicaSeen(msgspec.Struct, frozen=True, kw_only=True):
@@ -121,6 +132,10 @@ class HelloAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """Names by user id of everybody who works, or worked, in the asker's communities: who verified a value."""
     visitors: dict[AreaCode, tuple[UserId, ...]] | None = None
     """Who may visit in each of these communities now: whom the asker may bring along. Older servers do not say."""
+    rules: dict[AreaCode, tuple[RuleSpan, ...]] | None = None
+    """What holds in each of these communities today and what is adopted for later. Older servers do not say."""
+    policies: dict[str, msgspec.Raw] = {}
+    """By digest: those of `rules` that the tablet does not keep yet, as `policy_bytes` gives them."""
     locked: bool = False
     """The office asks this tablet to lock after handing over its unsent work."""
     locked_ms: int = 0
@@ -261,32 +276,3 @@ class Refusal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     epoch: str | None = None
     retry_after: int | None = None
     offset: int | None = None
-
-
-# --- codec ---------------------------------------------------------------------------------------------------------
-
-Message = TypeVar("Message")
-
-_encoder = msgspec.json.Encoder()
-
-
-def pack(message: object) -> bytes:
-    """A message as gzipped JSON."""
-    return gzip.compress(_encoder.encode(message), compresslevel=6, mtime=0)
-
-
-def plain(message: object) -> bytes:
-    """A message as bare JSON, for answers too small to be worth packing."""
-    return _encoder.encode(message)
-
-
-def unpack(body: bytes, kind: type[Message]) -> Message:
-    """The message in these bytes, gzipped or not.
-
-    Raises:
-        MalformedError: for bytes that are neither, that unpack to over 16 MiB, or that are another message.
-    """
-    try:
-        return msgspec.json.decode(inflated(body, MAX_UNPACKED), type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise MalformedError(str(error)) from error

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Literal, TypeAlias
 
 from shared_models.case import ActRecord, Case, Save
+from shared_models.change import Act
 from shared_models.entity import Entity
 from shared_models.ids import ChangeId, EntityId, UserId
 from shared_models.values import Value, group_of, text_of
@@ -83,6 +84,8 @@ class Visit:
     remarks: tuple[Remark, ...] = ()
     """Open while the visit is returned."""
     returns: int = 0
+    returned_by: ChangeId | None = None
+    """The act that sent it back, while it is returned; a further one adds its remarks to it."""
     signatures: tuple[Signature, ...] = ()
     handed: tuple[ChangeId, ...] = ()
     """Acts that record that the family was given its slip."""
@@ -164,13 +167,23 @@ def _after(visit: Visit, act: ActRecord, save: Save) -> Visit:
     if act.name == HAND_SLIP:
         return replace(visit, handed=(*visit.handed, act.id))
     if act.name == "finish" and visit.status in {"draft", "returned"}:
-        return replace(visit, status="finished", finished_ms=save.ms, remarks=())
-    if act.name == "return" and visit.status == "finished":
-        remarks = remarks_in(act.data)
-        return replace(visit, status="returned", decided_by=save.author, remarks=remarks, returns=visit.returns + 1)
+        return replace(visit, status="finished", finished_ms=save.ms, remarks=(), returned_by=None)
+    if act.name == "return" and visit.status in {"finished", "returned"}:
+        return _returned(visit, act, save)
     if act.name == "accept" and visit.status == "finished":
         return replace(visit, status="accepted", decided_by=save.author)
     return visit if act.name in STATELESS else replace(visit, misfits=(*visit.misfits, act.id))
+
+
+def _returned(visit: Visit, act: ActRecord, save: Save) -> Visit:
+    """The visit after a return; what is asked of one that is returned already is asked besides."""
+    remarks = remarks_in(act.data)
+    if visit.status == "returned":
+        return replace(visit, remarks=(*visit.remarks, *remarks))
+    returns = visit.returns + 1
+    return replace(
+        visit, status="returned", decided_by=save.author, remarks=remarks, returns=returns, returned_by=act.id
+    )
 
 
 def _signature(act: ActRecord) -> Signature:
@@ -183,6 +196,12 @@ def _signature(act: ActRecord) -> Signature:
         shown_hash=text_of(data.get("shown_hash")),
         strokes=text_of(data.get("strokes")),
     )
+
+
+def return_act(visit: EntityId, remarks: Sequence[Remark]) -> Act:
+    """The act that sends a visit back with these remarks."""
+    data = {"remarks": [{"entity": one.entity, "unit": one.unit, "text": one.text.strip()} for one in remarks]}
+    return Act(name="return", about=visit, data=data)
 
 
 def remarks_in(data: Mapping[str, Value]) -> tuple[Remark, ...]:
@@ -199,10 +218,7 @@ def remarks_in(data: Mapping[str, Value]) -> tuple[Remark, ...]:
 
 def return_of(case: Case, visit: Visit) -> Save | None:
     """The save that returned a visit to its team; nothing for a visit that is not returned."""
-    if visit.status != "returned":
-        return None
-    acts = [act for act in case.acts if (act.name, act.about) == ("return", visit.id) and act.id not in visit.misfits]
-    return case.saves[acts[-1].id]
+    return case.saves[visit.returned_by] if visit.returned_by is not None else None
 
 
 def signed_by(visit: Visit) -> frozenset[str]:

@@ -18,6 +18,7 @@ from shared_models.errors import ZoufangError
 from shared_models.ids import uuid7
 from sync_server.api.address import address_of
 from sync_server.api.blob_routes import blob_routes
+from sync_server.api.contract import plain, told
 from sync_server.api.device_routes import device_routes
 from sync_server.api.guard import Guard
 from sync_server.api.metrics import Meter, metrics_routes
@@ -29,7 +30,8 @@ from sync_server.settings import Settings
 from sync_server.store.arriving import open_arriving
 from sync_server.store.blob_store import open_blobs
 from sync_server.store.database import Database
-from sync_server.use_cases.check_health import check_health
+from sync_server.use_cases.check_health import Health, check_health
+from sync_server.use_cases.keeping_up import keeping_up
 from sync_server.use_cases.look_through import look_through
 from sync_server.use_cases.receive_file import Files
 
@@ -63,7 +65,8 @@ def create_app(settings: Settings) -> FastAPI:
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         ending = asyncio.Event()
         looking = asyncio.create_task(_keep_looking(database, ending))
-        yield
+        with keeping_up(database, now_ms):
+            yield
         ending.set()
         await looking
         database.close()
@@ -81,14 +84,16 @@ def create_app(settings: Settings) -> FastAPI:
 
     app.include_router(metrics_routes(meter, settings, now_ms))
 
-    @app.get("/health")
+    state = told(Health, "it works") | told(Health, "it does not, and why", status=503)
+
+    @app.get("/health", responses=state)
     def health() -> Response:
         found = check_health(database)
         reply = answer(found)
         reply.status_code = 200 if found.status == "ok" else 503
         return reply
 
-    @app.get("/")
+    @app.get("/", response_class=Response, status_code=303, responses=plain("to the office's console", status=303))
     def front_door() -> Response:
         return RedirectResponse(f"{BASE}/", status_code=303)
 

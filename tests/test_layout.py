@@ -38,7 +38,7 @@ TOP_LEVEL = {
 LONGEST = 300
 EMPTY_WORDS = {"utils", "helpers", "common", "manager", "service"}
 NO_PLACE_OF_THIS_MACHINE = re.compile(
-    r"(?<![\w./])/(work|root|home|Users|opt|tmp)/\w|"
+    r"(?<![\w./)])/(work|root|home|Users|opt|tmp)/\w|"
     + "|".join(("pypi" + r"\.org", "pythonhosted" + r"\.org", "deb" + r"\.debian", "npmjs" + r"\.(org|com)"))
 )
 NOT_TEXT = {".ttf", ".png", ".jpg", ".woff2", ".ico", ".xlsx"}

@@ -164,7 +164,7 @@ class AddHouseholdScreen(Screen):
     def _show_alike(self) -> None:
         shift, found = self._way.shift, self._typed_in()
         rows = find_alike(
-            shift.account, shift.cadences, today=shift.today(), head_name=found.head_name, address=found.address
+            shift.account, shift.rules(), today=shift.today(), head_name=found.head_name, address=found.address
         )
         say = self.stage.say
         self._alike.controls = [

@@ -72,7 +72,7 @@ class AreaMapScreen(Screen):
         """Reads the map anew."""
         shift = self._way.shift
         place = wanted_place(shift.account)
-        self._map = area_map(shift.account, shift.cadences, today=shift.today(), place=place)
+        self._map = area_map(shift.account, shift.rules(), today=shift.today(), place=place)
         self._draw()
 
     def resized(self, width: float) -> None:

@@ -19,6 +19,7 @@ from field_app.screens.household_cards import (
 )
 from field_app.screens.join_dialog import TITLE as JOIN
 from field_app.screens.join_dialog import JoinDialog
+from field_app.screens.matching_cards import matching_cards
 from field_app.screens.means_cards import means_card, papers_card
 from field_app.screens.parts.button import plain, primary, secondary
 from field_app.screens.parts.redraw import redraw
@@ -93,6 +94,7 @@ class HouseholdScreen(Screen):
         left = ft.Column(
             [
                 *attention_cards(stage, sheet),
+                *matching_cards(stage, sheet),
                 papers_card(stage, sheet),
                 people_card(stage, sheet),
                 visits_card(stage, sheet, self._slip),

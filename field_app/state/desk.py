@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -15,7 +15,6 @@ from field_app.use_cases.means import Means
 from field_app.use_cases.office_lock import OfficeLockError, ask_to_open
 from field_app.use_cases.practise import forget_practice, practice_tablet, practise
 from field_app.use_cases.unlock import Account, AccountRow, Tablet, accounts_here, unlock
-from shared_models.due import Cadence
 from shared_models.policy.policy import Policy
 from shared_models.visit import day_of
 from shared_models.words import Language
@@ -28,9 +27,8 @@ class Desk:
     tablet: Tablet
     means: Means
     now_ms: Callable[[], int]
-    cadences: Mapping[str, Cadence]
     policy: Policy
-    """What families are told of deadlines."""
+    """What holds before the server has said anything: when a household is due, what families are told of deadlines."""
     font: Path
     """Writes the watermark of photos, and slips."""
     server_url: str = ""
@@ -115,7 +113,6 @@ class Desk:
             tablet=self._practice if account.practice and self._practice is not None else self.tablet,
             means=self.means,
             now_ms=self.now_ms,
-            cadences=self.cadences,
             policy=self.policy,
             font=self.font,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,12 +10,12 @@ from pathlib import Path
 
 from field_app.state.exchange_runner import ExchangeRunner
 from field_app.state.file_exchange import FileExchange
+from field_app.use_cases.held_rules import HeldRules, Rules
 from field_app.use_cases.means import Means
 from field_app.use_cases.office_lock import lock_account
 from field_app.use_cases.open_household import HouseholdSheet, open_household
 from field_app.use_cases.unlock import Account, StoreError, Tablet
 from field_app.use_cases.visit_place import VisitPlace
-from shared_models.due import Cadence
 from shared_models.ids import EntityId
 from shared_models.policy.policy import Policy
 from shared_models.visit import day_of
@@ -29,10 +29,11 @@ class Shift:
     tablet: Tablet
     means: Means
     now_ms: Callable[[], int]
-    cadences: Mapping[str, Cadence]
     policy: Policy
+    """What holds where the server has not said anything yet."""
     font: Path
     exchange: ExchangeRunner = field(init=False)
+    _held: HeldRules = field(init=False)
     by_file: FileExchange = field(init=False)
     windows: dict[int, Callable[[], None]] = field(default_factory=dict)
     """The windows that show this shift, each with how it is told to lock."""
@@ -41,6 +42,7 @@ class Shift:
 
     def __post_init__(self) -> None:
         """Makes the exchanges, not yet running."""
+        self._held = HeldRules(self.account, self.policy)
         self.exchange = ExchangeRunner(self.account, self.means)
         self.by_file = FileExchange(self.account, self.means, self.exchange)
         self.exchange.told_locked = self._lock
@@ -49,9 +51,13 @@ class Shift:
         """The day in China by the tablet's clock."""
         return day_of(self.now_ms())
 
+    def rules(self) -> Rules:
+        """What holds today in each community of this tablet."""
+        return self._held.on(self.today())
+
     def household(self, household: EntityId) -> HouseholdSheet:
         """The sheet of a household, as it stands now."""
-        return open_household(self.account, household, cadences=self.cadences, today=self.today())
+        return open_household(self.account, household, rules=self.rules(), today=self.today())
 
     def household_of(self, place: VisitPlace) -> HouseholdSheet:
         """The sheet of a visit's household."""

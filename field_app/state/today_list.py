@@ -74,4 +74,4 @@ class TodayList:
 
     def _page(self, start: int, count: int) -> Today:
         wanted = replace(self.wanted, start=start, count=count)
-        return list_today(self._shift.account, self._shift.cadences, today=self._shift.today(), wanted=wanted)
+        return list_today(self._shift.account, self._shift.rules(), today=self._shift.today(), wanted=wanted)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TypeVar
 
 import msgspec
@@ -11,7 +12,7 @@ from field_app.store.seal import Seal
 from shared_models.change import Stamp
 from shared_models.clock import ClockAnchor
 from shared_models.ids import AreaCode, EntityId, ReplicaId, UserId
-from shared_models.sync_protocol import CHAIN_START, Differed, Purged
+from shared_models.sync_protocol import CHAIN_START, Differed, Purged, RuleSpan
 
 Kind = TypeVar("Kind")
 
@@ -203,6 +204,24 @@ class Meta:
     @visitors.setter
     def visitors(self, value: dict[AreaCode, tuple[UserId, ...]] | None) -> None:
         self._put("visitors", value)
+
+    @property
+    def rules(self) -> dict[AreaCode, tuple[RuleSpan, ...]] | None:
+        """Which policy holds in each community from when on, as the last hello told; nothing before one that says."""
+        return self._get("rules", dict[AreaCode, tuple[RuleSpan, ...]] | None)  # type: ignore[arg-type]
+
+    @rules.setter
+    def rules(self, value: dict[AreaCode, tuple[RuleSpan, ...]] | None) -> None:
+        self._put("rules", value)
+
+    @property
+    def policies(self) -> dict[str, msgspec.Raw]:
+        """The policies that `rules` name, as they came, by digest."""
+        return self._get("policies", dict[str, msgspec.Raw]) or {}
+
+    @policies.setter
+    def policies(self, value: Mapping[str, msgspec.Raw]) -> None:
+        self._put("policies", value)
 
     @property
     def wanted_place(self) -> tuple[str | None, str | None]:

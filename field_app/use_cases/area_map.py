@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from field_app.store.account import Account
 from field_app.store.summary import EDITION
+from field_app.use_cases.held_rules import Rules
 from field_app.use_cases.list_today import HouseholdRow, Ranked, Wording, ranked
 from field_app.use_cases.wanted_place import WantedPlace
-from shared_models.due import Cadence
 from shared_models.whereabouts import Spot
 
 
@@ -25,10 +24,10 @@ class AreaMap:
     """Of these no position was recorded."""
 
 
-def area_map(account: Account, cadences: Mapping[str, Cadence], *, today: date, place: WantedPlace) -> AreaMap:
+def area_map(account: Account, rules: Rules, *, today: date, place: WantedPlace) -> AreaMap:
     """The map of a community or lane, or of everything on the tablet. Nothing is asked of any network."""
     _bring_up_to_date(account)
-    everything = (ranked(summary, cadences, today) for summary in account.summaries)
+    everything = (ranked(summary, rules, today) for summary in account.summaries)
     near = sorted((one for one in everything if _is_near(one, place)), key=lambda one: one.key)
     words = Wording(account)
     placed = [(one, one.summary.spot) for one in near if one.summary.spot is not None]

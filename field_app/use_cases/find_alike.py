@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 
 from field_app.store.account import Account
+from field_app.use_cases.held_rules import Rules
 from field_app.use_cases.list_today import HouseholdRow, Wanted, list_today
-from shared_models.due import Cadence
 
 SHORTEST_NAME = 2
 """Characters: one alone is a surname, and half the village bears it."""
@@ -20,14 +19,14 @@ MOST = 3
 
 
 def find_alike(
-    account: Account, cadences: Mapping[str, Cadence], *, today: date, head_name: str, address: str
+    account: Account, rules: Rules, *, today: date, head_name: str, address: str
 ) -> tuple[HouseholdRow, ...]:
     """Households that the list's own search finds under this name or this address; those found by both come first."""
 
     def found(text: str, shortest: int) -> tuple[HouseholdRow, ...]:
         if len(text.strip()) < shortest:
             return ()
-        return list_today(account, cadences, today=today, wanted=Wanted(text=text, count=MOST)).rows
+        return list_today(account, rules, today=today, wanted=Wanted(text=text, count=MOST)).rows
 
     by_both = found(f"{head_name} {address}", SHORTEST_NAME + SHORTEST_ADDRESS) if head_name and address else ()
     rows = (*by_both, *found(head_name, SHORTEST_NAME), *found(address, SHORTEST_ADDRESS))

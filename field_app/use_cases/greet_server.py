@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from field_app.store.meta import Anchor, Replica
 from field_app.sync_client.version import APP_VERSION
+from field_app.use_cases.held_rules import keep_rules
 from field_app.use_cases.trip import Call, Trip
 from shared_models.change import SCHEMA
 from shared_models.clock import clock_is_off
@@ -64,6 +65,7 @@ def greeting(trip: Trip) -> Hello:
         clock=trip.means.stamp(),
         purged=meta.purged,
         differed=meta.differed,
+        policies=tuple(meta.policies),
     )
 
 
@@ -83,6 +85,7 @@ def take_greeting(trip: Trip, answer: HelloAnswer, *, told: Collection[str]) -> 
     _agree(trip, answer, meta.replica)
     meta.people = answer.people
     meta.visitors = answer.visitors
+    keep_rules(trip.account, answer)
     if told:
         meta.purged = tuple(one for one in meta.purged if one.id not in told)
         meta.differed = tuple(one for one in meta.differed if one.id not in told)

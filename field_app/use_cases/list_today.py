@@ -11,10 +11,11 @@ from typing import Literal, TypeAlias
 from field_app.store.account import Account
 from field_app.store.outbox import OutboxCount
 from field_app.store.summary import OpenVisit, Summary
+from field_app.use_cases.held_rules import Rules
 from shared_models.catalogue import TYPE_LABELS, field_of
 from shared_models.choices import BENEFIT_CLASS, STANDING_SHOWN
 from shared_models.coverage import due_of, last_visit
-from shared_models.due import Cadence, Due
+from shared_models.due import Due
 from shared_models.ids import AreaCode, EntityId, UserId
 from shared_models.lane import lane_of, walking_order
 from shared_models.search import matches
@@ -124,13 +125,13 @@ class Ranked:
     lane: str = ""
 
 
-def list_today(account: Account, cadences: Mapping[str, Cadence], *, today: date, wanted: Wanted) -> Today:
+def list_today(account: Account, rules: Rules, *, today: date, wanted: Wanted) -> Today:
     """The households to show: returned first, then begun, overdue by date, due by date, then the rest.
 
     Finished work stays in the list with its fate. Empty before the first exchange.
     """
-    rule = ("ranked", frozenset(cadences.items()), today)
-    everything = account.summaries.worked_out(rule, lambda summary: ranked(summary, cadences, today))
+    rule = ("ranked", rules, today)
+    everything = account.summaries.worked_out(rule, lambda summary: ranked(summary, rules, today))
     states = Counter(one.state for one in everything)
     found = sorted((one for one in everything if _is_wanted(one, wanted)), key=lambda one: one.key)
     words = Wording(account)
@@ -143,9 +144,9 @@ def list_today(account: Account, cadences: Mapping[str, Cadence], *, today: date
     )
 
 
-def ranked(summary: Summary, cadences: Mapping[str, Cadence], today: date) -> Ranked:
+def ranked(summary: Summary, rules: Rules, today: date) -> Ranked:
     """A household with its state today."""
-    due = due_of(summary.fact, cadences, today)
+    due = due_of(summary.fact, rules.rhythm(summary.community), today)
     state = work_state(summary.fact, due, today)
     when = due.on if due is not None else date.max
     key = (ORDER.index(state), when, summary.building, summary.address)

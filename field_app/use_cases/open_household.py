@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from field_app.store.account import Account
 from field_app.store.summary import open_visit, summary_of
+from field_app.use_cases.held_rules import Rules
 from field_app.use_cases.list_today import (
     HouseholdRow,
     ListedRemark,
@@ -21,10 +22,11 @@ from field_app.use_cases.reading import ContradictionView, OptionView, Reading, 
 from field_app.use_cases.record_change import case_of
 from shared_models.catalogue import CATALOGUE
 from shared_models.choices import INCOME_KIND, LEFT_REASON, OPINION, OUTCOME, RELATION
-from shared_models.due import Cadence
 from shared_models.entity import Entity, is_shown
 from shared_models.household import Income, date_of, household_of
 from shared_models.ids import EntityId, UserId
+from shared_models.match_finding import Discrepancy, discrepancies
+from shared_models.matching import MatchRecord, records
 from shared_models.means import DECLARED
 from shared_models.paper import Paper, papers_to_bring
 from shared_models.section import SECTIONS
@@ -140,13 +142,15 @@ class HouseholdSheet:
     visits: tuple[VisitView, ...]
     """Newest first."""
     contradictions: tuple[ContradictionView, ...]
+    matched: tuple[MatchRecord, ...]
+    """What other offices hold; sealed parts are not on this tablet."""
+    differences: tuple[Discrepancy, ...]
+    """Where that and the answers differ."""
     open_visit: EntityId | None
     """The visit to go on with (begun, or returned); nothing when a new one would be started."""
 
 
-def open_household(
-    account: Account, household: EntityId, *, cadences: Mapping[str, Cadence], today: date
-) -> HouseholdSheet:
+def open_household(account: Account, household: EntityId, *, rules: Rules, today: date) -> HouseholdSheet:
     """The sheet of a household as this tablet knows it: what the server confirmed, with own unsent work laid over it.
 
     Raises:
@@ -159,7 +163,7 @@ def open_household(
     to_go_on_with = visit_to_go_on_with(summary, account.user)
     members = [entity for entity in case.entities.values() if entity.type == "member"]
     return HouseholdSheet(
-        row=Wording(account).row(ranked(summary, cadences, today)),
+        row=Wording(account).row(ranked(summary, rules, today)),
         lines=_lines(reading, case.root),
         people=tuple(_person(reading, entity, today) for entity in members if is_shown(entity)),
         former=tuple(_person(reading, entity, today) for entity in members if not is_shown(entity)),
@@ -171,6 +175,8 @@ def open_household(
         papers=papers_to_bring(case, today),
         visits=tuple(_visit(reading, visit, account.user) for visit in reversed(visits(case))),
         contradictions=reading.contradictions(),
+        matched=records(case),
+        differences=discrepancies(case),
         open_visit=to_go_on_with.id if to_go_on_with else None,
     )
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from field_app.store.account import Account
-from shared_models.coverage import REASON_LABELS, CoverageLine, coverage
-from shared_models.due import Cadence
+from field_app.use_cases.held_rules import Rules
+from shared_models.coverage import REASON_LABELS, CoverageFact, CoverageLine, coverage
+from shared_models.ids import AreaCode
 from shared_models.words import Label
 
 
@@ -22,11 +22,18 @@ class CommunityCoverage:
 
 
 def remaining_coverage(
-    account: Account, cadences: Mapping[str, Cadence], *, period: tuple[date, date], today: date
+    account: Account, rules: Rules, *, period: tuple[date, date], today: date
 ) -> tuple[CommunityCoverage, ...]:
     """Per community of this tablet: due, attempted, visited, accepted, overdue, not visited with the reason."""
     names = account.stage.communities()
-    lines = coverage((summary.fact for summary in account.summaries), cadences, period=period, today=today)
+    facts: dict[AreaCode, list[CoverageFact]] = {}
+    for summary in account.summaries:
+        facts.setdefault(summary.community, []).append(summary.fact)
+    lines = {
+        code: line
+        for scope, some in facts.items()
+        for code, line in coverage(some, rules.rhythm(scope), period=period, today=today).items()
+    }
     found = [
         CommunityCoverage(
             name=names.get(scope, scope),

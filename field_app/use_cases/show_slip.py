@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from field_app.store.account import Account
+from field_app.use_cases.held_rules import Rules
 from field_app.use_cases.record_change import Recording, case_of, record_change, visit_in
 from field_app.use_cases.visit_place import VisitPlace
 from shared_models.change import Act, Change, Stamp
 from shared_models.ids import NewId
-from shared_models.policy.policy import Policy
 from shared_models.slip import Slip, slip_of
 from shared_models.visit import HAND_SLIP, day_of
 from shared_models.words import Label, Language
@@ -17,13 +17,14 @@ from shared_models.words import Label, Language
 PRACTICE_SLIP = Label("(练习)虚构住户,不是真实记录", "(Practice) An invented household, no real record")
 
 
-def show_slip(account: Account, place: VisitPlace, policy: Policy) -> Slip:
+def show_slip(account: Account, place: VisitPlace, rules: Rules) -> Slip:
     """The slip as the record stands on this tablet; one of a practice says so first of all, in its code too.
 
     Raises:
         NotFoundError: the household or visit is not on this tablet.
     """
-    slip = slip_of(case_of(account, place.household), place.visit, policy)
+    case = case_of(account, place.household)
+    slip = slip_of(case, place.visit, rules.policy(case.community))
     if not account.practice:
         return slip
     code = Label("{mark} {code}", "{mark} {code}").fill(mark=PRACTICE_SLIP, code=slip.code)

@@ -22,7 +22,7 @@ from shared_models.policy.gate import RECEIVE_PAPERS
 from shared_models.policy.guard import POST
 from shared_models.policy.policy import Policy
 from shared_models.policy.procedure import moves_for
-from shared_models.policy.procedure_rules import Move
+from shared_models.policy.procedure_rules import Move, Notice
 from shared_models.policy.rule import Scalar
 from shared_models.words import Label
 
@@ -44,7 +44,7 @@ def act_fields(policy: Policy, step: str, act: str) -> tuple[ActField, ...]:
         *_known(policy, act, moves),
         *_asked(policy, moves, act),
         *_marks(policy, moves, applies=applies),
-        *_file(act, moves),
+        *_file(policy, step, act, moves=moves),
     ):
         found.setdefault(one.name, one)
     note = ActField(name="note", label=data_label("note"), kind="long", must=False)
@@ -156,11 +156,17 @@ def _meeting(policy: Policy, step: str, act: str, *, moves: tuple[Move, ...]) ->
     )
 
 
-def _posting(policy: Policy, step: str, act: str) -> Iterator[ActField]:
+def _notice_of(policy: Policy, step: str, act: str) -> Notice | None:
+    """The notice that an act hangs; nothing for other acts."""
+    if act not in {POST, "publish"}:
+        return None
     rule = policy.notices.get(policy.steps[step].notice) if step else None
-    if act == "publish":
-        rule = policy.notices.get("publication", rule)
-    if rule is None or act not in {POST, "publish"}:
+    return policy.notices.get("publication", rule) if act == "publish" else rule
+
+
+def _posting(policy: Policy, step: str, act: str) -> Iterator[ActField]:
+    rule = _notice_of(policy, step, act)
+    if rule is None:
         return
     label = Label("公示内容", "Text of the notice")
     yield ActField(
@@ -280,8 +286,9 @@ def _marks(policy: Policy, moves: tuple[Move, ...], *, applies: bool) -> Iterato
         yield ActField(name="marks", label=data_label("marks"), kind="many", must=False, choices=wanted)
 
 
-def _file(act: str, moves: tuple[Move, ...]) -> Iterator[ActField]:
+def _file(policy: Policy, step: str, act: str, *, moves: tuple[Move, ...]) -> Iterator[ActField]:
     photo = Label("照片或扫描件", "Photo or scan")
+    notice = _notice_of(policy, step, act)
     if act in {POST, "publish"}:
         photo = Label("公示栏照片", "Photo of the board")
     elif is_meeting(act, moves):
@@ -289,4 +296,5 @@ def _file(act: str, moves: tuple[Move, ...]) -> Iterator[ActField]:
     elif act not in DELIVERING:
         return
     hint = Label("JPEG、PNG 或 PDF,不超过 10 MB。", "JPEG, PNG or PDF, at most 10 MB.")
-    yield ActField(name="file", label=photo, kind="file", must=False, hint=hint)
+    must = notice is not None and notice.photo
+    yield ActField(name="file", label=photo, kind="file", must=must, hint=hint)

@@ -10,19 +10,43 @@ YES_NO: Mapping[str, Label] = {"yes": Label("是", "Yes"), "no": Label("否", "N
 
 DATA_LABELS: Mapping[str, Label] = {
     "on": Label("办理日期", "Day it was done"),
-    "note": Label("备注", "Remark"),
-    "papers": Label("材料", "Papers"),
-    "places": Label("张贴地点(每行一处)", "Places, one a line"),
-    "reasons": Label("理由", "Reasons"),
+    "attended": Label("到会人员", "Present"),
+    "benefit": Label("月保障金额(元)", "Benefit a month, yuan"),
+    "benefit_reason": Label("与核算金额不一致的理由", "Why it differs from the computed amount"),
+    "campaign": Label("专项行动", "Campaign"),
+    "certificate": Label("证件", "Certificate"),
+    "class": Label("保障类别", "Class"),
+    "computed": Label("核算金额(元)", "Computed amount, yuan"),
+    "content": Label("内容", "Content"),
+    "delivery": Label("送达方式", "Way of delivery"),
     "evidence": Label("证据", "Evidence"),
-    "notice": Label("告知情况(何时、以何种方式告知)", "How and when it was told"),
+    "finding": Label("查明的情况", "Finding"),
+    "marks": Label("所属情形", "What applies"),
+    "members": Label("人数", "Persons"),
+    "minutes": Label("会议记录", "Minutes"),
+    "mode": Label("调查方式", "Manner"),
+    "note": Label("备注", "Remark"),
+    "opinion": Label("意见", "Opinion"),
+    "paid_from": Label("起发月份", "Paid from"),
+    "papers": Label("材料", "Papers"),
+    "persons": Label("人数", "Persons"),
+    "places": Label("张贴地点", "Places"),
+    "present": Label("参加表决人数", "May vote"),
+    "reasons": Label("理由", "Reasons"),
+    "reason": Label("事由", "Ground"),
+    "receiver": Label("签收人", "Received by"),
+    "relative_of": Label("近亲属工作人员及关系", "Member of staff who is a close relative, and how"),
+    "reply": Label("答复内容", "Reply"),
     "result": Label("结果", "Result"),
+    "team": Label("调查人员", "Investigators"),
+    "hotline": Label("监督电话", "Hotline"),
+    "shot": Label("相机写入的拍摄时间(未核对)", "Taken, as the camera wrote (not checked)"),
+    "visit": Label("入户记录", "Record of the visit"),
+    "notice": Label("告知情况", "How it was told"),
     "clock": Label("延长哪一项期限", "Which period"),
-    "reason": Label("延长事由", "Ground for the extension"),
     "act": Label("安排办理的事项", "What is planned"),
     "for": Label("安排日期", "Planned for"),
-    "residents": Label("参加的知情群众(每行一人)", "Residents who took part, one a line"),
-    "campaign": Label("专项行动", "Campaign"),
+    "residents": Label("参加的知情群众", "Residents who took part"),
     "run": Label("批次", "Run"),
     "missing": Label("缺少的内容", "What is missing"),
     "what": Label("整改内容", "What was corrected"),
@@ -31,17 +55,24 @@ DATA_LABELS: Mapping[str, Label] = {
     "interview_notes": Label("访谈笔录", "Interview notes"),
     "council_minutes": Label("评议记录", "Council minutes"),
     "household_file": Label("一户一档", "Household file"),
-    "mode": Label("调查方式", "Manner"),
-    "opinion": Label("意见", "Opinion"),
     "complete": Label("内容齐全", "Complete"),
     "stamped": Label("已盖章", "Stamped"),
     "place": Label("地点", "Place"),
     "unanswered": Label("未答题数", "Questions unanswered"),
     "signed_by_assessors": Label("评估员已签字", "Signed by the assessors"),
     "signed_by_applicant": Label("申请人已签字", "Signed by the applicant"),
+}
+"""What a record calls a piece of an act's data, by name, in the order of papers; one that is not here goes by its
+name."""
+
+PROMPTS: Mapping[str, Label] = {
+    "places": Label("张贴地点(每行一处)", "Places, one a line"),
+    "notice": Label("告知情况(何时、以何种方式告知)", "How and when it was told"),
+    "reason": Label("延长事由", "Ground for the extension"),
+    "residents": Label("参加的知情群众(每行一人)", "Residents who took part, one a line"),
     "marks": Label("属于下列情形的,请勾选", "Tick what applies"),
 }
-"""By name in an act's data, which policies may ask for; one that is not here is shown by its name."""
+"""How a form asks for a piece, where that takes other words."""
 
 ANSWER_LABELS: Mapping[str, Label] = {
     "in_person": Label("上门", "In person"),
@@ -51,6 +82,7 @@ ANSWER_LABELS: Mapping[str, Label] = {
     "refuse": Label("拟不予确认", "To be refused"),
     "passed": Label("通过", "Passed"),
     "not_passed": Label("未通过", "Not passed"),
+    "failed": Label("未通过", "Failed"),
     "keep": Label("维持", "Keep"),
     "raise": Label("增发", "Raise"),
     "reduce": Label("减发", "Reduce"),
@@ -79,7 +111,12 @@ ANSWER_LABELS: Mapping[str, Label] = {
 
 
 def data_label(name: str) -> Label:
-    """What to call one piece of an act's data."""
+    """What a form calls one piece of an act's data."""
+    return PROMPTS.get(name) or record_label(name)
+
+
+def record_label(name: str) -> Label:
+    """What a record calls it."""
     return DATA_LABELS.get(name, Label(name, name))
 
 

@@ -14,7 +14,7 @@ from shared_models.values import group_of, text_of
 from shared_models.words import Label
 
 POST = "post_notice"
-"""The act that posts a notice; the step it is done in says which one. Data: `places`, `hotline`."""
+"""The act that posts a notice; the step it is done in says which one. Data: `places`, `hotline`, `file`."""
 
 
 class Situation:

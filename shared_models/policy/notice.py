@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from shared_models.due import add_months
 from shared_models.policy.deadline import last_day
 from shared_models.policy.procedure_rules import Notice, Window
 from shared_models.policy.working_days import ONE_DAY
-from shared_models.values import texts_of
+from shared_models.values import text_of, texts_of
 from shared_models.words import Label
 
 FIELD_LABELS: Mapping[str, Label] = {
@@ -27,6 +28,8 @@ class Posting:
     day: date
     places: tuple[str, ...]
     hotline: bool
+    photo: bool = False
+    """A photo of the board is on record."""
 
 
 def content(rule: Notice, known: Mapping[str, str]) -> dict[str, str]:
@@ -39,11 +42,11 @@ def not_allowed(rule: Notice, shown: Iterable[str]) -> tuple[str, ...]:
     return tuple(field for field in shown if field not in rule.fields)
 
 
-def posting(day: date, data: Mapping[str, object]) -> Posting:
-    """The posting that an act records: `places` (texts) and `hotline`."""
+def posting(day: date, data: Mapping[str, Any]) -> Posting:
+    """The posting that an act records: `places` (texts), `hotline`, and `file`, the hash of the board's photo."""
     places = data.get("places")
     listed = texts_of(places if isinstance(places, list | tuple) else ())
-    return Posting(day, listed, hotline=data.get("hotline") is True)
+    return Posting(day, listed, hotline=data.get("hotline") is True, photo=bool(text_of(data.get("file"))))
 
 
 def last_notice_day(rule: Notice, posted: date) -> date:
@@ -66,6 +69,8 @@ def posting_flaw(rule: Notice, hung: Posting) -> Label | None:
         )
     if rule.hotline and not hung.hotline:
         return Label("公示没有监督电话", "the hotline is not on it")
+    if rule.photo and not hung.photo:
+        return Label("没有公示栏照片", "there is no photo of the board")
     if rule.window and not in_window(rule.window, hung.day):
         return Label("不在规定的公示日期内", "not within the days set for posting")
     return None

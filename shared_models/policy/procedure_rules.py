@@ -144,6 +144,8 @@ class Notice(Rule, frozen=True, kw_only=True):
     places: Count = 1
     hotline: bool = False
     """The hotline is on it."""
+    photo: bool = False
+    """A photo of the board proves that it hangs."""
     window: Window | None = None
 
 

@@ -112,7 +112,8 @@ def _in_months(rhythm: Rhythm, citation: str, history: History, *, today: date) 
     if (last is None or last < previous) and admitted < previous:
         words = Label("{m} 月应复核而未入户", "re-verification of month {m} was missed").fill(m=previous.month)
         return _due(add_months(previous, 1) - ONE_DAY, words, today=today, citation=citation)
-    while month.month not in rhythm.in_months or (last is not None and last >= month):
+    begun = last or history.since
+    while month.month not in rhythm.in_months or (begun is not None and begun >= month):
         month = add_months(month, 1)
     listed = "、".join(map(str, rhythm.in_months)), ", ".join(map(str, rhythm.in_months))
     words = Label(f"每年 {listed[0]} 月复核", f"re-verified in month {listed[1]} of each year")

@@ -9,6 +9,7 @@ from starlette.concurrency import run_in_threadpool
 
 from shared_models.ids import UserId
 from shared_models.sync_protocol import MAX_BLOB
+from sync_server.api.contract import BYTES, SIGNED_IN, plain, refused, takes_bytes
 from sync_server.api.reply import bearer_of, body_so_far, check_size, number_in
 from sync_server.store.database import Database
 from sync_server.use_cases.enrol_device import tablet_user
@@ -23,19 +24,30 @@ from sync_server.use_cases.receive_file import (
 )
 
 MAX_PIECE = 4 * 1024 * 1024
+_ABSENT = plain("not here, or not for this tablet", status=404)
+_UNREAD = plain("the name is no hash", status=400) | plain("the token does not open this", status=401)
 
 
 def blob_routes(database: Database, files: Files, now_ms: Callable[[], int]) -> APIRouter:
     """Asking how much is here, going on, and fetching."""
     routes = APIRouter(prefix="/blobs")
 
-    @routes.head("/{sha256}")
+    here = plain("whole or in part; Upload-Offset says how much is here", status=200)
+
+    @routes.head("/{sha256}", response_class=Response, responses=here | _UNREAD | _ABSENT, openapi_extra={**SIGNED_IN})
     def head(sha256: str, request: Request) -> Response:
         user = _asker(database, request)
         standing = file_standing(database, files, read_sha256(sha256), user=user)
         return _told(standing, status=200) if standing is not None else Response(status_code=404)
 
-    @routes.patch("/{sha256}")
+    taken = plain("kept; Upload-Offset says how much is here", status=204)
+
+    @routes.patch(
+        "/{sha256}",
+        status_code=204,
+        responses=taken | refused(400, 401, 409, 413, 460, 503),
+        openapi_extra={**takes_bytes("Upload-Offset", "Upload-Length"), **SIGNED_IN},
+    )
     async def patch(sha256: str, request: Request) -> Response:
         offset, length = number_in(request, "Upload-Offset"), number_in(request, "Upload-Length")
         # A cut connection still brought something: it is kept, and the sender goes on from there.
@@ -48,7 +60,14 @@ def blob_routes(database: Database, files: Files, now_ms: Callable[[], int]) -> 
         standing = await run_in_threadpool(receive_piece_from, database, files, piece, token=token, now_ms=now_ms())
         return _told(standing, status=204)
 
-    @routes.get("/{sha256}")
+    whole_file = plain("the whole file", status=200, kind=BYTES)
+
+    @routes.get(
+        "/{sha256}",
+        response_class=Response,
+        responses=whole_file | refused(400, 401) | _ABSENT,
+        openapi_extra={**SIGNED_IN},
+    )
     def get(sha256: str, request: Request) -> Response:
         user = _asker(database, request)
         whole = open_file(database, files.kept, read_sha256(sha256), user=user)

@@ -11,6 +11,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, G
 
 from shared_models.errors import NotFoundError
 from sync_server.api.address import address_of
+from sync_server.api.contract import plain
 from sync_server.api.reply import bearer_of
 from sync_server.settings import Settings
 from sync_server.store import tally_store
@@ -45,7 +46,9 @@ def metrics_routes(meter: Meter, settings: Settings, now_ms: Callable[[], int]) 
     """The one address that a monitor reads."""
     routes = APIRouter()
 
-    @routes.get("/metrics")
+    figures = plain("figures in Prometheus' text form", status=200, kind="text/plain")
+
+    @routes.get("/metrics", response_class=Response, responses=figures | plain("not for this asker", status=404))
     def metrics(request: Request) -> Response:
         if not _may_read(request, settings):
             raise NotFoundError("metrics")

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
+import msgspec
 from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from shared_models.sync_protocol import Hello, Pull, Push, unpack
+from shared_models.packing import unpack
+from shared_models.sync_protocol import Hello, HelloAnswer, Pull, PullAnswer, Push, PushAnswer
+from sync_server.api.contract import SIGNED_IN, refused, takes, told
 from sync_server.api.reply import answer, bearer_of, body_of
 from sync_server.store.database import Database
 from sync_server.use_cases.answer_hello import answer_hello
@@ -16,22 +20,28 @@ from sync_server.use_cases.arrival import Sender
 from sync_server.use_cases.enrol_device import TabletUser, tablet_user
 from sync_server.use_cases.receive_changes import receive_changes
 
+_REFUSALS = refused(400, 401, 409, 413, 426, 503)
+
+
+def _takes(message: type[msgspec.Struct]) -> dict[str, Any]:
+    return {**takes(message), **SIGNED_IN}
+
 
 def sync_routes(database: Database, now_ms: Callable[[], int]) -> APIRouter:
     """The three questions of an exchange."""
     routes = APIRouter(prefix="/sync")
 
-    @routes.post("/hello")
+    @routes.post("/hello", responses=told(HelloAnswer, "where both stand") | _REFUSALS, openapi_extra=_takes(Hello))
     async def hello(request: Request) -> Response:
         body = await body_of(request)
         return await run_in_threadpool(_hello, database, bearer_of(request), body, now_ms())
 
-    @routes.post("/push")
+    @routes.post("/push", responses=told(PushAnswer, "what was kept") | _REFUSALS, openapi_extra=_takes(Push))
     async def push(request: Request) -> Response:
         body = await body_of(request)
         return await run_in_threadpool(_push, database, bearer_of(request), body, now_ms())
 
-    @routes.post("/pull")
+    @routes.post("/pull", responses=told(PullAnswer, "what changed") | _REFUSALS, openapi_extra=_takes(Pull))
     async def pull(request: Request) -> Response:
         body = await body_of(request)
         return await run_in_threadpool(_pull, database, bearer_of(request), body, now_ms())

@@ -9,8 +9,11 @@ import typer
 
 from sync_server import cli_policy
 from sync_server.cli import (
+    archive_commands,
     check_commands,
+    form_commands,
     import_commands,
+    matching_commands,
     policy_commands,
     sample_commands,
     serve_commands,
@@ -28,11 +31,14 @@ app = typer.Typer(
 serve_commands.register(app)
 import_commands.register(app)
 check_commands.register(app)
+app.add_typer(matching_commands.matching, name="matching")
 app.add_typer(user_commands.user, name="user")
 app.add_typer(user_commands.device, name="device")
 app.add_typer(sample_commands.sample, name="sample")
 policy_commands.register(cli_policy.app)
 app.add_typer(cli_policy.app, name="policy")
+app.add_typer(archive_commands.app, name="archive")
+app.add_typer(form_commands.app, name="form")
 if find_spec("sync_server.demo") is not None and find_spec(DEMO) is not None:
     app.command()(import_module(DEMO).demo)
 

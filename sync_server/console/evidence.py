@@ -11,14 +11,16 @@ from shared_models.bundle_keys import PublicKeys
 from shared_models.case import Case
 from shared_models.checks import REQUIRED_SLOTS, of_visit
 from shared_models.choices import PHOTO_SLOT
+from shared_models.clock import QUALITY_LABELS
 from shared_models.entity import Entity
 from shared_models.ids import DeviceId, Sha256, UserId
+from shared_models.photos_missing import slots_left
 from shared_models.receipt import record_hash, shown_record
 from shared_models.sidecar import VERDICTS, check_sidecar, device_of
 from shared_models.values import group_of, text_of
 from shared_models.visit import SIGNER_LABELS, TEAM, Signature, Visit, needed_signers
 from shared_models.words import Label
-from sync_server.console.reader import QUALITY_LABELS, Reader, moment
+from sync_server.console.reader import Reader, moment
 from sync_server.use_cases.open_case import OpenedCase
 
 MODE_LABELS: Mapping[str, Label] = {
@@ -90,10 +92,8 @@ class Photos:
 def photos_of(case: Case, visit: Visit, held: HeldFiles, *, reader: Reader) -> Photos:
     """The photos of a visit, in the order they were accepted."""
     entities = of_visit(case, "photo", visit.id)
-    taken = {text_of(entity.value("slot")) for entity in entities}
-    needed = REQUIRED_SLOTS if visit.outcome == "completed" else {}
     missing = tuple(
-        reader.aside(reader.word(PHOTO_SLOT[slot]), rule) for slot, rule in needed.items() if slot not in taken
+        reader.aside(reader.word(PHOTO_SLOT[slot]), REQUIRED_SLOTS[slot]) for slot in slots_left(case, visit)
     )
     return Photos(items=tuple(_photo(case, one, held, reader=reader) for one in entities), missing_slots=missing)
 

@@ -27,6 +27,7 @@ UPLOADS: Mapping[str, int] = {
     f"{BASE}/bundles": MAX_BUNDLE,
     f"{BASE}/admin/areas/import": MAX_SHEET,
     f"{BASE}/admin/import": MAX_SHEET,
+    f"{BASE}/matching": MAX_SHEET,
 }
 """Forms that carry a file, and how large it may be."""
 
@@ -35,7 +36,7 @@ ATTACHMENT = re.compile(f"{BASE}/households/[^/]+/procedure")
 
 WORDS = frozenset(
     {"reason", "new_text", "new_yuan", "overall", "note", "reasons", "minutes", "text", "content", "finding"}
-    | {"reply", "origin"}
+    | {"reply", "origin", "question"}
 )
 """Fields in which a person writes; remark boxes have names of their own."""
 

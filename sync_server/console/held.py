@@ -9,12 +9,13 @@ from fastapi import APIRouter, Response
 from starlette.datastructures import FormData
 
 from shared_models.case import Case, empty_case, fold
+from shared_models.clock import QUALITY_LABELS
 from shared_models.errors import NotFoundError, UnfitError
 from shared_models.ids import ChangeId
 from shared_models.words import Label
 from sync_server.console.forms import SentForm, field_in
 from sync_server.console.queue import visit_path
-from sync_server.console.reader import QUALITY_LABELS, Reader, moment
+from sync_server.console.reader import Reader, moment
 from sync_server.console.seat import ReviewerSeat, Seat
 from sync_server.console.timeline import steps_of
 from sync_server.console.trouble import OVERTAKEN, trouble_page

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from shared_models.area import ROLE_LABELS, Role
-from shared_models.case import LIFE_UNIT, Case, Contradiction, Entry, contradictions, fold
+from shared_models.case import LIFE_UNIT, Case, Contradiction, contradictions
 from shared_models.catalogue import field_of
-from shared_models.change import SCHEMA, Change, Part, Stamp
-from shared_models.editing import settle_part
+from shared_models.change import Part
+from shared_models.editing import remove_part, restore_part, settle_part
+from shared_models.enquiry import enquiries, is_asked, pinned_on, visit_to_ask
 from shared_models.entity import Entity, is_removed
-from shared_models.household import household_of
-from shared_models.ids import ChangeId, DeviceId, UserId
-from shared_models.money import shown
+from shared_models.ids import ChangeId
 from shared_models.register import options
 from shared_models.values import Value, text_of
-from shared_models.visit import find_visit
+from sync_server.console.effects import Effect, Forecast
+from sync_server.console.enquiry_lines import Asked, asked_lines
 from sync_server.console.news import entity_title
-from sync_server.console.reader import NOTHING, QUALITY_LABELS, Reader, moment
+from sync_server.console.reader import NOTHING, Reader
+from sync_server.console.witness import Witness, Witnesses
+from sync_server.use_cases.open_case import OpenedCase
 from sync_server.use_cases.settle_contradiction import standing
 
 Typed: TypeAlias = Literal["", "text", "long_text", "number", "date", "choice", "amount", "person"]
 """What kind of input takes a new value; blank where none can be typed."""
+
+Ask: TypeAlias = Literal["may", "out", "nobody"]
+"""Whether the field can be asked: it can; the question is out with the visit; no visit is with the office."""
 
 _TYPED: Mapping[str, Typed] = {
     "text": "text",
@@ -40,20 +44,6 @@ _TYPED: Mapping[str, Typed] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Witness:
-    """One write that says so: by whom, in which role, from which tablet, when and how sure that is."""
-
-    who: str
-    role: str
-    device: str
-    when: str
-    quality: str
-    is_suspect: bool
-    visit: str
-    visit_id: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
     """One value that stands, or one fate of a contested entry."""
 
@@ -61,8 +51,8 @@ class Choice:
     text: str
     is_effective: bool
     witnesses: tuple[Witness, ...]
-    per_capita: str
-    """What the monthly income per head would be; blank where this field does not touch it."""
+    effect: Effect | None
+    """What it would come to; nothing where no policy was asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +70,19 @@ class Clash:
     saw: str
     typed: Typed
     typed_choices: tuple[tuple[str, str], ...]
+    ask: Ask
+    asked: tuple[Asked, ...]
+
+    @property
+    def is_rival(self) -> bool:
+        """Whether officers settled it differently, not having seen each other's word."""
+        return len(self.choices) > 1 and all(any(w.is_resolution for w in one.witnesses) for one in self.choices)
+
+    @property
+    def common(self) -> Effect | None:
+        """What every choice comes to; nothing where they differ, or where no policy was asked."""
+        effects = [choice.effect for choice in self.choices]
+        return effects[0] if effects and all(one == effects[0] for one in effects) else None
 
     @property
     def anchor(self) -> str:
@@ -91,10 +94,15 @@ class Clash:
 class Desk:
     """Reads the contradictions of one case for one reader."""
 
-    case: Case
-    entries: Sequence[Entry]
-    roles: Mapping[UserId, Sequence[Role]]
+    opened: OpenedCase
     reader: Reader
+    forecast: Forecast | None = None
+    """Asked what each choice would do; nothing where only the contradictions are named."""
+
+    @property
+    def case(self) -> Case:
+        """The case as it stands."""
+        return self.opened.case
 
     def clashes(self) -> tuple[Clash, ...]:
         """Everything to settle, eligibility fields and all."""
@@ -104,6 +112,7 @@ class Desk:
 
     def _clash(self, clash: Contradiction) -> Clash:
         entity = self.case.entities[clash.entity]
+        ask, asked = self._asked(entity, clash.unit)
         field = field_of(clash.type, clash.unit)
         typed = _TYPED.get(field.kind, "") if field else ""
         choices = [(code, self.reader.word(label)) for code, label in ((field.choices or {}) if field else {}).items()]
@@ -120,7 +129,17 @@ class Desk:
             saw=",".join(sorted(standing(entity, clash.unit))),
             typed=typed,
             typed_choices=tuple(choices),
+            ask=ask,
+            asked=asked,
         )
+
+    def _asked(self, entity: Entity, unit: str) -> tuple[Ask, tuple[Asked, ...]]:
+        """Whether the field can be asked now, and what was asked about this place before."""
+        place = (entity.id, pinned_on(unit))
+        found = [one for one in enquiries(self.case, self.opened.entries) if (one.entity, one.unit) == place]
+        visit = visit_to_ask(self.case, entity, unit)
+        ask: Ask = "nobody" if visit is None else "out" if is_asked(visit, entity.id, unit) else "may"
+        return ask, asked_lines(found, self.case, reader=self.reader)
 
     def _whose(self, entity: Entity) -> str:
         return "" if entity.id == self.case.household else entity_title(entity, self.case, reader=self.reader)
@@ -132,8 +151,8 @@ class Desk:
                 id=option.ids[0],
                 text=self._text(entity, unit, option.value),
                 is_effective=register.effective in option.ids,
-                witnesses=tuple(self._witness(id_) for id_ in option.ids),
-                per_capita=self._per_capita(entity, unit, option.value),
+                witnesses=tuple(map(self._witnesses.of, option.ids)),
+                effect=self._effect(settle_part(entity, unit, option.value)),
             )
             for option in options(register)
         )
@@ -144,25 +163,26 @@ class Desk:
             return text_of(value)
         return self.reader.value(entity.type, unit, value, case=self.case)
 
-    def _witness(self, id_: ChangeId) -> Witness:
-        save = self.case.saves[id_]
-        visit = find_visit(self.case, save.visit) if save.visit is not None else None
-        return Witness(
-            who=self.reader.person(save.author),
-            role="、".join(self.reader.word(ROLE_LABELS[role]) for role in self.roles.get(save.author, ())),
-            device=self.reader.device(save.device),
-            when=moment(save.ms),
-            quality=self.reader.word(QUALITY_LABELS[save.quality]),
-            is_suspect=save.quality == "suspect",
-            visit=visit.day.isoformat() if visit is not None and visit.day else "",
-            visit_id=visit.id if visit is not None else "",
+    @property
+    def _witnesses(self) -> Witnesses:
+        opened = self.opened
+        return Witnesses(
+            case=opened.case,
+            entries={entry.change.id: entry for entry in opened.entries},
+            received={id_: kept.received_ms for id_, kept in opened.log.kept.items()},
+            stored=opened.stored,
+            roles=opened.roles,
+            reader=self.reader,
         )
+
+    def _effect(self, part: Part) -> Effect | None:
+        return self.forecast.effect(self.case, part, reader=self.reader) if self.forecast is not None else None
 
     def _base(self, entity: Entity, unit: str) -> str:
         """What all the writers who clash had on screen."""
         writes = {
             entry.change.id: part.set[unit]
-            for entry in self.entries
+            for entry in self.opened.entries
             for part in entry.change.parts
             if part.e == entity.id and unit in part.set
         }
@@ -171,17 +191,12 @@ class Desk:
         known = [id_ for id_ in writes if id_ in common]
         if not known:
             return NOTHING if all(not write.saw for write in clashing) else ""
-        return self.reader.value(entity.type, unit, writes[known[-1]].v, case=self.case)
-
-    def _per_capita(self, entity: Entity, unit: str, value: Value) -> str:
-        """The income per head if this value were chosen; computed by the same fold, written nowhere."""
-        if entity.type != "income":
-            return ""
-        amount = household_of(fold(self.case, [_supposed(self.case, settle_part(entity, unit, value))])).per_capita
-        return "" if amount is None else shown(amount)
+        texts = [self._text(entity, unit, writes[id_].v) for id_ in known]
+        return " / ".join(dict.fromkeys(texts))
 
     def _removal(self, clash: Contradiction) -> Clash:
         entity = self.case.entities[clash.entity]
+        ask, asked = self._asked(entity, LIFE_UNIT)
         marks = [mark for mark in entity.life if mark.dead]
         seen = {id_ for mark in marks for id_ in (*mark.seen, mark.id)}
         edits = [sibling.id for register in entity.units.values() for sibling in register.live]
@@ -204,6 +219,8 @@ class Desk:
             saw=",".join(sorted(standing(entity, LIFE_UNIT))),
             typed="",
             typed_choices=(),
+            ask=ask,
+            asked=asked,
         )
 
     def _fate(self, entity: Entity, id_: str, text: str, *, ids: list[ChangeId]) -> Choice:
@@ -216,22 +233,6 @@ class Desk:
             id=id_,
             text=self.reader.aside(text, detail),
             is_effective=is_removed(entity) == (id_ == "removed"),
-            witnesses=tuple(self._witness(one) for one in ids if one in self.case.saves),
-            per_capita="",
+            witnesses=tuple(self._witnesses.of(one) for one in ids if one in self.case.saves),
+            effect=self._effect(remove_part(entity, {}) if id_ == "removed" else restore_part(entity)),
         )
-
-
-def _supposed(case: Case, part: Part) -> Entry:
-    """A resolution that nobody has made, for a preview."""
-    change = Change(
-        id=ChangeId("preview"),
-        kind="resolve",
-        household=case.household,
-        scope=case.community,
-        author=UserId(""),
-        t=Stamp(wall_ms=0, mono_ms=0, boot=""),
-        schema=SCHEMA,
-        parts=(part,),
-        reason="preview",
-    )
-    return Entry(change=change, n=case.n, device=DeviceId(""), ms=0, quality="server")

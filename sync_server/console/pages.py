@@ -12,6 +12,7 @@ import sync_server
 from shared_models.errors import NotFoundError
 from sync_server.console import (
     accounts,
+    archive,
     area_papers,
     areas,
     audit_log,
@@ -26,6 +27,7 @@ from sync_server.console import (
     held,
     imports,
     interview,
+    matching,
     own_password,
     papers,
     payments,
@@ -37,6 +39,7 @@ from sync_server.console import (
     retention,
     running,
     samples,
+    saved_filters,
     sessions,
     slip,
     visit,
@@ -49,11 +52,11 @@ FONT = Path(sync_server.__file__).parents[1] / "assets" / "fonts" / "cn.ttf"
 """The font that the tablet ships too: the console renders Chinese on machines that have no font for it."""
 
 PAGES = (
-    *(door, own_password, queue, visit, slip, interview, contradictions, held, bundles, files),
+    *(door, own_password, queue, saved_filters, visit, slip, interview, contradictions, held, bundles, files),
     *(coverage, samples, flags),
     *(accounts, areas, imports, devices, sessions, reads, audit_log, retention, running),
     *(procedure, procedures, payments, counter, registry),
-    *(papers, area_papers),
+    *(papers, area_papers, archive, matching),
 )
 
 

@@ -13,6 +13,7 @@ from sync_server.console.seat import ReaderSeat, Seat
 from sync_server.use_cases.print_paper import Desk, ListedPaper, PrintedPaper, list_papers, print_paper
 
 router = APIRouter()
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def desk_of(seat: Seat) -> Desk:
@@ -30,9 +31,21 @@ def show_papers(seat: ReaderSeat, household: str) -> Response:
         "head_name": found.head or seat.say("（未登记姓名）", "(no name)"),
         "file": visit_path(household, ""),
         "index": f"{home}/index",
+        "archive": f"{visit_path(household, '')}/archive",
+        "sealed": _sealed(seat, may_open="sealed" in found.opened.rights),
         "lines": [_line(seat, home, one, may_open="sealed" in found.opened.rights) for one in found.papers],
     }
     return seat.page("papers.html", context)
+
+
+def _sealed(seat: Seat, *, may_open: bool) -> str:
+    """What the archive does with the sources of interviews."""
+    if may_open:
+        return seat.say(
+            "受访邻居的身份会一并附入，每次出具都记入日志。",
+            "It holds who was asked in interviews; every one is noted.",
+        )
+    return seat.say("受访邻居的身份不会附入。", "It leaves out who was asked in interviews.")
 
 
 def _line(seat: Seat, home: str, one: ListedPaper, *, may_open: bool) -> dict[str, object]:
@@ -62,3 +75,12 @@ def as_pdf(made: PrintedPaper) -> Response:
         "Cache-Control": "no-store",
     }
     return Response(made.data, media_type="application/pdf", headers=headers)
+
+
+def as_workbook(made: PrintedPaper) -> Response:
+    """A workbook that the browser saves under its Chinese name."""
+    headers = {
+        "Content-Disposition": f"attachment; filename=\"table.xlsx\"; filename*=UTF-8''{quote(made.name, safe='')}",
+        "Cache-Control": "no-store",
+    }
+    return Response(made.data, media_type=XLSX, headers=headers)

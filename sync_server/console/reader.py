@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from shared_models.case import Case, Save
 from shared_models.catalogue import SEALED_UNITS, TYPE_LABELS, field_of
 from shared_models.checks import called
-from shared_models.clock import ClockQuality
+from shared_models.clock import QUALITY_LABELS
 from shared_models.entity import Entity
 from shared_models.field import Field, is_answered, shown_value
 from shared_models.ids import EntityId
@@ -20,13 +20,6 @@ from sync_server.use_cases.record_office_change import OFFICE
 
 NOTHING = "—"
 SEALED = Label("（已密封）", "(sealed)")
-
-QUALITY_LABELS: Mapping[ClockQuality, Label] = {
-    "mono": Label("时间已校准", "time calibrated"),
-    "offset": Label("时间按上次联网推算", "time reckoned from the last sync"),
-    "server": Label("服务器时间", "server time"),
-    "suspect": Label("平板时钟不准，时间仅供参考", "the tablet's clock is wrong, time for reference only"),
-}
 
 INVESTIGATORS = frozenset({*TEAM, "interviewer"})
 """Units that hold a user id."""
@@ -97,6 +90,13 @@ class Reader:
         if field is None:
             return json.dumps(value, ensure_ascii=False)
         return self._special(field, unit, value, case=case) or shown_value(field, value, self.language)
+
+    def shown(self, type_: str, unit: str, value: Value) -> str:
+        """A value that speaks of no entity, outside any case; sealed ones too stay sealed here."""
+        field = field_of(type_, unit)
+        if field is None or unit in SEALED_UNITS:
+            return self.word(SEALED)
+        return shown_value(field, value, self.language)
 
     def _special(self, field: Field, unit: str, value: Value, *, case: Case) -> str:
         if unit in INVESTIGATORS:

@@ -23,8 +23,10 @@ PAGE_LABELS: dict[str, Label] = {
     "registry": Label("登记变更", "the registration"),
     "slip": Label("告知单", "the slip"),
     "contradictions": Label("矛盾处理", "contradictions"),
+    "archive": Label("案卷归档包", "the case archive"),
     "held": Label("暂存记录", "a held record"),
     "open_source": Label("受访邻居身份（密封）", "a sealed neighbour's name"),
+    "open_matched": Label("银行核对结果（密封）", "a sealed bank balance"),
 }
 """What was looked at, by the page's name in the log."""
 
@@ -73,7 +75,7 @@ def _line(seat: Seat, one: ReadLine, reads: Reads) -> _Line:
 
 def what_was_read(one: ReadLine) -> Label:
     """Which page of a file was opened."""
-    if one.line.action == "open_source":
-        return PAGE_LABELS["open_source"]
+    if one.line.action in PAGE_LABELS:
+        return PAGE_LABELS[one.line.action]
     page = json.loads(one.line.detail).get("page", "") if one.line.detail else ""
     return PAGE_LABELS.get(page, PAGE_LABELS["file"])

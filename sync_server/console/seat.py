@@ -72,6 +72,7 @@ MENU = (
     MenuItem("payments", Label("发放名册", "Payments"), "/payments", "audit"),
     MenuItem("contradictions", Label("矛盾处理", "Contradictions"), "/contradictions", "review"),
     MenuItem("held", Label("暂存记录", "Held records"), "/held", "review"),
+    MenuItem("matching", Label("信息核对", "Data matching"), "/matching", "review"),
     MenuItem("bundles", Label("文件交换", "Exchange by file"), "/bundles", "review"),
     MenuItem("coverage", Label("走访覆盖", "Coverage"), "/coverage", "audit"),
     MenuItem("samples", Label("抽查复核", "Samples"), "/samples", "audit"),

@@ -7,37 +7,18 @@ from dataclasses import dataclass
 
 from shared_models.attendance import ATTEND
 from shared_models.case import Case, Entry
-from shared_models.change import Act, Change, Part
+from shared_models.change import Change, Part
+from shared_models.change_words import ActNames, change_label
 from shared_models.choices import OUTCOME
+from shared_models.clock import QUALITY_LABELS
 from shared_models.entity import Entity
 from shared_models.explanation import EXPLAIN
 from shared_models.ids import ChangeId
-from shared_models.policy.shelf import act_words
-from shared_models.registry.state import REGISTRY_ACT_LABELS
 from shared_models.values import text_of
 from shared_models.visit import SIGNER_LABELS, remarks_in
-from shared_models.words import Label
 from sync_server.console.evidence import MODE_LABELS
 from sync_server.console.news import entity_title
-from sync_server.console.reader import QUALITY_LABELS, Reader, moment
-
-ACT_LABELS: Mapping[str, Label] = {
-    "finish": Label("完成入户记录，提交审核", "Finished the record, handed it in"),
-    "accept": Label("审核通过", "Accepted the visit"),
-    "return": Label("退回补正", "Returned the visit"),
-    "sign": Label("签字", "Signature"),
-    "attend": Label("到场验证", "Proved to be there"),
-    "explain": Label("说明", "Explained"),
-    "hand_slip": Label("告知单已交给家庭", "Gave the family its slip"),
-    **REGISTRY_ACT_LABELS,
-}
-KIND_LABELS: Mapping[str, Label] = {
-    "save": Label("填写", "Wrote"),
-    "resolve": Label("处理矛盾", "Settled a contradiction"),
-    "accept": Label("接收暂存记录", "Released a held record"),
-    "refuse": Label("不予接收暂存记录", "Refused a held record"),
-    "move": Label("转移到其他社区", "Moved to another community"),
-}
+from sync_server.console.reader import Reader, moment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,15 +50,17 @@ class Delivery:
     """Who delivered it, where that was somebody else than the author."""
 
 
-def steps_of(case: Case, entries: Sequence[Entry], reader: Reader) -> tuple[Step, ...]:
-    """Every change of the household, the latest first."""
-    return tuple(_step(case, entry, reader) for entry in reversed(entries))
+def steps_of(
+    case: Case, entries: Sequence[Entry], reader: Reader, *, names: ActNames | None = None
+) -> tuple[Step, ...]:
+    """Every change of the household, the latest first; `names` gives the words of the policies it is under."""
+    return tuple(_step(case, entry, reader, names=names or ActNames()) for entry in reversed(entries))
 
 
-def _step(case: Case, entry: Entry, reader: Reader) -> Step:
+def _step(case: Case, entry: Entry, reader: Reader, *, names: ActNames) -> Step:
     change = entry.change
     return Step(
-        what=_what(change, reader),
+        what=_what(change, reader, names),
         details=tuple(_details(case, change, reader)),
         reason=change.reason,
         who=reader.person(change.author),
@@ -89,18 +72,9 @@ def _step(case: Case, entry: Entry, reader: Reader) -> Step:
     )
 
 
-def _what(change: Change, reader: Reader) -> str:
-    if change.act is not None:
-        return _act(change.act, reader)
-    if change.kind == "save" and not any(part.set or part.life for part in change.parts):
-        return reader.say("核实无变化", "Declared unchanged")
-    return reader.word(KIND_LABELS[change.kind]) if change.kind in KIND_LABELS else change.kind
-
-
-def _act(act: Act, reader: Reader) -> str:
-    label = ACT_LABELS.get(act.name) or act_words().get(act.name) or Label(act.name, act.name)
-    name = reader.word(label)
-    if act.name != "sign":
+def _what(change: Change, reader: Reader, names: ActNames) -> str:
+    name, act = reader.word(change_label(change, names)), change.act
+    if act is None or act.name != "sign":
         return name
     signer = SIGNER_LABELS.get(text_of(act.data.get("signer")))
     mode = MODE_LABELS.get(text_of(act.data.get("mode")))

@@ -9,18 +9,19 @@ from starlette.datastructures import FormData
 
 from shared_models.errors import NotFoundError
 from shared_models.ids import ChangeId, EntityId, UserId
-from shared_models.visit import STATUS_LABELS, Remark, Visit, find_visit
+from shared_models.visit import STATUS_LABELS, Remark, Visit, day_of, find_visit
 from shared_models.words import Label
 from sync_server.console.file_page import NO_VISIT, FilePage
 from sync_server.console.forms import SentForm, field_in
-from sync_server.console.queue import AskedWish, done_notice, visit_path, wish_query
+from sync_server.console.queue import done_notice, due_line, visit_path
+from sync_server.console.queue_wish import AskedWish, from_the_top, wish_query
 from sync_server.console.reader import moment
 from sync_server.console.seat import BASE, ReaderSeat, ReviewerSeat, Seat
 from sync_server.console.trouble import OVERTAKEN, Trouble, trouble_page
 from sync_server.store.case_row import visit_to_look_at
 from sync_server.use_cases.accept_visit import ObstructedError, ShownVisit, accept_visit
 from sync_server.use_cases.decide import Officer, OvertakenError
-from sync_server.use_cases.list_queue import Wish, neighbours
+from sync_server.use_cases.list_queue import Neighbours, Wish, neighbours
 from sync_server.use_cases.open_case import open_case
 from sync_server.use_cases.return_visit import LONGEST, UnsaidError, return_visit
 
@@ -40,7 +41,7 @@ def show_household(seat: ReaderSeat, household: str) -> Response:
     if visit is not None:
         return seat.go(visit_path(household, visit.id).removeprefix(BASE))
     page = FilePage(seat=seat, opened=opened, visit_id=NO_VISIT)
-    return seat.page("file.html", {**page.context(), "previous": "", "next": "", "complaint": None, "notice": ""})
+    return seat.page("file.html", {**page.context(), **_links(seat, Neighbours(), ""), "complaint": None, "notice": ""})
 
 
 @router.get("/households/{household}/visits/{visit}")
@@ -61,16 +62,27 @@ def _visit_page(  # noqa: PLR0913 - a page that could not be sent is shown again
     notice: str = "",
 ) -> Response:
     opened = open_case(seat.office.database, seat.user, household, why="visit", now_ms=seat.now_ms)
-    page = FilePage(seat=seat, opened=opened, visit_id=visit, query=wish_query(wish), typed=typed or {})
-    beside = neighbours(seat.office.database, seat.user, wish, household=household)
-    query = wish_query(wish)
-    links = {
-        "previous": visit_path(*beside.previous, query=query) if beside.previous else "",
-        "next": visit_path(*beside.next, query=query) if beside.next else "",
-    }
+    query = wish_query(from_the_top(wish))
+    page = FilePage(seat=seat, opened=opened, visit_id=visit, query=query, typed=typed or {})
+    links = _links(seat, _beside(seat, household, wish), query)
     said = complaint.text(seat.language) if complaint else None
     context = {**page.context(), **links, "complaint": said, "notice": notice}
     return seat.page("file.html", context, status=422 if said else 200)
+
+
+def _beside(seat: Seat, household: EntityId, wish: Wish) -> Neighbours:
+    return neighbours(seat.office.database, seat.user, wish, household=household, today=day_of(seat.now_ms))
+
+
+def _links(seat: Seat, beside: Neighbours, query: str) -> dict[str, object]:
+    """Where the page stands in the queue, and how one goes on."""
+    place = seat.say("第 {n} / {total} 件", "{n} of {total}", n=beside.place, total=beside.total)
+    return {
+        "previous": visit_path(*beside.previous, query=query) if beside.previous else "",
+        "next": visit_path(*beside.next, query=query) if beside.next else "",
+        "queue_place": place if beside.place else "",
+        "due": due_line(seat, beside.item) if beside.item is not None else None,
+    }
 
 
 @router.post("/households/{household}/visits/{visit}/accept")
@@ -130,8 +142,8 @@ def _remarks(typed: Mapping[str, str]) -> list[Remark]:
 
 def _following(seat: Seat, shown: ShownVisit, wish: Wish, *, done: str) -> str:
     """Where the reviewer goes on: asked before the decision takes this visit out of the queue."""
-    after = neighbours(seat.office.database, seat.user, wish, household=shown.household).next
-    query = f"{wish_query(wish)}&done={done}"
+    after = _beside(seat, shown.household, wish).next
+    query = f"{wish_query(from_the_top(wish))}&done={done}"
     if after is None:
         return f"/queue?{query}"
     return visit_path(*after, query=query).removeprefix(BASE)
@@ -141,7 +153,7 @@ def _overtaken(seat: Seat, shown: ShownVisit, wish: Wish, *, kept: tuple[str, ..
     """The page that tells who was faster, or that a tablet sent something new."""
     opened = open_case(seat.office.database, seat.user, shown.household, why="visit", now_ms=seat.now_ms)
     visit = find_visit(opened.case, shown.visit)
-    path = visit_path(shown.household, shown.visit, query=wish_query(wish)).removeprefix(BASE)
+    path = visit_path(shown.household, shown.visit, query=wish_query(from_the_top(wish))).removeprefix(BASE)
     happened = OVERTAKEN.happened
     if visit is not None and visit.status != "finished":
         happened = Label(

@@ -18,7 +18,8 @@ from shared_models.sync_protocol import CHAIN_START, MAX_BATCH_CHANGES, PROTOCOL
 from shared_models.visit import day_of
 from sync_server.demo.chronicle import Delivery
 from sync_server.demo.district import District
-from sync_server.demo.pen import stamp_of, switched_on
+from sync_server.demo.matching import demo_files, import_demo_files
+from sync_server.demo.pen import MINUTE, stamp_of, switched_on
 from sync_server.demo.staff import ADMINISTRATOR, PASSWORD, Worker
 from sync_server.demo.town import DISTRICT
 from sync_server.store import area_store, device_store, grant_store, replica_store, user_store
@@ -164,4 +165,6 @@ def fill(
     with database.reading() as tx:
         epoch = replica_store.current_epoch(tx)
     Filling(database=database, files=files, district=district, epoch=epoch).run(progress)
+    ended = max(delivery.ms for delivery in district.deliveries)
+    import_demo_files(database, demo_files(district.homes), today=district.today, now_ms=ended + MINUTE)
     look_at_all(database)

@@ -82,6 +82,12 @@ def audit_lines(tx: Transaction) -> Generator[AuditLine, None, None]:
             yield AuditLine(**row._mapping)  # noqa: SLF001 - SQLAlchemy's documented way to a row by names
 
 
+def lines_about(tx: Transaction, subject: str) -> list[AuditLine]:
+    """Every line about one household, person, device or area, in order."""
+    rows = select(_audit).where(_audit.c.subject == subject).order_by(_audit.c.n)
+    return [AuditLine(**row._mapping) for row in tx.execute(rows)]  # noqa: SLF001 - SQLAlchemy's documented way
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogFilter:
     """Which lines; blanks and nothing narrow nothing."""

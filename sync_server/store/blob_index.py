@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, exists, select
+from sqlalchemy import bindparam, delete, exists, func, select, update
 
 from shared_models.change import Change
 from shared_models.ids import AreaCode, EntityId, Sha256, UserId
@@ -17,6 +17,7 @@ _blob = table_of(files.BlobRow)
 _upload = table_of(files.BlobUploadRow)
 _ref = table_of(files.BlobRefRow)
 _case = table_of(cases.CaseRow)
+_missing = table_of(cases.PhotoMissingRow)
 
 
 def save_refs(tx: Transaction, merged: Iterable[Change], delivered_by: UserId) -> None:
@@ -54,6 +55,26 @@ def save_stored(tx: Transaction, stored: Sequence[Stored]) -> None:
     insert_missing(tx, _blob, [{"sha256": one.sha256, "size": one.size, "stored_ms": one.ms} for one in in_order])
     sent = [{"sha256": one.sha256, "user_id": one.user, "stored_ms": one.ms} for one in in_order]
     insert_missing(tx, _upload, sent)
+    _arrived(tx, [one.sha256 for one in in_order])
+
+
+def settle_missing(tx: Transaction) -> int:
+    """Finds files that count as missing and are here: a case may be folded while its photo arrives. Gives how many."""
+    here = list(tx.execute(select(_missing.c.sha256).join(_blob, _blob.c.sha256 == _missing.c.sha256)).scalars())
+    _arrived(tx, here)
+    return len(here)
+
+
+def _arrived(tx: Transaction, names: Iterable[str]) -> None:
+    """No household waits for these files any more."""
+    for some in chunks(names):
+        waited = select(_missing.c.household, func.count()).where(_missing.c.sha256.in_(some))
+        found = tx.execute(waited.group_by(_missing.c.household).order_by(_missing.c.household)).all()
+        for household, number in found:
+            fewer = update(_case).where(_case.c.household == household)
+            tx.execute(fewer.values(n_photos_missing=_case.c.n_photos_missing - number))
+        if found:
+            tx.execute(delete(_missing).where(_missing.c.sha256.in_(some)))
 
 
 _SIZE = select(_blob.c.size).where(_blob.c.sha256 == bindparam("sha256"))

@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any
 
 import msgspec
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, literal_column, select, update
 
 from shared_models.case import Case, combined_digest
 from shared_models.coverage import CoverageFact
 from shared_models.ids import AreaCode, EntityId
 from shared_models.search import folded
 from sync_server.store.batch import insert_rows, upsert_rows
-from sync_server.store.case_row import case_row, identity_numbers, read_case, searched_texts
+from sync_server.store.case_row import (
+    Work,
+    case_bytes,
+    case_row,
+    identity_numbers,
+    read_case,
+    searched_texts,
+    work_columns,
+)
 from sync_server.store.database import Transaction, chunks
 from sync_server.store.tables import cases, table_of
 
 _case = table_of(cases.CaseRow)
+_body = table_of(cases.CaseBodyRow)
+_missing = table_of(cases.PhotoMissingRow)
 _identity = table_of(cases.IdentityRow)
 _scope = table_of(cases.ScopeRow)
 PORTION = 64
@@ -33,7 +45,7 @@ class StoredCase(msgspec.Struct, frozen=True, kw_only=True):
 
 def load_case(tx: Transaction, household: EntityId) -> Case | None:
     """The case of a household; nothing when there is none."""
-    body = tx.execute(select(_case.c.body).where(_case.c.household == household)).scalar_one_or_none()
+    body = tx.execute(select(_body.c.body).where(_body.c.household == household)).scalar_one_or_none()
     return None if body is None else read_case(body)
 
 
@@ -41,7 +53,8 @@ def load_cases(tx: Transaction, households: Iterable[EntityId]) -> dict[EntityId
     """Those of these households that have a case."""
     found: dict[EntityId, StoredCase] = {}
     for some in chunks(households):
-        wanted = select(_case.c.body, _case.c.digest, _case.c.search).where(_case.c.household.in_(some))
+        wanted = select(_body.c.body, _case.c.digest, _case.c.search).where(_case.c.household.in_(some))
+        wanted = wanted.join_from(_case, _body, _case.c.household == _body.c.household)
         for row in tx.execute(wanted):
             case = read_case(row.body)
             found[case.household] = StoredCase(case=case, digest=row.digest, search=row.search)
@@ -58,15 +71,16 @@ def communities_of(tx: Transaction, households: Iterable[EntityId]) -> dict[Enti
 
 
 def save_cases(
-    tx: Transaction, changed: Iterable[Case], before: Mapping[EntityId, StoredCase]
+    tx: Transaction, changed: Iterable[Case], before: Mapping[EntityId, StoredCase], *, works: Mapping[EntityId, Work]
 ) -> dict[AreaCode, list[str]]:
     """Keeps folded cases; gives, per community, the digests that entered or left its combined digest."""
-    rows, moved = [], dict[AreaCode, list[str]]()
+    rows, bodies, moved = [], [], dict[AreaCode, list[str]]()
     identities: dict[EntityId, dict[str, str]] = {}
     for case in changed:
         was = before.get(case.household)
-        row = case_row(case, search=_search_kept(case, was))
+        row = case_row(case, works[case.household], search=_search_kept(case, was))
         rows.append(row)
+        bodies.append({"household": case.household, "body": case_bytes(case)})
         if was is not None:
             moved.setdefault(was.case.community, []).append(was.digest)
         moved.setdefault(case.community, []).append(row["digest"])
@@ -74,8 +88,51 @@ def save_cases(
         if numbers != (identity_numbers(was.case) if was is not None else {}):
             identities[case.household] = numbers
     upsert_rows(tx, _case, rows)
+    upsert_rows(tx, _body, bodies)
+    _save_missing(tx, {row["household"]: works[row["household"]] for row in rows}, known=before)
     _save_identities(tx, identities, known=before)
     return moved
+
+
+def save_work(tx: Transaction, works: Mapping[EntityId, Work]) -> None:
+    """Keeps what was worked out anew about cases that did not change themselves."""
+    rows = [{"at": household, **_renamed(work_columns(work))} for household, work in works.items()]
+    if rows:
+        columns: dict[str, Any] = {name.removeprefix("to_"): bindparam(name) for name in rows[0] if name != "at"}
+        tx.execute(update(_case).where(_case.c.household == bindparam("at")).values(**columns), rows)
+    _save_missing(tx, works, known=works)
+
+
+def _renamed(columns: Mapping[str, object]) -> dict[str, object]:
+    return {f"to_{name}": value for name, value in columns.items()}
+
+
+def _save_missing(tx: Transaction, works: Mapping[EntityId, Work], *, known: Iterable[EntityId]) -> None:
+    """Replaces which files these households wait for."""
+    for some in chunks(works.keys() & set(known)):
+        tx.execute(delete(_missing).where(_missing.c.household.in_(some)))
+    rows = [
+        {"household": household, "sha256": name}
+        for household, work in works.items()
+        for name in sorted(work.photos.files)
+    ]
+    insert_rows(tx, _missing, rows)
+
+
+def outdated(tx: Transaction, day: date, *, most: int) -> dict[AreaCode, list[EntityId]]:
+    """Households, by community, whose deadline does not stand on this day any more, the longest outdated first."""
+    wanted = select(_case.c.community, _case.c.household).where(_case.c.deadline_until < day.isoformat())
+    found: dict[AreaCode, list[EntityId]] = {}
+    for row in tx.execute(wanted.order_by(_case.c.deadline_until, _case.c.community).limit(most)):
+        found.setdefault(AreaCode(row.community), []).append(EntityId(row.household))
+    return found
+
+
+def outdate(tx: Transaction, communities: Iterable[AreaCode], last: date) -> None:
+    """Has the deadlines in these communities stand up to a day and no longer."""
+    for some in chunks(communities):
+        later = (_case.c.community.in_(some)) & (_case.c.deadline_until > last.isoformat())
+        tx.execute(update(_case).where(later).values(deadline_until=last.isoformat()))
 
 
 def _search_kept(case: Case, was: StoredCase | None) -> str | None:
@@ -122,7 +179,8 @@ def cases_after(tx: Transaction, community: AreaCode, position: int) -> Iterator
     Read in portions, each behind the last: whoever takes only the first few leaves no open cursor behind.
     """
     while True:
-        wanted = select(_case.c.body).where(_case.c.community == community, _case.c.position > position)
+        wanted = select(_body.c.body).where(_case.c.community == community, _case.c.position > position)
+        wanted = wanted.join_from(_case, _body, _case.c.household == _body.c.household)
         bodies = tx.execute(wanted.order_by(_case.c.position).limit(PORTION)).scalars().all()
         for body in bodies:
             case = read_case(body)
@@ -148,7 +206,9 @@ def facts_of(tx: Transaction, communities: Iterable[AreaCode]) -> Iterator[Cover
 def cases_with_procedures(tx: Transaction, communities: Iterable[AreaCode]) -> Iterator[Case]:
     """The cases of these communities in which a procedure was ever opened, by household."""
     for some in chunks(communities):
-        wanted = select(_case.c.household).where(_case.c.community.in_(some), _case.c.n_procedures > 0)
+        wanted = select(_case.c.household).where(
+            _case.c.community.in_(some), _case.c.n_procedures > literal_column("0")
+        )
         households = [EntityId(id_) for id_ in tx.execute(wanted.order_by(_case.c.household)).scalars()]
         for portion in chunks(households, PORTION):
             yield from (one.case for one in load_cases(tx, [EntityId(id_) for id_ in portion]).values())

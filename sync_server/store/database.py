@@ -10,9 +10,9 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, Engine, create_engine, event, literal, select
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DataError, DBAPIError, SQLAlchemyError
 
-from shared_models.errors import ZoufangError
+from shared_models.errors import MalformedError, ZoufangError
 
 Transaction: TypeAlias = Connection
 """One open transaction; every store function takes it first."""
@@ -48,11 +48,15 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
-        """A snapshot: everything read inside belongs to one instant."""
+        """A snapshot: everything read inside belongs to one instant.
+
+        Raises:
+            MalformedError: when asked for with a text or number that no database holds.
+        """
         options: dict[str, Any] = {_BEGIN: "BEGIN"}
         if not self.is_sqlite:
             options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-        with self.engine.connect() as connection:
+        with _holding(), self.engine.connect() as connection:
             transaction = connection.execution_options(**options)
             with transaction.begin():
                 yield transaction
@@ -63,8 +67,9 @@ class Database:
 
         Raises:
             BusyError: when others held what is needed for too long; nothing was written.
+            MalformedError: for a text or number that no database holds; nothing was written.
         """
-        with self._writer, self.engine.connect() as connection:
+        with _holding(), self._writer, self.engine.connect() as connection:
             transaction = connection.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"})
             try:
                 with transaction.begin():
@@ -87,6 +92,15 @@ class Database:
     def close(self) -> None:
         """Closes every connection."""
         self.engine.dispose()
+
+
+@contextmanager
+def _holding() -> Iterator[None]:
+    """Says of a NUL, half a character or a number beyond 64 bits that the sender is to put it right, not the server."""
+    try:
+        yield
+    except (DataError, OverflowError, UnicodeEncodeError) as error:
+        raise MalformedError("a text or number that no database holds; nothing was written") from error
 
 
 def read_url(text: str) -> URL:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from sqlalchemy import Row, delete, func, or_, select
+from sqlalchemy import Row, delete, exists, func, or_, select, update
 
 from shared_models.flags.flag import Flag, Kind, Other
 from shared_models.flags.trace import PhotoTrace, SeenPhoto, VisitTrace
@@ -29,6 +29,8 @@ _seen = tuple(_look.c[name] for name in ("photo", "household", "visit", "file", 
 _bands = tuple(_look.c[f"band{place}"] for place in range(BANDS))
 _reader = msgspec.json.Decoder(VisitTrace)
 _writer = msgspec.json.Encoder()
+EXPLAINED = "explained"
+"""The verdict that sets a flag aside."""
 _others = msgspec.json.Decoder(tuple[tuple[EntityId, EntityId, str], ...])
 
 
@@ -221,6 +223,18 @@ def replace_flags(tx: Transaction, community: AreaCode, found: Iterable[Flag]) -
         for flag in found
     ]
     upsert_rows(tx, _flag, rows)
+    count_flags(tx, community)
+
+
+def count_flags(tx: Transaction, community: AreaCode) -> None:
+    """Notes beside each case of a community how many flags stand that nobody has explained."""
+    later = _note.alias("later")
+    is_latest = ~exists().where(later.c.flag == _note.c.flag, later.c.n > _note.c.n)
+    explained = exists().where(_note.c.flag == _flag.c.id, _note.c.verdict == EXPLAINED, is_latest)
+    standing = select(func.count()).where(_flag.c.household == _case.c.household, ~explained).scalar_subquery()
+    flagged = select(_flag.c.household).where(_flag.c.community == community)
+    here = (_case.c.community == community) & or_(_case.c.n_flags > 0, _case.c.household.in_(flagged))
+    tx.execute(update(_case).where(here, _case.c.n_flags != standing).values(n_flags=standing))
 
 
 def flags_of(tx: Transaction, communities: Iterable[AreaCode]) -> Iterator[Flag]:

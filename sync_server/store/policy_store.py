@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from shared_models.ids import AreaCode, UserId
 from shared_models.policy.policy import Policy, PolicyRef, policy_bytes, policy_ref, read_policy
+from shared_models.policy.working_days import ONE_DAY
 from sync_server.store.batch import insert_rows
 from sync_server.store.database import Transaction
 from sync_server.store.tables import policies, table_of
@@ -67,6 +68,21 @@ def adopted_on(tx: Transaction, day: date) -> dict[AreaCode, Adopted]:
     rows = tx.execute(begun.order_by(_policy.c.since, _policy.c.n)).all()
     latest = {AreaCode(row.area): row for row in rows}
     return {area: _adopted(tx, row) for area, row in latest.items()}
+
+
+def days_of_change(tx: Transaction, after: date) -> list[date]:
+    """The days after a day on which something adopted begins to hold, or has just ceased to; sorted."""
+    text = after.isoformat()
+    begins = tx.execute(select(_policy.c.since).where(_policy.c.since > text).distinct()).scalars()
+    ends = tx.execute(select(_policy.c.until).where(_policy.c.until >= text).distinct()).scalars()
+    days = {date.fromisoformat(day) for day in begins} | {date.fromisoformat(day) + ONE_DAY for day in ends}
+    return sorted(days)
+
+
+def last_unchanged(tx: Transaction, day: date) -> date | None:
+    """The last day, from this one on, before some adoption begins or after which one ends; nothing: for good."""
+    change = next(iter(days_of_change(tx, day)), None)
+    return change - ONE_DAY if change is not None else None
 
 
 def policy_named(tx: Transaction, ref: PolicyRef) -> Policy | None:

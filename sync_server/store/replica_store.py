@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select, update
 
-from shared_models.ids import ChangeId, DeviceId, ReplicaId, UserId
+from shared_models.ids import ChangeId, DeviceId, EntityId, ReplicaId, UserId
 from shared_models.sync_protocol import CHAIN_START
 from sync_server.store.batch import insert_missing, insert_rows
 from sync_server.store.database import Transaction
@@ -16,6 +16,7 @@ from sync_server.store.tables import log, table_of
 _replica = table_of(log.ReplicaRow)
 _label = table_of(log.LabelRow)
 _epoch = table_of(log.EpochRow)
+_change = table_of(log.ChangeRow)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,3 +94,36 @@ def save_labels(tx: Transaction, id_: ReplicaId, labels: Iterable[Label], *, epo
     """Keeps new labels."""
     rows = [{"replica": id_, "seq": one.seq, "h": one.h, "change": one.change, "epoch": epoch} for one in labels]
     insert_rows(tx, _label, rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """Where a change stands in the chain of the copy that brought it first."""
+
+    change: ChangeId
+    replica: ReplicaId
+    seq: int
+    before: str
+    h: str
+
+
+def links_of(tx: Transaction, household: EntityId) -> Mapping[ChangeId, Link]:
+    """The link of every change of a household, of the first label each came under."""
+    earlier = _label.alias("earlier")
+    wanted = (
+        select(_label.c.change, _label.c.replica, _label.c.seq, _label.c.h, earlier.c.h.label("before"))
+        .join(_change, _change.c.id == _label.c.change)
+        .outerjoin(earlier, (earlier.c.replica == _label.c.replica) & (earlier.c.seq == _label.c.seq - 1))
+        .where(_change.c.household == household)
+        .order_by(_label.c.replica.desc(), _label.c.seq.desc())
+    )
+    return {
+        ChangeId(row.change): Link(
+            change=ChangeId(row.change),
+            replica=ReplicaId(row.replica),
+            seq=row.seq,
+            before=row.before or CHAIN_START,
+            h=row.h,
+        )
+        for row in tx.execute(wanted)
+    }

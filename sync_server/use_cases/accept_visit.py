@@ -11,7 +11,7 @@ from shared_models.errors import UnfitError
 from shared_models.ids import ChangeId, EntityId
 from shared_models.visit import find_visit
 from shared_models.words import Label
-from sync_server.store.database import Database
+from sync_server.store.database import Database, Transaction
 from sync_server.use_cases.decide import Officer, OvertakenError, decide
 
 
@@ -43,7 +43,7 @@ def accept_visit(database: Database, officer: Officer, shown: ShownVisit) -> boo
         NotFoundError, NotAllowedError, BusyError: as `decide` says.
     """
 
-    def decision(case: Case) -> Change:
+    def decision(case: Case, _tx: Transaction) -> Change:
         check_waiting(case, shown.visit)
         if case.n != shown.n:
             raise OvertakenError("the file has changed since it was shown")

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from shared_models.change import MAX_NAME, SCHEMA
 from shared_models.conversion import OLDEST_SERVED
 from shared_models.ids import AreaCode, ReplicaId
+from shared_models.policy.policy import policy_bytes
 from shared_models.sync_protocol import CHAIN_START, Hello, HelloAnswer, ReplicaSeen
+from shared_models.visit import day_of
 from sync_server.store import audit_store, bundle_store, device_store, grant_store, purge_store, replica_store
 from sync_server.store.audit_store import AuditNote
 from sync_server.store.database import Database, Transaction
 from sync_server.store.purge_store import Purge
 from sync_server.use_cases.enrol_device import TabletUser
+from sync_server.use_cases.hold_policy import spans_for
 
 MOST_PURGES = 100
 MOST_DIFFERENCES = 100
@@ -32,6 +37,7 @@ def answer_hello(database: Database, hello: Hello, *, asker: TabletUser, now_ms:
         locked_ms = device_store.locked_since(tx, asker.device)
         epoch = replica_store.current_epoch(tx)
         keys = bundle_store.server_keys(tx)
+        rules, policies = spans_for(tx, communities, day_of(now_ms))
     with database.writing() as tx:
         device_store.touch_device(tx, asker.device, now_ms=now_ms)
         _note_purges(tx, hello, asker=asker, now_ms=now_ms)
@@ -49,6 +55,12 @@ def answer_hello(database: Database, hello: Hello, *, asker: TabletUser, now_ms:
         user_name=asker.name,
         people={str(user): name for user, name in people.items()},
         visitors=visitors,
+        rules=rules,
+        policies={
+            digest: msgspec.Raw(policy_bytes(policy))
+            for digest, policy in policies.items()
+            if digest not in hello.policies
+        },
         locked=locked_ms is not None,
         locked_ms=locked_ms or 0,
         keys=keys.public if keys is not None else None,

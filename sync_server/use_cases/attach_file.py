@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 from dataclasses import dataclass
 
-from PIL import Image, UnidentifiedImageError
+from PIL import ExifTags, Image, UnidentifiedImageError
 
 from shared_models.errors import MalformedError
 from shared_models.ids import Sha256, UserId
@@ -16,6 +17,7 @@ from sync_server.use_cases.receive_file import Files, Piece, receive_piece
 LARGEST = 10 * 2**20
 MOST_PIXELS = 60_000_000
 PDF = b"%PDF-"
+_SHOT = re.compile(r"([0-9]{4}):([0-9]{2}):([0-9]{2}) ([0-9]{2}:[0-9]{2}):[0-9]{2}")
 _KINDS = {"JPEG": "image/jpeg", "PNG": "image/png"}
 
 
@@ -26,6 +28,8 @@ class Attachment:
     sha256: Sha256
     mime: str
     data: bytes
+    shot: str = ""
+    """When it was taken, as the camera wrote into it: `2026-09-21 08:30`. Blank where it wrote nothing readable."""
 
 
 def read_attachment(data: bytes) -> Attachment:
@@ -36,21 +40,25 @@ def read_attachment(data: bytes) -> Attachment:
     """
     if not data or len(data) > LARGEST:
         raise MalformedError("文件为空或超过 10 MB / the file is empty or over 10 MB")
-    return Attachment(Sha256(hashlib.sha256(data).hexdigest()), _kind(data), data)
+    kind, shot = _seen(data)
+    return Attachment(Sha256(hashlib.sha256(data).hexdigest()), kind, data, shot)
 
 
-def _kind(data: bytes) -> str:
+def _seen(data: bytes) -> tuple[str, str]:
+    """The kind of a file, and when its camera says it was taken."""
     if data.startswith(PDF):
-        return "application/pdf"
+        return "application/pdf", ""
     try:
         with Image.open(io.BytesIO(data), formats=tuple(_KINDS)) as picture:
             kind, (width, height) = picture.format, picture.size
+            written = picture.getexif().get_ifd(ExifTags.IFD.Exif).get(ExifTags.Base.DateTimeOriginal)
             picture.verify()
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise MalformedError("不是 JPEG、PNG 或 PDF 文件 / not a JPEG, PNG or PDF file") from error
     if kind not in _KINDS or width * height > MOST_PIXELS:
         raise MalformedError("图片过大 / the picture is too large")
-    return _KINDS[kind]
+    shot = _SHOT.fullmatch(str(written))
+    return _KINDS[kind], f"{shot[1]}-{shot[2]}-{shot[3]} {shot[4]}" if shot else ""
 
 
 def keep_attachment(database: Database, files: Files, attachment: Attachment, *, user: UserId, now_ms: int) -> None:

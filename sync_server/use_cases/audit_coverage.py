@@ -7,14 +7,24 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
+from weakref import WeakKeyDictionary
 
 from shared_models.area import Area
-from shared_models.coverage import CoverageFact, CoverageLine, coverage, due_in, last_visit, tried_in
+from shared_models.coverage import (
+    CoverageCount,
+    CoverageFact,
+    CoverageLine,
+    coverage,
+    coverage_counts,
+    due_in,
+    last_visit,
+    tried_in,
+)
 from shared_models.due import Cadence, Due
 from shared_models.errors import NotFoundError
 from shared_models.ids import AreaCode, EntityId, UserId
 from shared_models.policy.rhythm import cadences
-from sync_server.store import case_store, queue_store
+from sync_server.store import case_store, queue_store, scope_store
 from sync_server.store.audit_store import AuditNote, write_audit
 from sync_server.store.database import Database, Transaction
 from sync_server.store.queue_store import QueueItem
@@ -73,22 +83,86 @@ class Behind:
     """How the household itself is counted."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Count:
+    """A community's line, and what it was counted from: while none of that changes it need not be counted again."""
+
+    head: int
+    digest: str
+    cadences: Mapping[str, Cadence]
+    count: CoverageCount
+    households: int
+
+
+Kept: TypeAlias = dict[tuple[AreaCode, tuple[date, date]], _Count]
+_counted_before: WeakKeyDictionary[Database, Kept] = WeakKeyDictionary()
+COUNTS_KEPT = 20_000
+
+
 def audit_coverage(database: Database, user: UserId, question: Question) -> Board:
-    """The coverage of every community the asker may audit.
+    """The coverage of every community the asker may audit. Only communities that changed are counted anew.
 
     Raises:
         NotAllowedError: when there is none.
     """
+    kept = _kept(database)
     with database.reading() as tx:
         areas = communities_for(tx, user, "audit")
-        facts = list(case_store.facts_of(tx, [area.code for area in areas]))
         rules = rules_of(tx, [area.code for area in areas], question)
-    lines = _counted(facts, question, rules)
+        counts = _counts(tx, rules, question.period, kept=kept)
+    lines = {code: one.count.on(question.today) for code, one in counts.items()}
     total = CoverageLine(community=AreaCode(""))
     for line in lines.values():
         _add(total, line)
-    whole = {area.code: lines.get(area.code, CoverageLine(community=area.code)) for area in areas}
-    return Board(communities=areas, lines=whole, total=total, households=len(facts), rules=rules)
+    return Board(
+        communities=areas,
+        lines=lines,
+        total=total,
+        households=sum(count.households for count in counts.values()),
+        rules=rules,
+    )
+
+
+def count_ahead(database: Database, question: Question) -> None:
+    """Counts every community that changed, so that whoever opens the board next need not wait for it."""
+    with database.reading() as tx:
+        rules = rules_of(tx, [scope.id for scope in scope_store.all_scopes(tx)], question)
+        _counts(tx, rules, question.period, kept=_kept(database))
+
+
+def _kept(database: Database) -> Kept:
+    kept = _counted_before.setdefault(database, {})
+    if len(kept) > COUNTS_KEPT:
+        kept.clear()
+    return kept
+
+
+def _counts(tx: Transaction, rules: Rules, period: tuple[date, date], *, kept: Kept) -> dict[AreaCode, _Count]:
+    scopes = scope_store.find_scopes(tx, rules)
+    found = {
+        code: count
+        for code in rules
+        if (count := kept.get((code, period))) is not None
+        and code in scopes
+        and (count.head, count.digest) == (scopes[code].head, scopes[code].digest)
+        and count.cadences == rules[code]
+    }
+    changed = [code for code in rules if code not in found]
+    facts: dict[AreaCode, list[CoverageFact]] = {code: [] for code in changed}
+    for fact in case_store.facts_of(tx, changed):
+        facts[fact.community].append(fact)
+    for code, some in facts.items():
+        counts = coverage_counts(some, rules[code], period=period)
+        scope = scopes.get(code)
+        found[code] = _Count(
+            head=scope.head if scope else 0,
+            digest=scope.digest if scope else "",
+            cadences=rules[code],
+            count=counts.get(code, CoverageCount(CoverageLine(community=code), Counter())),
+            households=len(some),
+        )
+        kept[code, period] = found[code]
+    return {code: found[code] for code in rules}
 
 
 def audit_households(

@@ -12,6 +12,7 @@ from shared_models.change import Change
 from shared_models.errors import ZoufangError
 from shared_models.ids import AreaCode, ChangeId, EntityId, UserId
 from shared_models.sync_protocol import HeldReason, Result
+from shared_models.visit import day_of
 from sync_server.store import case_store, change_store, grant_store, held_store, scope_store
 from sync_server.store.change_store import KeptChange
 from sync_server.store.database import Transaction
@@ -79,7 +80,7 @@ def take_custody(
     for one in desk.left:
         held_store.move_held(tx, one.household, desk.places[one.household])
     conflicts: dict[ChangeId, tuple[str, ...]] = {}
-    for case in fold_cases(tx, desk, stored).values():
+    for case in fold_cases(tx, desk, stored, today=day_of(at.received_ms)).values():
         conflicts |= conflicts_in(case)
     return Custody(
         ids=tuple(arrival.id for arrival in named),

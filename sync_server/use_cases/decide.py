@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from shared_models.case import Case
 from shared_models.change import SCHEMA, Act, Change, Stamp
@@ -42,13 +43,15 @@ class Officer:
         )
 
 
+Decision: TypeAlias = Callable[[Case, Transaction], Change]
+"""Makes the change of the case as it stands at that instant; the transaction is there to look things up."""
+
+
 class OvertakenError(UnfitError):
     """Something happened between the page that was shown and the button that was pressed; nothing was written."""
 
 
-def decide(
-    database: Database, officer: Officer, household: EntityId, *, id_: ChangeId, decision: Callable[[Case], Change]
-) -> bool:
+def decide(database: Database, officer: Officer, household: EntityId, *, id_: ChangeId, decision: Decision) -> bool:
     """Keeps the change that `decision` makes of the case; false when this very change was kept before.
 
     The page that shows a form gives the change its id, so that a form sent twice is kept once.
@@ -69,7 +72,7 @@ def decide(
                 case, rights = readable_case(tx, officer.user, household)
                 if "review" not in rights:
                     raise NotAllowedError(household)
-                record_in(tx, [decision(case)], user=officer.user, now_ms=officer.now_ms, also=also)
+                record_in(tx, [decision(case, tx)], user=officer.user, now_ms=officer.now_ms, also=also)
                 return True
         except MovedMeanwhileError as moved:
             also |= moved.communities

@@ -16,9 +16,10 @@ from shared_models.change import Act, BlobRef, Change
 from shared_models.editing import edit_part
 from shared_models.errors import NotAllowedError, NotFoundError, UnfitError
 from shared_models.ids import AreaCode, ChangeId, EntityId
+from shared_models.policy.act_field import ActField
 from shared_models.policy.act_form import act_fields
 from shared_models.policy.act_log import Done
-from shared_models.policy.act_reading import Typed, read_act
+from shared_models.policy.act_reading import MISSING, Typed, read_act
 from shared_models.policy.act_record import from_record, team_ids, with_records
 from shared_models.policy.policy import Policy, policy_ref, ref_data
 from shared_models.policy.procedure import moves_for, possible_acts
@@ -173,14 +174,15 @@ def _checked(case: Case, setting: Setting, doing: Doing, *, today: date) -> dict
         raise ActRefusedError([words.fill(step=policy.steps[step].label, act=policy.act_label(doing.act))])
     fields = with_records(act_fields(policy, step, doing.act), case, {})
     found = read_act(fields, doing.typed, today=today)
-    if found.problems:
-        raise ActRefusedError([], found.problems)
+    problems = {**found.problems, **_missing_file(fields, doing)}
+    if problems:
+        raise ActRefusedError([], problems)
     data = found.data
     day = date.fromisoformat(data["on"])
     if not step:
         data["policy"] = ref_data(policy_ref(policy))
     if doing.attachment is not None:
-        data |= {"file": doing.attachment.sha256, "mime": doing.attachment.mime}
+        data |= _file_data(doing.attachment)
     _refuse(act_objections(setting.proceeding, case, setting.others, act=doing.act, data=data))
     if setting.proceeding is not None:
         early = too_early(setting.proceeding.procedure, day)
@@ -191,6 +193,17 @@ def _checked(case: Case, setting: Setting, doing: Doing, *, today: date) -> dict
     why = misfit_of(policy, case, tried)
     _refuse((why,) if why else ())
     return data
+
+
+def _missing_file(fields: Sequence[ActField], doing: Doing) -> dict[str, Label]:
+    """A file that must come with the act and did not."""
+    return {one.name: MISSING for one in fields if one.kind == "file" and one.must and doing.attachment is None}
+
+
+def _file_data(attachment: Attachment) -> dict[str, Any]:
+    """What an act says of its file."""
+    data = {"file": attachment.sha256, "mime": attachment.mime}
+    return {**data, "shot": attachment.shot} if attachment.shot else data
 
 
 def _refuse(why: Sequence[Label]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from shared_models.case import Case, combined_digest, contradictions, empty_case, fold
 from shared_models.ids import AreaCode, ChangeId, EntityId
@@ -11,9 +12,12 @@ from sync_server.store import blob_index, case_store, scope_store
 from sync_server.store.case_store import StoredCase
 from sync_server.store.database import Transaction
 from sync_server.use_cases.desk import Desk
+from sync_server.use_cases.work_out import works_of
 
 
-def fold_cases(tx: Transaction, desk: Desk, stored: Mapping[EntityId, StoredCase]) -> dict[EntityId, Case]:
+def fold_cases(
+    tx: Transaction, desk: Desk, stored: Mapping[EntityId, StoredCase], *, today: date
+) -> dict[EntityId, Case]:
     """The cases after everything the desk merged, saved with their numbers and digests."""
     cases: dict[EntityId, Case] = {}
     for household, entries in desk.entries.items():
@@ -23,7 +27,8 @@ def fold_cases(tx: Transaction, desk: Desk, stored: Mapping[EntityId, StoredCase
         # A refusal alone makes no household: its log entry stands, but there is nothing to show.
         if case.entities:
             cases[household] = case
-    for community, digests in case_store.save_cases(tx, cases.values(), stored).items():
+    works = works_of(tx, cases, today)
+    for community, digests in case_store.save_cases(tx, cases.values(), stored, works=works).items():
         scope = desk.at.scopes[community]
         scope.digest = combined_digest([scope.digest, *digests])
     scope_store.save_left(tx, desk.left)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from shared_models.errors import NotFoundError, UnfitError
 from shared_models.ids import AreaCode, UserId
 from shared_models.policy.policy import Policy, PolicyRef, policy_ref
 from shared_models.policy.shelf import made_under, preset, preset_texts
-from sync_server.store import area_store, policy_store
+from shared_models.sync_protocol import RuleSpan
+from sync_server.store import area_store, case_store, policy_store
 from sync_server.store.audit_store import AuditNote, write_audit
 from sync_server.store.database import Database, Transaction
 from sync_server.store.policy_store import Adopted
@@ -39,12 +40,19 @@ def policy_for(tx: Transaction, community: AreaCode, day: date) -> HeldPolicy:
     return policies_for(tx, [community], day)[community]
 
 
+def policy_held(database: Database, community: AreaCode, day: date) -> HeldPolicy:
+    """The same for whoever has no transaction open."""
+    with database.reading() as tx:
+        return policy_for(tx, community, day)
+
+
 def policies_for(tx: Transaction, communities: Iterable[AreaCode], day: date) -> dict[AreaCode, HeldPolicy]:
     """The same for many communities in three questions, however many they are."""
     adopted = policy_store.adopted_on(tx, day)
-    above = {area.code: area.parent for area in area_store.all_areas(tx)} if adopted else {}
+    wanted = tuple(communities)
+    above = area_store.parents_above(tx, wanted) if adopted else {}
     found: dict[AreaCode, HeldPolicy] = {}
-    for community in communities:
+    for community in wanted:
         place: AreaCode | None = community
         while place is not None and place not in adopted:
             place = above.get(place)
@@ -55,6 +63,27 @@ def policies_for(tx: Transaction, communities: Iterable[AreaCode], day: date) ->
             else HeldPolicy(policy=preset(FALLBACK), area=AreaCode(""), since=None)
         )
     return found
+
+
+def spans_for(
+    tx: Transaction, communities: Iterable[AreaCode], today: date
+) -> tuple[dict[AreaCode, tuple[RuleSpan, ...]], dict[str, Policy]]:
+    """What holds in each community today and on every later day on which that changes; and the policies by digest.
+
+    A tablet works on for weeks without a network: it must know today what will hold then.
+    """
+    asked = tuple(communities)
+    spans: dict[AreaCode, list[RuleSpan]] = {code: [] for code in asked}
+    found: dict[str, Policy] = {}
+    digests: dict[int, str] = {}
+    for day in (today, *policy_store.days_of_change(tx, today)):
+        for code, held in policies_for(tx, asked, day).items():
+            digest = digests.get(id(held.policy)) or policy_ref(held.policy).digest
+            digests[id(held.policy)] = digest
+            if not spans[code] or spans[code][-1].digest != digest:
+                spans[code].append(RuleSpan(since=day.isoformat(), digest=digest))
+                found[digest] = held.policy
+    return {code: tuple(some) for code, some in spans.items()}, found
 
 
 def policy_of(tx: Transaction, ref: PolicyRef) -> Policy | None:
@@ -100,6 +129,9 @@ def adopt_policy(database: Database, adoption: Adoption, *, by: UserId, now_ms: 
             ms=now_ms,
         )
         policy_store.save_policy(tx, adopted, source=adoption.source)
+        # Deadlines there were worked out under the rules before: from that day on they stand no more.
+        below = area_store.communities_below(tx, adoption.area)
+        case_store.outdate(tx, below, adoption.since - timedelta(days=1))
         detail = {"id": ref.id, "version": ref.version, "digest": ref.digest, "since": adoption.since.isoformat()}
         write_audit(tx, AuditNote(by, "adopt_policy", adoption.area, detail), now_ms=now_ms)
     return ref

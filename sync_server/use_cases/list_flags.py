@@ -118,11 +118,19 @@ def list_flags(database: Database, user: UserId, wish: FlagWish, *, now_ms: int)
     )
 
 
+def flags_at(database: Database, household: EntityId, visit: EntityId) -> list[Flag]:
+    """What still asks for a look at a visit: its flags that nobody has explained."""
+    with database.reading() as tx:
+        found = [flag for flag in flag_store.flags_on(tx, household) if flag.visit == visit]
+        notes = flag_store.notes_on(tx, [flag.id for flag in found])
+    return [flag for flag in found if state_of(notes.get(flag.id)) != "explained"]
+
+
 def state_of(note: FlagNote | None) -> State:
     """Where a flag stands by the latest word on it."""
     if note is None:
         return "open"
-    return "explained" if note.verdict == "explained" else "followed_up"
+    return "explained" if note.verdict == flag_store.EXPLAINED else "followed_up"
 
 
 def note_flag(database: Database, user: UserId, note: FlagNote) -> None:
@@ -142,6 +150,7 @@ def note_flag(database: Database, user: UserId, note: FlagNote) -> None:
         if flag is None or flag.community not in codes:
             raise NotFoundError(note.flag)
         flag_store.add_note(tx, note)
+        flag_store.count_flags(tx, flag.community)
         detail = {"flag": flag.id, "kind": flag.kind, "verdict": note.verdict}
         write_audit(tx, AuditNote(user, "note_flag", flag.household, detail), now_ms=note.ms)
 

@@ -65,15 +65,31 @@ def open_case(database: Database, user: UserId, household: EntityId, *, why: str
         NotFoundError: there is no such household, or the reader may not know.
     """
     with database.reading() as tx:
-        opened = _opened(tx, user, household)
+        opened = _opened(tx, *readable_case(tx, user, household))
     with database.writing() as tx:
         note = AuditNote(user=user, action="read", subject=household, detail={"page": why})
         write_audit(tx, note, now_ms=now_ms)
     return opened
 
 
-def _opened(tx: Transaction, user: UserId, household: EntityId) -> OpenedCase:
-    case, rights = readable_case(tx, user, household)
+def open_case_as(database: Database, note: AuditNote, rights: frozenset[Right], *, now_ms: int) -> OpenedCase:
+    """The household that the note is about, for the command line: its user holds the database and has no account.
+
+    Raises:
+        NotFoundError: there is no such household.
+    """
+    with database.reading() as tx:
+        case = case_store.load_case(tx, EntityId(note.subject))
+        if case is None:
+            raise NotFoundError(note.subject)
+        opened = _opened(tx, case, rights)
+    with database.writing() as tx:
+        write_audit(tx, note, now_ms=now_ms)
+    return opened
+
+
+def _opened(tx: Transaction, case: Case, rights: frozenset[Right]) -> OpenedCase:
+    household = case.household
     log = household_log(change_store.changes_of(tx, household))
     proving = {device_of(photo) for photo in case.shown("photo")} | devices_named(case)
     return OpenedCase(
@@ -115,8 +131,9 @@ def _files(case: Case) -> Iterable[Sha256]:
             if text_of(photo.value(unit)):
                 yield Sha256(text_of(photo.value(unit)))
     for act in case.acts:
-        if text_of(act.data.get("strokes")):
-            yield Sha256(text_of(act.data.get("strokes")))
+        for name in ("strokes", "file"):
+            if text_of(act.data.get(name)):
+                yield Sha256(text_of(act.data.get(name)))
 
 
 def _people(case: Case, log: HouseholdLog) -> set[UserId]:

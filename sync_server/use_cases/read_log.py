@@ -15,7 +15,7 @@ from sync_server.store.audit_store import AuditLine, AuditNote, LogFilter, ReadL
 from sync_server.store.database import Database
 from sync_server.use_cases.administration import bounds_of, reach_of
 
-READS = frozenset({"read", "open_source"})
+READS = frozenset({"read", "open_source", "open_matched"})
 """Acts by which a personal file was opened."""
 PAGE = 50
 AT_ONCE = 1_000

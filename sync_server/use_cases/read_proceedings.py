@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from shared_models.case import Case
+from shared_models.change_words import ActNames
 from shared_models.ids import AreaCode
 from shared_models.policy.policy import Policy, PolicyRef
 from shared_models.policy.proceeding import Proceeding, proceedings
 from sync_server.store import case_store
-from sync_server.store.database import Transaction
+from sync_server.store.database import Database, Transaction
 from sync_server.use_cases.hold_policy import policies_for, policy_for, policy_of
 
 
@@ -21,6 +22,13 @@ def proceedings_of(tx: Transaction, case: Case, today: date) -> tuple[Proceeding
         return policy_of(tx, ref)
 
     return proceedings(case, policy_for(tx, case.community, today).policy, find, today=today)
+
+
+def act_names(database: Database, case: Case, today: date) -> ActNames:
+    """What the policies that a case is under call its acts."""
+    with database.reading() as tx:
+        by_procedure = {one.procedure.id: one.policy for one in proceedings_of(tx, case, today)}
+        return ActNames(present=policy_for(tx, case.community, today).policy, by_procedure=by_procedure)
 
 
 def proceedings_in(

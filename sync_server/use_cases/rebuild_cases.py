@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from shared_models.ids import EntityId
 from sync_server.store import case_store, change_store, scope_store
+from sync_server.store.case_row import TO_WORK_OUT
 from sync_server.store.database import Database
 from sync_server.use_cases.replay import replay
 
@@ -58,7 +59,7 @@ def _rebuild_some(database: Database, households: list[EntityId], *, write: bool
                 continue
             differences.append(Difference(household, _what(case is None, was is None)))
             if write and case is not None:
-                touched = case_store.save_cases(tx, [case], stored)
+                touched = case_store.save_cases(tx, [case], stored, works={household: TO_WORK_OUT})
                 case_store.recount_digests(tx, touched)
     return differences
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from shared_models.case import Case
-from shared_models.change import Act, Change
+from shared_models.change import Change
 from shared_models.errors import UnfitError
-from shared_models.visit import Remark
-from sync_server.store.database import Database
+from shared_models.visit import Remark, return_act
+from sync_server.store.database import Database, Transaction
 from sync_server.use_cases.accept_visit import ShownVisit, check_waiting
 from sync_server.use_cases.decide import Officer, decide
 
@@ -34,12 +34,11 @@ def return_visit(database: Database, officer: Officer, shown: ShownVisit, *, rem
     if not said or any(len(remark.text) > LONGEST for remark in said):
         raise UnsaidError("a return needs at least one remark, each of at most 2,000 characters")
 
-    def decision(case: Case) -> Change:
+    def decision(case: Case, _tx: Transaction) -> Change:
         check_waiting(case, shown.visit)
         known = [remark for remark in said if remark.entity in case.entities]
         if len(known) < len(said):
             raise UnfitError("a remark is pinned on something this household does not have")
-        data = {"remarks": [{"entity": one.entity, "unit": one.unit, "text": one.text.strip()} for one in said]}
-        return officer.act(case, shown.change, Act(name="return", about=shown.visit, data=data))
+        return officer.act(case, shown.change, return_act(shown.visit, said))
 
     return decide(database, officer, shown.household, id_=shown.change, decision=decision)

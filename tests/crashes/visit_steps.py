@@ -30,11 +30,10 @@ from field_app.use_cases.visit_place import VisitPlace
 from shared_models.case import Case
 from shared_models.identity_number import with_check_character
 from shared_models.ids import EntityId
-from shared_models.policy.shelf import preset
 from shared_models.values import Value, text_of
 from shared_models.visit import Visit, signed_by, visits
 from tests.builders import NOW_MS
-from tests.field_app.kit import COLLEAGUE, FONT, PIN, explain_what_is_left, photo, tablet_at
+from tests.field_app.kit import COLLEAGUE, FONT, PIN, SHAHE, explain_what_is_left, photo, tablet_at
 
 Moment: TypeAlias = Literal["begun", "kept"]
 MINUTE_MS = 60_000
@@ -194,7 +193,7 @@ def _explain(here: Walker) -> None:
 
 
 def _hand(here: Walker) -> None:
-    slip = show_slip(here.account, here.place, preset("shahe"))
+    slip = show_slip(here.account, here.place, SHAHE)
     hand_slip(here.account, here.place, (slip, "zh"), stamp=here.means.stamp(), new_id=here.means.new_id)
 
 

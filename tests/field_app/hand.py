@@ -24,11 +24,10 @@ from field_app.use_cases.start_visit import start_visit
 from field_app.use_cases.unlock import unlock
 from field_app.use_cases.visit_place import VisitPlace
 from shared_models.case import digest
-from shared_models.due import SHAHE_CADENCE
 from shared_models.ids import EntityId
 from shared_models.values import Value
 from shared_models.visit import day_of
-from tests.field_app.kit import FONT, PIN, explain_what_is_left, form_of, means_of, photo
+from tests.field_app.kit import FONT, PIN, SHAHE, explain_what_is_left, form_of, means_of, photo
 from tests.field_app.office import PASSWORD, Office, now_ms
 from tests.field_app.road import Point, Road
 
@@ -89,7 +88,7 @@ class Hand:
     def row(self, household: str = "h-1") -> HouseholdRow:
         """The household's line in today's list."""
         today = day_of(self.clock.wall_ms)
-        rows = list_today(self.account, SHAHE_CADENCE, today=today, wanted=Wanted()).rows
+        rows = list_today(self.account, SHAHE, today=today, wanted=Wanted()).rows
         return next(row for row in rows if row.household == household)
 
     def take_photo(

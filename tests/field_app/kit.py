@@ -19,6 +19,7 @@ from field_app.store.preparing import prepare
 from field_app.store.tablet import SignedIn, Tablet
 from field_app.use_cases.check_visit import check_visit
 from field_app.use_cases.explain import Saying, explain
+from field_app.use_cases.held_rules import rules_made
 from field_app.use_cases.means import Means
 from field_app.use_cases.open_section import EntityForm, open_section
 from field_app.use_cases.open_tablet import open_tablet
@@ -29,9 +30,13 @@ from shared_models.editing import new_part
 from shared_models.identity_number import with_check_character
 from shared_models.ids import AreaCode, DeviceId, EntityId, UserId
 from shared_models.page import PageWriter
+from shared_models.policy.shelf import preset
 from shared_models.sync_protocol import Cursor, GrantSeen, Labelled, Page, PullAnswer, PushAnswer, Result
 from shared_models.values import Value
 from tests.builders import COMMUNITY, NOW_MS, change, entry
+
+SHAHE = rules_made(preset("shahe"), {})
+"""What holds on these tablets: a visit in every quarter."""
 
 PIN = "730184"
 USER = UserId("u-1")

@@ -11,19 +11,21 @@ import pytest
 from field_app.devices.clock import SetClock
 from field_app.store.account import Account
 from field_app.store.summary import Summary
+from field_app.use_cases.held_rules import rules_made
 from field_app.use_cases.list_today import HouseholdRow, Ranked, Today, Wanted, list_today, ranked
 from field_app.use_cases.remaining_coverage import remaining_coverage
 from field_app.use_cases.start_visit import start_visit
 from field_app.use_cases.unlock import unlock
 from shared_models.case import Case, fold
 from shared_models.change import Act
-from shared_models.due import NATIONAL_CADENCE, SHAHE_CADENCE, quarter_of
+from shared_models.due import quarter_of
 from shared_models.editing import new_part
 from shared_models.ids import AreaCode, EntityId
+from shared_models.policy.shelf import preset
 from shared_models.values import Value
 from tests.builders import COMMUNITY, NOW_MS, change, entry
 from tests.field_app.conftest import Desk
-from tests.field_app.kit import PIN, TODAY, case_with, family, give, page_of, signed_in, tablet_at, take
+from tests.field_app.kit import PIN, SHAHE, TODAY, case_with, family, give, page_of, signed_in, tablet_at, take
 
 MONTH_MS = 30 * 86_400_000
 
@@ -44,7 +46,7 @@ def visited(case: Case, *acts: str, ms: int = NOW_MS, outcome: str = "completed"
 
 
 def listed(account: Account, *, today: date = TODAY, **wanted: object) -> Today:
-    return list_today(account, SHAHE_CADENCE, today=today, wanted=Wanted(**wanted))  # type: ignore[arg-type]
+    return list_today(account, SHAHE, today=today, wanted=Wanted(**wanted))  # type: ignore[arg-type]
 
 
 def by_name(today: Today) -> dict[str, HouseholdRow]:
@@ -147,7 +149,9 @@ def test_own_work_shows_at_once_and_after_a_restart(desk: Desk, tmp_path: Path) 
 
 def test_another_policy_gives_other_due_days(desk: Desk) -> None:
     give(desk.account, visited(case_with(1, *family(1, "王秀英", benefit_class="A")), "finish", "accept"))
-    (row,) = list_today(desk.account, NATIONAL_CADENCE, today=date(2027, 3, 1), wanted=Wanted()).rows
+    (row,) = list_today(
+        desk.account, rules_made(preset("national-2021"), {}), today=date(2027, 3, 1), wanted=Wanted()
+    ).rows
     assert (row.state, row.due.on if row.due else None) == ("later", date(2027, 9, 21))
 
 
@@ -158,7 +162,7 @@ def test_what_remains_is_counted_as_the_supervisor_counts_it(desk: Desk) -> None
         visited(case_with(2, *family(2, "无人")), "finish", outcome="absent"),
         visited(case_with(3, *family(3, "已访")), "finish"),
     )
-    (left,) = remaining_coverage(desk.account, SHAHE_CADENCE, period=quarter_of(TODAY), today=TODAY)
+    (left,) = remaining_coverage(desk.account, SHAHE, period=quarter_of(TODAY), today=TODAY)
     assert (left.name, left.line.due, left.line.visited, left.line.attempted) == ("社区001", 3, 1, 2)
     assert {label.zh: count for label, count in left.reasons} == {"尚未上门": 1, "家中无人": 1}
 

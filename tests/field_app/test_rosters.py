@@ -17,12 +17,11 @@ from field_app.use_cases.save_interview import save_interview
 from field_app.use_cases.start_visit import start_visit
 from field_app.use_cases.visit_place import VisitPlace
 from shared_models.case import contradictions, fold
-from shared_models.due import SHAHE_CADENCE
 from shared_models.errors import NotFoundError, UnfitError
 from shared_models.ids import AreaCode, EntityId
 from tests.builders import COMMUNITY, change, entry, part, saw
 from tests.field_app.conftest import Desk
-from tests.field_app.kit import TODAY, case_with, family, give
+from tests.field_app.kit import SHAHE, TODAY, case_with, family, give
 
 
 @pytest.fixture
@@ -31,7 +30,7 @@ def place(desk: Desk) -> VisitPlace:
 
 
 def sheet(desk: Desk, household: str = "h-1") -> HouseholdSheet:
-    return open_household(desk.account, EntityId(household), cadences=SHAHE_CADENCE, today=TODAY)
+    return open_household(desk.account, EntityId(household), rules=SHAHE, today=TODAY)
 
 
 def test_the_sheet_tells_who_lives_here_and_what_was_recorded(desk: Desk, place: VisitPlace) -> None:

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from field_app.use_cases.draw_slip import HEIGHT, WIDTH, code_picture, draw_slip
+from field_app.use_cases.held_rules import rules_made
 from field_app.use_cases.record_change import visit_in
 from field_app.use_cases.show_slip import hand_slip, handed_on, show_slip
 from field_app.use_cases.start_visit import start_visit
@@ -22,7 +23,8 @@ from shared_models.words import Label
 from tests.field_app.conftest import Desk
 from tests.field_app.kit import FONT
 
-SHAHE = preset("shahe")
+POLICY = preset("shahe")
+RULES = rules_made(POLICY, {})
 
 
 @pytest.fixture
@@ -42,7 +44,7 @@ def pdf_pages(data: bytes) -> int:
 
 
 def test_the_slip_of_a_visit_is_drawn_on_one_page_with_its_code(desk: Desk, place: VisitPlace) -> None:
-    slip = show_slip(desk.account, place, SHAHE)
+    slip = show_slip(desk.account, place, RULES)
     data = draw_slip(slip, "zh", "pdf", font=FONT)
     assert data.startswith(b"%PDF-")
     assert pdf_pages(data) == 1
@@ -88,7 +90,7 @@ def test_the_code_on_the_screen_is_the_code_module_by_module() -> None:
 def test_handing_over_is_recorded_only_when_it_is_said_and_a_finished_visit_takes_it(
     desk: Desk, place: VisitPlace
 ) -> None:
-    slip = show_slip(desk.account, place, SHAHE)
+    slip = show_slip(desk.account, place, RULES)
     assert handed_on(desk.account, place) == ()
     made = hand_slip(desk.account, place, (slip, "zh"), stamp=desk.clock(), new_id=desk.means.new_id)
     assert made.act == Act(name="hand_slip", about=place.visit, data={"record": slip.record, "language": "zh"})

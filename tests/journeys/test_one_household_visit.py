@@ -22,6 +22,7 @@ from sync_server.use_cases.audit_coverage import Question, audit_coverage
 from sync_server.use_cases.list_queue import Wish, list_queue
 from tests.builders import COMMUNITY
 from tests.field_app.hand import Hand, agrees
+from tests.field_app.kit import SHAHE
 from tests.field_app.office import OFFICER, SUPERVISOR, Office, now_ms
 
 CHILD_NUMBER = with_check_character("99000020100501123")
@@ -105,7 +106,7 @@ def evening_on_the_wifi(office: Office, wang: Hand, zhao: Hand) -> None:
 
 def monday_at_the_street_office(office: Office, place: VisitPlace) -> None:
     """The visit waits in the queue; something is odd about the floor area, so it goes back with a remark."""
-    (waiting,) = list_queue(office.database, OFFICER, Wish()).items
+    (waiting,) = list_queue(office.database, OFFICER, Wish(), today=day_of(now_ms())).items
     assert (waiting.household, waiting.visit, waiting.visit_outcome) == ("h-1", place.visit, "completed")
     office.return_("h-1", place.visit, Remark(EntityId("h-1"), "housing_area", "面积 6 平方米?请核实"))
 
@@ -130,7 +131,7 @@ def everybody_sees_the_same(office: Office, wang: Hand, zhao: Hand) -> None:
         assert hand.row().state_label.zh == "已通过"
         assert agrees(hand, office)
         assert read_sync_state(hand.account).unsent == 0
-    sheet = open_household(zhao.account, EntityId("h-1"), cadences=SHAHE_CADENCE, today=day_of(zhao.clock.wall_ms))
+    sheet = open_household(zhao.account, EntityId("h-1"), rules=SHAHE, today=day_of(zhao.clock.wall_ms))
     area = next(line for line in sheet.lines if line.unit == "housing_area")
     assert (area.verified.shown.zh, area.verified.by) == ("60 m²", "王调查")
     (visit,) = visits(office.case("h-1"))

@@ -45,6 +45,15 @@ def test_a_visit_goes_from_draft_to_accepted_by_way_of_a_return() -> None:
     assert state(finish, back, act("c", "finish"), act("d", "accept")).status == "accepted"
 
 
+def test_what_is_asked_of_a_visit_that_is_out_is_asked_besides_and_counts_as_one_return() -> None:
+    first = act("b", "return", remarks=[{"entity": "h-1", "unit": "phone", "text": "请核对"}])
+    more = act("c", "return", remarks=[{"entity": "h-1", "unit": "housing_area", "text": "请再量"}])
+    out = state(act("a", "finish"), first, more)
+    assert (out.status, out.returns, out.returned_by, out.misfits) == ("returned", 1, "b", ())
+    assert [remark.unit for remark in out.remarks] == ["phone", "housing_area"]
+    assert state(act("a", "finish"), first, more, act("d", "finish")).returned_by is None
+
+
 def test_an_act_that_does_not_fit_is_kept_without_effect() -> None:
     early = state(act("a", "accept"))
     assert (early.status, early.misfits) == ("draft", ("a",))

@@ -12,7 +12,7 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 
 from tests.simulation.faults import NUMBERS, Tally, missing, reached, table
-from tests.simulation.run import STEPS, Outcome, play_seed, play_under_other_clocks
+from tests.simulation.run import KINDS, STEPS, Outcome, Setup, play_seed, play_under_other_clocks
 
 SAME_ORDER = "0"
 """Sets of texts are walked in an order that depends on this: with it a seed is one run in every process."""
@@ -22,7 +22,7 @@ def main() -> int:
     """Plays the runs that are asked for; 0 when all of them are sound and every fault was met."""
     asked = _asked()
     if asked.seed is not None:
-        return _replay(asked.seed, asked.steps)
+        return _replay(asked.seed, _setup(asked.seed, steps=asked.steps, database=asked.database))
     begun = time.monotonic()
     tally, bad = Tally(), []
     for seed, outcome in _runs(range(asked.first, asked.first + asked.seeds), asked):
@@ -49,6 +49,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--first", type=int, default=0, help="the first seed")
     parser.add_argument("--seed", type=int, default=None, help="play one run again and show everything it did")
     parser.add_argument("--all-or-most", dest="most", type=int, help="how many faults must be met, if not all")
+    parser.add_argument("--database", choices=[*KINDS, "both"], default="both", help="both: run by run in turn")
     parser.add_argument("--steps", type=int, default=STEPS)
     parser.add_argument("--other-clocks", action="store_true", help="play each twice; clocks must decide nothing")
     parser.add_argument("--workers", type=int, default=1, help="how many processes")
@@ -56,13 +57,20 @@ def _asked() -> argparse.Namespace:
 
 
 def _runs(seeds: range, asked: argparse.Namespace) -> Iterator[tuple[int, Outcome]]:
-    played = partial(_brief, steps=asked.steps, other_clocks=asked.other_clocks)
+    played = partial(_brief, steps=asked.steps, database=asked.database, other_clocks=asked.other_clocks)
     with ProcessPoolExecutor(asked.workers) as pool:
         yield from zip(seeds, pool.map(played, seeds), strict=True)
 
 
-def _brief(seed: int, *, steps: int, other_clocks: bool) -> Outcome:
-    outcome = (play_under_other_clocks if other_clocks else play_seed)(seed, steps=steps)
+def _setup(seed: int, *, steps: int, database: str) -> Setup:
+    """How a run is played. With both databases, runs take turns."""
+    chosen = KINDS[seed % 2] if database == "both" else database
+    return Setup(steps=steps, database="postgresql" if chosen == "postgresql" else "sqlite")
+
+
+def _brief(seed: int, *, steps: int, database: str, other_clocks: bool) -> Outcome:
+    setup = _setup(seed, steps=steps, database=database)
+    outcome = (play_under_other_clocks if other_clocks else play_seed)(seed, setup)
     if outcome.violation is None:
         return Outcome(outcome.tally, [], None, outcome.steps)
     return Outcome(outcome.tally, [], AssertionError(_in_short(outcome.violation)), outcome.steps)
@@ -73,8 +81,8 @@ def _in_short(violation: BaseException) -> str:
     return f"{type(violation).__name__}: {violation} ({last.filename.rpartition('/')[2]}:{last.lineno})"
 
 
-def _replay(seed: int, steps: int) -> int:
-    outcome = play_seed(seed, steps=steps)
+def _replay(seed: int, setup: Setup) -> int:
+    outcome = play_seed(seed, setup)
     for line in outcome.trace:
         _say(line)
     if outcome.violation is not None:

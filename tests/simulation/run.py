@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Literal, TypeAlias, get_args
 from unittest import mock
 
 import fastapi.routing
@@ -32,12 +32,14 @@ from tests.simulation.placement_checks import checked_install
 from tests.simulation.rest import come_to_rest
 from tests.simulation.safety_pieces import SAFETY_PIECES
 from tests.simulation.schedule import swarm
-from tests.simulation.server import SqliteKeeping
+from tests.simulation.server import Keeping, SqliteKeeping
 from tests.simulation.stray import PAST, out_of_the_past
 from tests.simulation.town import HE, LIN, WU, sqlite_template
 from tests.simulation.violation import ViolationError, require
 from tests.simulation.world import World
 
+Kind: TypeAlias = Literal["sqlite", "postgresql"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 STEPS = 120
 DECK = (*PIECES, *MACHINE_PIECES, *MORE_PIECES, *SAFETY_PIECES)
 ACT = 8
@@ -57,25 +59,42 @@ class Outcome:
     """What clocks must not decide, once all is at rest."""
 
 
-def play(rolls: random.Random, *, steps: int = STEPS, turn: int = 0, clocks: int = 0) -> Outcome:
-    """Plays one run; a broken promise is in the outcome, with everything that led to it.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setup:
+    """How a run is played."""
 
-    Other `clocks` show other times in the same run.
-    """
+    steps: int = STEPS
+    clocks: int = 0
+    """Other clocks show other times in the same run."""
+    database: Kind = "sqlite"
+
+
+def play(rolls: random.Random, setup: Setup, *, turn: int = 0) -> Outcome:
+    """Plays one run; a broken promise is in the outcome, with everything that led to it."""
     with _folder() as folder, watched_disks(), turned_down():
         (folder / "tablets").mkdir()
         chance = Chance(rolls)
-        world = World(chance, folder, SqliteKeeping(folder, sqlite_template(_home())), clocks=clocks)
+        keeping = _keeping(folder, setup.database)
+        world = World(chance, folder, keeping, clocks=setup.clocks)
         stands: dict[str, str] = {}
         violation: BaseException | None = None
         try:
-            asyncio.run(_play(world, steps, turn))
+            asyncio.run(_play(world, setup.steps, turn))
             stands = what_stands(world)
         except Exception as error:  # noqa: BLE001 - whatever goes wrong belongs to the run
             violation = error
         finally:
             world.close()
+            keeping.close()
         return Outcome(world.tally, world.trace, violation, world.step, stands)
+
+
+def _keeping(folder: Path, database: Kind) -> Keeping:
+    if database == "sqlite":
+        return SqliteKeeping(folder, sqlite_template(_home()))
+    from tests.simulation.on_postgresql import PostgresKeeping  # noqa: PLC0415 - starts a server
+
+    return PostgresKeeping(folder)
 
 
 def _staging(world: World, steps: int, turn: int) -> dict[int, Piece]:
@@ -159,9 +178,9 @@ def _home() -> Path:
     return Path(_kept_home[0].name)
 
 
-def play_under_other_clocks(seed: int, *, steps: int = STEPS) -> Outcome:
+def play_under_other_clocks(seed: int, setup: Setup = Setup()) -> Outcome:
     """Plays a seed under two sets of clocks: where they decided anything, P18 is broken."""
-    first, second = (play_seed(seed, steps=steps, clocks=clocks) for clocks in (1, 2))
+    first, second = (play_seed(seed, replace(setup, clocks=clocks)) for clocks in (1, 2))
     for one in (first, second):
         if one.violation is not None:
             return one
@@ -173,6 +192,6 @@ def play_under_other_clocks(seed: int, *, steps: int = STEPS) -> Outcome:
     return replace(second, tally=first.tally + second.tally)
 
 
-def play_seed(seed: int, *, steps: int = STEPS, clocks: int = 0) -> Outcome:
+def play_seed(seed: int, setup: Setup = Setup()) -> Outcome:
     """Plays the run that a seed names."""
-    return play(source(seed), steps=steps, turn=seed, clocks=clocks)
+    return play(source(seed), setup, turn=seed)

@@ -46,6 +46,9 @@ class Keeping(Protocol):
     def copy_back(self, name: str) -> None:
         """Puts a kept database in place. Nobody is connected."""
 
+    def close(self) -> None:
+        """The run is over. Nobody is connected."""
+
 
 class SqliteKeeping:
     """A database in one file."""
@@ -77,6 +80,9 @@ class SqliteKeeping:
         for tail in ("-wal", "-shm"):
             self._path.with_name(self._path.name + tail).unlink(missing_ok=True)
         shutil.copyfile(self._folder / name, self._path)
+
+    def close(self) -> None:
+        """The file goes with the run's folder."""
 
 
 class SimServer:

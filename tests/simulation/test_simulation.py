@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.simulation.mutants import MUTANTS
-from tests.simulation.run import play_seed
+from tests.simulation.run import KINDS, Setup, play_seed
 from tests.simulation.violation import PROPERTIES, ViolationError
 
 ROOT = Path(__file__).parents[2]
@@ -44,9 +44,17 @@ def test_a_planted_bug_is_found(name: str) -> None:
 
 
 def test_a_seed_is_one_run() -> None:
-    first, second = play_seed(7, steps=25), play_seed(7, steps=25)
+    first, second = play_seed(7, Setup(steps=25)), play_seed(7, Setup(steps=25))
     assert first.trace == second.trace
     assert first.tally == second.tally
+
+
+def test_a_seed_is_the_same_run_over_either_database() -> None:
+    first, second = (play_seed(4, Setup(steps=40, database=kind)) for kind in KINDS)
+    assert first.violation is None
+    assert second.violation is None
+    assert first.trace == second.trace
+    assert first.stands == second.stands
 
 
 def test_the_same_schedule_under_other_clocks_comes_to_the_same_end() -> None:
@@ -56,7 +64,7 @@ def test_the_same_schedule_under_other_clocks_comes_to_the_same_end() -> None:
 
 def test_a_run_that_goes_round_in_circles_is_a_broken_promise(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tests.simulation.world.MOST_EVENTS", 30)
-    violation = play_seed(0, steps=40).violation
+    violation = play_seed(0, Setup(steps=40)).violation
     assert isinstance(violation, ViolationError)
     assert violation.name == "P22"
 

@@ -77,6 +77,28 @@ def test_from_nothing_to_imported_households(tmp_path: Path) -> None:
     assert zoufang("verify-log", data=data).stdout.strip() == "everything holds"
 
 
+def test_other_offices_data_come_in_by_command(tmp_path: Path) -> None:
+    data, areas, households = tmp_path / "data", tmp_path / "areas.csv", tmp_path / "list.csv"
+    areas.write_text(AREAS, encoding="utf-8-sig")
+    households.write_text(
+        "低保证号,姓名,与户主关系,公民身份号码,住址\nA-1,王一,户主,990000196001010013,东街\n", encoding="gb18030"
+    )
+    zoufang("import-areas", str(areas), data=data)
+    for login, role, area in (("admin", "administrator", "62"), ("street", "street_officer", "620101001")):
+        zoufang("user", "add", login, login, "--role", role, "--area", area, data=data, typed=PASSWORD)
+    zoufang("import-households", str(households), "--community", "620101001", "--by", "admin", data=data)
+    wages = tmp_path / "wages.csv"
+    wages.write_text("身份证号,收入额\n990000196001010013,2100\n990000196001010013,x\n", encoding="gb18030")
+    take = ("matching", "import", str(wages), "--source", "tax", "--by", "street", "--as-of", "2026-09-01")
+
+    assert "1 rows match a member" in zoufang(*take, "--dry-run", data=data).stdout
+    assert "1 records taken in, 0 known already, 0 rows match nobody, 1 cannot" in zoufang(*take, data=data).stdout
+    assert (tmp_path / "wages-report.xlsx").is_file()
+    assert "0 records taken in, 1 known already" in zoufang(*take, data=data).stdout
+    assert zoufang(*take, "--mapping", "none", data=data).returncode == 1
+    assert zoufang("rebuild-cases", data=data).stdout.strip() == "1 households folded again, 0 differed"
+
+
 def health(port: int) -> str:
     """What a server says of itself once it listens."""
     for _ in range(600):
@@ -112,7 +134,7 @@ def lived_in(district: Database) -> Database:
 
 
 TAMPERED = {
-    "a body": ("change", "UPDATE change SET body = (SELECT body FROM case_) WHERE id = 'c2'", "does not fit"),
+    "a body": ("change", "UPDATE change SET body = (SELECT body FROM case_body) WHERE id = 'c2'", "does not fit"),
     "a lost change": ("change", "DELETE FROM change WHERE id = 'c2'", "does not fit"),
     "a lost label": ("label", "DELETE FROM label WHERE seq = 1 AND replica = 'r-1'", "label 1 is missing"),
     "a lost last label": ("label", "DELETE FROM label WHERE seq = 3 AND replica = 'r-1'", "labels end at 2"),
@@ -159,9 +181,9 @@ def test_a_file_that_changed_or_vanished_is_found(lived_in: Database, tmp_path: 
 @pytest.mark.parametrize("damage", ["another value", "no case at all"])
 def test_a_damaged_case_is_found_and_put_right_from_the_log(lived_in: Database, tmp_path: Path, damage: str) -> None:
     with lived_in.writing() as tx:
-        body = bytes(tx.exec_driver_sql("SELECT body FROM case_").scalar_one())
+        body = bytes(tx.exec_driver_sql("SELECT body FROM case_body").scalar_one())
         spoiled = _literal(lived_in, body.replace(b'"2"', b'"3"'))
-        changed = f"UPDATE case_ SET body = {spoiled}"  # noqa: S608 - a test's own bytes
+        changed = f"UPDATE case_body SET body = {spoiled}"  # noqa: S608 - a test's own bytes
         spoil = changed if damage == "another value" else "DELETE FROM case_"
         tx.exec_driver_sql(spoil)
     assert len(rebuild_cases(lived_in, write=False).differences) == 1

@@ -53,7 +53,7 @@ class EntriesSection(RosterSection):
         """The card of the household, then the entries."""
         forms = self.prepare()
         stage = self.stage
-        found = self.declared()
+        found = [*self.matched(), *self.declared()]
         self._cards = ft.Column([self.place(form) for form in forms], spacing=12, tight=True)
         self._none = quiet(stage.say(NONE_YET))
         self._none.visible = not forms

@@ -27,7 +27,7 @@ class IncomeSection(RosterSection):
     def build(self) -> list[ft.Control]:
         """The figure per head, then kind by kind."""
         forms = self.prepare()
-        found: list[ft.Control] = [self._per_head()]
+        found: list[ft.Control] = [self._per_head(), *self.matched()]
         for kind, label in INCOME_KIND.items():
             found += self._kind(kind, label, [form for form in forms if text_in(form, "kind") == kind])
         rest = [form for form in forms if text_in(form, "kind") not in INCOME_KIND]

@@ -45,7 +45,7 @@ class MembersSection(RosterSection):
         forms = self.prepare()
         stage = self.stage
         self._cards = ft.Column([self.place(form) for form in forms], spacing=12, tight=True)
-        found: list[ft.Control] = []
+        found = self.matched()
         if not forms:
             found.append(panel("info", ft.Icons.GROUP_ADD_OUTLINED, [stage.say(NOBODY)]))
         found.append(self._cards)

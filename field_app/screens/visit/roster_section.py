@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import flet as ft
 
+from field_app.screens.matching_cards import beside
 from field_app.screens.parts.badge import badge
 from field_app.screens.parts.button import plain, primary, secondary
 from field_app.screens.parts.card import card
@@ -52,6 +53,10 @@ class RosterSection(SectionView):
                 self._open[form.entity] = EntityFields(self.stage, self.wiring(form))
                 found.append(card(self._open[form.entity].controls(), spacing=16))
         return found
+
+    def matched(self) -> list[ft.Control]:
+        """What other offices hold about what this section asks, one line each."""
+        return beside(self.stage, self.visit.walk.sheet().matched, self.form.section.id) if self.form else []
 
     # --- cards ----------------------------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const typing = (target) => target.closest("input, textarea, select, [contenteditable]") !== null;
+  const typing = (target) => target.closest("input:not([type=radio]), textarea, select, [contenteditable]") !== null;
 
   const rows = () => [...document.querySelectorAll("[data-row]")];
 
@@ -13,7 +13,7 @@
       document.querySelector(by > 0 ? "a[rel~=next]" : "a[rel~=prev]")?.click();
       return;
     }
-    const at = links.indexOf(document.activeElement);
+    const at = links.findIndex((row) => row.contains(document.activeElement));
     const to = at < 0 ? (by > 0 ? 0 : links.length - 1) : at + by;
     if (to >= 0 && to < links.length) {
       links[to].focus();
@@ -43,10 +43,55 @@
     }
   };
 
-  const keys = { j: () => step(1), k: () => step(-1), a: accept, r: sendBack };
+  // At the contradiction desk a digit picks, and `w` opens the question to the field, of the block that is looked at.
+  const clash = () => document.activeElement.closest(".clash") ?? document.querySelector(".clash");
+  const pick = (number) => {
+    const choice = clash()?.querySelectorAll("input[type=radio]")[number - 1];
+    if (choice !== undefined && !choice.matches(":disabled")) {
+      choice.focus();
+      choice.click();
+    }
+  };
+  const askField = () => {
+    const place = clash()?.querySelector("details.ask");
+    if (place) {
+      place.open = true;
+      place.querySelector("textarea").focus();
+    }
+  };
+
+  const keys = {
+    j: () => step(1),
+    k: () => step(-1),
+    a: accept,
+    r: sendBack,
+    w: askField,
+    "/": () => document.querySelector("[data-find]")?.focus(),
+  };
+  for (let digit = 1; digit <= 9; digit += 1) {
+    keys[digit] = () => pick(digit);
+  }
+
+  // While somebody types, no letter is a command; two keys that no text needs lead out of a box. Who leaves a search
+  // half typed did not search: the box says again what the list below it answers.
+  const typed = (event) => {
+    if (event.key === "Escape") {
+      if (event.target.matches("[data-find]")) {
+        event.target.value = event.target.defaultValue;
+      }
+      event.target.blur();
+    } else if (event.key === "Enter" && event.ctrlKey && event.target.matches("[data-remark]")) {
+      event.target.form.requestSubmit();
+    }
+  };
 
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target)) {
+    if (!event.isComposing && typing(event.target)) {
+      typed(event);
+      return;
+    }
+    const elsewhere = typing(event.target) || document.querySelector("dialog[open]") !== null;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || elsewhere) {
       return;
     }
     const action = keys[event.key];

@@ -3,9 +3,33 @@
 from sqlalchemy import MetaData, Table
 from sqlmodel import SQLModel
 
-from sync_server.store.tables import bundles, cases, files, flags, log, people, policies, samples
+from sync_server.store.tables import (
+    bundles,
+    cases,
+    files,
+    flags,
+    forms,
+    log,
+    matching,
+    people,
+    policies,
+    samples,
+)
 
-__all__ = ["METADATA", "bundles", "cases", "files", "flags", "log", "people", "policies", "samples", "table_of"]
+__all__ = [
+    "METADATA",
+    "bundles",
+    "cases",
+    "files",
+    "flags",
+    "forms",
+    "log",
+    "matching",
+    "people",
+    "policies",
+    "samples",
+    "table_of",
+]
 
 METADATA: MetaData = SQLModel.metadata
 

@@ -92,6 +92,20 @@ class WebSessionRow(SQLModel, table=True):
     expires_ms: int = Field(sa_type=MS)
 
 
+class SavedFilterRow(SQLModel, table=True):
+    """A view of the queue that somebody gave a name; a removed one may be brought back."""
+
+    __tablename__ = "saved_filter"
+
+    id: str = Field(primary_key=True)
+    user_id: str = Field(foreign_key="user_.id", index=True)
+    name: str
+    query: str
+    """The address part that asks for it."""
+    made_ms: int = Field(sa_type=MS)
+    removed_ms: int | None = Field(default=None, sa_type=MS)
+
+
 class AttemptRow(SQLModel, table=True):
     """Failed log-ins of one account or from one address; they slow down the next ones."""
 

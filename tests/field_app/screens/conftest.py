@@ -25,7 +25,6 @@ from field_app.state.shift import Shift
 from field_app.store.account import Account
 from field_app.use_cases.visit_place import VisitPlace
 from shared_models.case import Case
-from shared_models.due import SHAHE_CADENCE
 from shared_models.ids import EntityId
 from shared_models.policy.shelf import preset
 from shared_models.visit import visits
@@ -63,7 +62,6 @@ class Tablet:
                     tablet=tablet,
                     means=means,
                     now_ms=lambda: self.clock.wall_ms,
-                    cadences=SHAHE_CADENCE,
                     policy=preset("shahe"),
                     font=FONT,
                     server_url="http://127.0.0.1:1",

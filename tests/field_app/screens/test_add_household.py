@@ -106,7 +106,7 @@ async def test_a_surname_alone_accuses_nobody(tablet: Tablet, form: Glass) -> No
     shift = tablet.shift
 
     def alike(head_name: str, address: str = "") -> list[str]:
-        rows = find_alike(shift.account, shift.cadences, today=shift.today(), head_name=head_name, address=address)
+        rows = find_alike(shift.account, shift.rules(), today=shift.today(), head_name=head_name, address=address)
         return [row.head_name for row in rows]
 
     assert form.has("add.go")

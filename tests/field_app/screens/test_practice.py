@@ -18,9 +18,8 @@ from field_app.use_cases.start_visit import start_visit
 from shared_models.area import PRACTICE_MARK
 from shared_models.ids import EntityId
 from shared_models.inflating import inflated
-from shared_models.policy.shelf import preset
-from shared_models.sync_protocol import MAX_UNPACKED
-from tests.field_app.kit import PIN
+from shared_models.packing import MAX_UNPACKED
+from tests.field_app.kit import PIN, SHAHE
 from tests.field_app.screens.conftest import Tablet
 from tests.field_app.screens.harness import Glass
 
@@ -130,7 +129,7 @@ async def test_the_slip_and_the_photos_of_a_practice_say_so(tablet: Tablet) -> N
     account = tablet.account
     means = tablet.shift.means
     place = start_visit(account, EntityId("practice-1"), stamp=means.stamp(), new_id=means.new_id)
-    slip = show_slip(account, place, preset("shahe"))
+    slip = show_slip(account, place, SHAHE)
     assert slip.head[0].zh.startswith(PRACTICE_MARK)
     assert slip.code.zh.startswith(PRACTICE_MARK)
     assert all(name.endswith(PRACTICE_MARK) for name in account.stage.communities().values()), "photos name it"

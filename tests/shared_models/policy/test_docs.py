@@ -66,7 +66,7 @@ def test_the_county_of_the_page_is_sound_and_computes_by_its_own_rules() -> None
     assert "Top-up: (540.00 − 270.00) × 3  810.00" in said
     assert "Benefit a month  970.00  [Yunxi county implementation rules (invented)]" in said
     assert "Changing: A member able to work" in said
-    assert "2026-03-31: admitted this quarter [云溪县低保实施细则(虚构)]" in said
+    assert "2026-03-31: admitted in quarter 1 of 2026 [云溪县低保实施细则(虚构)]" in said
 
 
 def test_the_countys_clock_rests_while_proof_is_awaited() -> None:

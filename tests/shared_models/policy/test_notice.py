@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shared_models.policy.notice import Posting, in_window, may_come_down, next_window, posting_flaw
+from shared_models.policy.notice import Posting, in_window, may_come_down, next_window, posting, posting_flaw
 from shared_models.policy.procedure_rules import Notice, Window
 from shared_models.words import Label
 from tests.shared_models.policy.home import day
@@ -32,6 +32,15 @@ def test_a_posting_outside_its_window_does_not_count() -> None:
     late = Posting(day("2026-04-16"), ("village",), hotline=False)
     assert posting_flaw(rule(window=window), late) is not None
     assert posting_flaw(rule(window=window), Posting(day("2026-04-15"), ("village",), hotline=False)) is None
+
+
+def test_a_policy_may_want_a_photo_of_the_board() -> None:
+    bare = posting(day("2026-04-16"), {"places": ["village"]})
+    shown = posting(day("2026-04-16"), {"places": ["village"], "file": "f" * 64})
+    assert posting_flaw(rule(photo=True), shown) is posting_flaw(rule(), bare) is None
+    flaw = posting_flaw(rule(photo=True), bare)
+    assert flaw is not None
+    assert "公示栏照片" in flaw.zh
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from tests.builders import COMMUNITY, HOUSEHOLD
+from sync_server.use_cases.record_office_change import record_office_change
+from tests.builders import COMMUNITY, HOUSEHOLD, NOW_MS
 from tests.sync_server.console.browsing import Page
 from tests.sync_server.console.conftest import Console
-from tests.sync_server.console.story import SEPTEMBER, SEPTEMBER_MS, SUPERVISOR, registered, visited
-from tests.sync_server.district import Tablet
+from tests.sync_server.console.story import DAY_MS, SEPTEMBER, SEPTEMBER_MS, SUPERVISOR, registered, visited
+from tests.sync_server.district import OTHER_COMMUNITY, Tablet, adopt, move
 
 BOARD = "/console/coverage?quarter=2026-Q3"
 
@@ -72,12 +73,12 @@ def test_the_page_says_how_the_numbers_are_known(story: Console) -> None:
     assert "应访 = 已访 + 未访" in page.text
 
 
-def test_a_supervisor_finds_nothing_to_press(story: Console) -> None:
+def test_a_supervisor_finds_nothing_to_press_but_what_concerns_nobody_else(story: Console) -> None:
     supervisor = story.person(SUPERVISOR)
 
     for path in (BOARD, f"/console/households/{HOUSEHOLD}/visits/{SEPTEMBER}", "/console/queue"):
         posting = [form.action for form in supervisor.open(path).forms if form.method == "post"]
-        assert posting == ["/console/log-out"]
+        assert set(posting) <= {"/console/log-out", "/console/queue/saved"}
 
 
 def test_a_returned_visit_still_counts_as_visited_but_not_as_accepted(story: Console) -> None:
@@ -99,3 +100,25 @@ def test_an_earlier_quarter_is_counted_as_it_stood(story: Console) -> None:
 
 def test_a_quarter_before_anything_was_recorded_is_not_an_error(story: Console) -> None:
     assert story.person(SUPERVISOR).open("/console/coverage?quarter=1999-Q1").status == 200
+
+
+def test_a_board_that_was_looked_at_before_tells_what_changed_since(story: Console) -> None:
+    supervisor, officer = story.person(SUPERVISOR), story.person()
+    assert numbers(supervisor.open(BOARD)) == [1, 1, 1, 0, 0, 0]
+
+    officer.send(officer.open(f"/console/households/{HOUSEHOLD}/visits/{SEPTEMBER}").form("/accept"))
+    add_household(story, "h-absent", outcome="absent")
+    assert numbers(supervisor.open(BOARD)) == [2, 2, 1, 1, 1, 1]
+    record_office_change(story.database, move("c-away", OTHER_COMMUNITY, household="h-absent"), now_ms=NOW_MS)
+    assert numbers(supervisor.open(BOARD)) == [1, 1, 1, 1, 0, 0]
+    assert numbers(supervisor.open(BOARD), "二社区") == [1, 1, 0, 0, 1, 1]
+    adopt(story.database, "national-2021", since="2026-01-01")
+    assert numbers(supervisor.open(BOARD)) == [0] * 6
+
+
+def test_a_household_is_late_from_the_day_after_it_was_due(story: Console) -> None:
+    board = "/console/coverage?quarter=2026-Q4"
+    assert numbers(story.person(SUPERVISOR).open(board)) == [1, 0, 0, 0, 0, 1]
+
+    story.clock.ms += 120 * DAY_MS
+    assert numbers(story.person(SUPERVISOR).open(board)) == [1, 0, 0, 0, 1, 1]

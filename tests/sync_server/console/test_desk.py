@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+import msgspec
 import pytest
 
 from shared_models.case import Case, contradictions
@@ -12,11 +15,11 @@ from sync_server.store import case_store, change_store
 from sync_server.store.audit_store import audit_lines
 from sync_server.store.database import Database
 from sync_server.use_cases.household_log import household_log
-from tests.builders import HOUSEHOLD, change, part, saw
+from tests.builders import HOUSEHOLD, NOW_MS, change, part, saw
 from tests.sync_server.console.browsing import Form, Page
 from tests.sync_server.console.conftest import Console
 from tests.sync_server.console.story import SEPTEMBER, SEPTEMBER_MS, SUPERVISOR, at, contradict_phone
-from tests.sync_server.district import COLLEAGUE, DISTRICT_OFFICER, OFFICER, Tablet
+from tests.sync_server.district import COLLEAGUE, OFFICER, Tablet, adopt
 
 DESK = "/console/households/h-1/contradictions"
 OURS = f"c-{SEPTEMBER}"
@@ -80,8 +83,44 @@ def test_a_value_that_decides_income_shows_what_it_would_do(story: Console) -> N
 
     page = story.person().open(DESK)
 
-    assert "900.00 元 每月 目前采用 人均月收入将为 300.00 元" in page.text
-    assert "1,200.00 元 每月 人均月收入将为 400.00 元" in page.text
+    assert "选定后 人均收入 每月 300.00 元 建议类别" in page.text
+    assert "选定后 人均收入 每月 400.00 元 建议类别" in page.text
+    assert "保障金额 本政策文件没有保障标准，不能核算金额" in page.text
+
+
+def test_class_and_amount_are_reckoned_by_the_policy_that_holds_here(story: Console) -> None:
+    adopt(story.database, "pingba", since="2026-01-01")
+    urban = change("c-hukou", part({"hukou_kind": "urban"}))
+    Tablet(story.database, replica="r-hukou").push(at(urban, SEPTEMBER_MS, SEPTEMBER))
+    other_income(story.database)
+
+    page = story.person().open(DESK)
+
+    assert "按平坝" in page.text
+    figures = re.findall(r"人均收入 每月 (\S+) 元 建议类别 (\S+) 保障金额 每月 (\S+) 元", page.text)
+    assert [(head, amount) for head, _, amount in figures] == [("300.00", "1,125.00"), ("400.00", "825.00")]
+    assert all(words.startswith("收入不稳定或有劳动能力的家庭") for _, words, _ in figures)
+
+
+def test_what_makes_no_difference_says_so_once(story: Console) -> None:
+    contradict_phone(story.database)
+
+    page = story.person().open(DESK)
+
+    assert page.text.count("选定后（各选项相同） 人均收入 每月 300.00 元") == 1
+    assert page.text.count("保障金额") == 1
+
+
+def test_the_time_of_each_value_is_shown_with_what_the_tablet_said_and_the_evidence_beside_it(story: Console) -> None:
+    made = change("c-late-clock", part({"phone": saw("0936-8", "c-register")}))
+    wrong = msgspec.structs.replace(at(made, NOW_MS + 3_600_000, SEPTEMBER, author=COLLEAGUE))
+    Tablet(story.database, COLLEAGUE, replica="r-clock").push(wrong)
+
+    page = story.person().open(DESK)
+
+    assert "证据 照片 2 张，已收到 1 张 ； 邻里访问 1 份" in page.text
+    assert "平板显示 2026-09-20 22:13，2026-09-21 22:13 收到" in page.text
+    assert "平板时钟不准，时间仅供参考 平板显示 2026-09-21 23:13，2026-09-21 22:13 收到" in page.text
 
 
 def test_picking_a_value_settles_it_and_keeps_the_other_citable(story: Console) -> None:
@@ -164,19 +203,6 @@ def test_a_third_value_that_came_in_meanwhile_is_looked_at_first(story: Console)
     assert page.status == 409
     assert "电话打通核实" in page.text
     assert len(contradictions(case_of(story.database))) == 1
-
-
-def test_two_officers_never_overwrite_each_other(story: Console) -> None:
-    contradict_phone(story.database)
-    first, second = story.person(OFFICER), story.person(DISTRICT_OFFICER)
-    one, other = desk_form(first.open(DESK)), desk_form(second.open(DESK))
-
-    first.send(one, choice=OTHERS, reason="电话打通核实")
-    page = second.send(other, choice=OURS, reason="证件为准")
-
-    assert page.status == 409
-    assert "证件为准" in page.text
-    assert case_of(story.database).root.value("phone") == "0936-3"
 
 
 def test_a_resolution_sent_twice_counts_once(story: Console) -> None:

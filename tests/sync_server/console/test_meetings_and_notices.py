@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import shutil
+from datetime import date
 from pathlib import Path
 
+import msgspec
 import pytest
-from PIL import Image
+from PIL import ExifTags, Image
 
+from shared_models.policy.shelf import preset
+from sync_server.use_cases.hold_policy import Adoption, adopt_policy
+from tests.builders import NOW_MS
 from tests.sync_server.console.browsing import Page
 from tests.sync_server.console.conftest import Console
 from tests.sync_server.console.course import (
@@ -24,7 +30,7 @@ from tests.sync_server.console.course import (
     investigated,
     new_home,
 )
-from tests.sync_server.district import STREET, adopt
+from tests.sync_server.district import ADMINISTRATOR, STREET, adopt
 
 
 @pytest.fixture
@@ -141,6 +147,15 @@ def test_an_objection_is_checked_again_before_anything_goes_on(course: Course) -
     course.did("finish_reinvestigation", finding="查无此事").did("give_opinion", opinion="confirm").did("submit")
 
 
+def board(shot: str = "") -> bytes:
+    """A picture of a board, with what its camera wrote into it."""
+    written, picture = Image.Exif(), io.BytesIO()
+    if shot:
+        written[ExifTags.IFD.Exif] = {ExifTags.Base.DateTimeOriginal: shot}
+    Image.new("RGB", (40, 30)).save(picture, "JPEG", exif=written)
+    return picture.getvalue()
+
+
 def test_a_photo_of_the_board_is_kept_and_a_text_is_not_taken_for_one(course: Course) -> None:
     investigated(applied(course))
     form = course.form("post_notice")
@@ -149,13 +164,33 @@ def test_a_photo_of_the_board_is_kept_and_a_text_is_not_taken_for_one(course: Co
     bad = person.http.post(form.action, data={**form.fields, **typed}, files={"file": ("board.jpg", b"no picture")})
     assert bad.status_code == 422
     assert "不是 JPEG、PNG 或 PDF 文件" in bad.text
-    picture = io.BytesIO()
-    Image.new("RGB", (40, 30)).save(picture, "JPEG")
-    good = person.http.post(
-        form.action, data={**form.fields, **typed}, files={"file": ("board.jpg", picture.getvalue())}
-    )
+    picture = board("2026:09:21 08:30:12")
+    good = person.http.post(form.action, data={**form.fields, **typed}, files={"file": ("board.jpg", picture)})
     page = Page(good)
     assert page.status == 200
     shown = person.http.get(page.link("打开照片或扫描件"))
     assert shown.headers["content-type"] == "image/jpeg"
-    assert shown.content == picture.getvalue()
+    assert shown.content == picture, "the bytes are those that were sent, whatever the camera wrote into them included"
+    assert 'alt="公示栏照片"' in page.html
+    assert "相机写入的拍摄时间（未核对）： 2026-09-21 08:30" in page.text
+    assert hashlib.sha256(picture).hexdigest()[:12] in page.text
+
+
+def test_where_the_policy_wants_it_no_posting_is_taken_without_a_photo(console: Console) -> None:
+    national = preset("national-2021")
+    wanted = msgspec.structs.replace(national.notices["opinion"], photo=True)
+    strict = msgspec.structs.replace(national, notices={**national.notices, "opinion": wanted})
+    adoption = Adoption(policy=strict, source="", area=STREET, since=date(2021, 7, 1))
+    adopt_policy(console.database, adoption, by=ADMINISTRATOR, now_ms=NOW_MS)
+    course = new_home(console)
+    investigated(applied(course))
+    assert "须附公示栏照片" in course.open().text
+    page = course.do("post_notice", places="公示栏", text=NOTICE)
+    assert page.status == 422
+    assert "必须填写" in page.text
+    assert not any(act.name == "post_notice" for act in case_of(console).acts)
+    form = next(form for form in page.forms if form.fields.get("act") == "post_notice")
+    sent = {**form.fields, "on": course.today.isoformat(), "places": "公示栏", "text": NOTICE}
+    reply = course.person().http.post(form.action, data=sent, files={"file": ("board.jpg", board())})
+    assert reply.status_code == 200
+    assert "照片里没有拍摄时间" in reply.text

@@ -16,7 +16,7 @@ def names(page: Page) -> list[str]:
 
 def counts(page: Page) -> dict[str, int]:
     """The number on each tab."""
-    tabs = [text for text, href in page.links if "status=" in href and text[-1:].isdigit()]
+    tabs = [text.removeprefix("✓ ") for text, href in page.links if "status=" in href and text[-1:].isdigit()]
     return {text.rstrip("0123456789"): int(text[len(text.rstrip("0123456789")) :]) for text in tabs}
 
 
@@ -24,7 +24,10 @@ def test_a_waiting_visit_is_listed_with_its_counts(officer: Person) -> None:
     page = officer.open("/console/queue")
 
     assert names(page) == ["张三"]
-    assert counts(page) == {"待审核": 1, "有矛盾": 0, "退回补正": 0, "已通过": 0, "入户中": 0}
+    assert counts(page) == {
+        **dict.fromkeys(("待审核", "全部家庭", "缺照片"), 1),
+        **dict.fromkeys(("有矛盾", "退回补正", "入户中", "已通过", "已逾期", "有核查提示"), 0),
+    }
     assert "DB-1" in page.text
     assert "已等待 1 天" in page.text
 
@@ -40,7 +43,7 @@ def test_filters_narrow_the_list_and_its_counts(story: Console) -> None:
     assert len(names(person.open("/console/queue"))) == 3
     assert names(person.open("/console/queue?q=zs+DB-100")) == ["张三"]
     assert counts(person.open("/console/queue?q=DB-100"))["待审核"] == 1
-    assert names(person.open(f"/console/queue?community={OTHER_COMMUNITY}")) == []
+    assert names(person.open(f"/console/queue?area={OTHER_COMMUNITY}")) == []
     assert names(person.open("/console/queue?class=A")) == []
     assert "清除筛选" in person.open("/console/queue?q=%25").text
 
@@ -50,7 +53,7 @@ def test_a_wildcard_in_a_search_is_a_plain_character(officer: Person) -> None:
 
 
 def test_a_community_outside_the_askers_areas_opens_nothing(story: Console) -> None:
-    page = story.person().open("/console/queue?community=620723102001")
+    page = story.person().open("/console/queue?area=620723102001")
 
     assert names(page) == []
 
@@ -80,7 +83,7 @@ def test_the_longest_waiting_comes_first_and_pages_follow_on(story: Console) -> 
 def test_next_and_previous_walk_the_filtered_queue_from_end_to_end(story: Console) -> None:
     more_households(story.database, 3)
     person = story.person()
-    query = f"community={COMMUNITY}&q=DB"
+    query = f"area={COMMUNITY}&q=DB"
     page = person.open(f"/console/households/h-1/visits/{SEPTEMBER}?{query}")
     assert "上一户" not in [text.strip("‹ ") for text, _ in page.links]
 

@@ -21,7 +21,7 @@ from tests.sync_server.console.story import (
     contradict_phone,
     more_households,
 )
-from tests.sync_server.district import COLLEAGUE, FAR_COMMUNITY, INVESTIGATOR, OFFICER, STRANGER, Tablet, by
+from tests.sync_server.district import COLLEAGUE, FAR_COMMUNITY, INVESTIGATOR, OFFICER, STRANGER, Tablet, adopt, by
 
 VISIT = f"/console/households/h-1/visits/{SEPTEMBER}"
 
@@ -52,6 +52,27 @@ def test_the_income_per_head_is_computed_and_said_to_be_no_decision(officer: Per
     page = officer.open(VISIT)
 
     assert "人均月收入(按本次记录计算,不是审批结果) 300.00 元" in page.text
+
+
+def test_the_entitlement_stands_line_by_line_with_what_could_turn_it(officer: Person) -> None:
+    money = between(officer.open(VISIT), "待遇核算", "入户结果")
+
+    assert "按记录和《临泽县沙河镇低保管理办法》计算，不是审批结果" in money
+    assert "不能确定:财产不符合规定;若属实,不符合条件" in money
+    assert "张三:工资性收入 900.00 最低生活保障审核确认办法 第十三、十四条" in money
+    assert "待补正:本政策没有适用的保障标准" in money
+
+
+def test_a_visit_says_how_far_the_income_is_from_the_standard(story: Console) -> None:
+    adopt(story.database, "pingba", since="2026-01-01")
+
+    urban = change("c-hukou", part({"hukou_kind": "urban"}))
+    Tablet(story.database, replica="r-hukou").push(at(urban, SEPTEMBER_MS, SEPTEMBER))
+
+    money = between(story.person().open(VISIT), "待遇核算", "入户结果")
+
+    assert "登记为三类(限时),按记录建议收入不稳定或有劳动能力的家庭" in money
+    assert "计入的家庭月收入比记录多 1,125.00 元起,人均即不低于标准" in money
 
 
 def test_photos_that_have_not_arrived_are_said_to_be_missing(officer: Person) -> None:
@@ -201,6 +222,21 @@ def test_assets_expenses_and_papers_stand_in_sections_of_their_own(story: Consol
     assert "是否有必须的大额支出 否" in between(page, "刚性支出 项目", "核对原件")
     assert "户口簿 已看原件" in between(page, "核对原件 项目", "实地观察")
     assert "残疾类别" not in page.text, "what nobody is asked is left out"
+
+
+def test_the_places_of_a_visit_are_drawn_with_their_distance_from_the_home(story: Console) -> None:
+    assert "按登记位置绘制" not in story.person().open(VISIT).text, "nothing is drawn of what was not recorded"
+    home: dict[str, Value] = {"position": {"lat": "39.100000", "lon": "100.200000", "accuracy_m": "5"}}
+    begun: dict[str, Value] = {"position": {"lat": "39.109000", "lon": "100.200000", "accuracy_m": "9"}}
+    told = change("c-place", part(home), part(begun, entity=SEPTEMBER, type_="visit"))
+    Tablet(story.database, replica="r-place").push(at(told, SEPTEMBER_MS + 4, SEPTEMBER))
+
+    page = story.person().open(VISIT)
+
+    assert "入户开始处：距档案中的住址位置 1002 米" in page.text
+    assert '<rect class="home"' in page.html
+    assert '<circle class="begun"' in page.html
+    assert "style=" not in page.html
 
 
 def test_two_values_of_one_asset_meet_on_the_desk(story: Console) -> None:

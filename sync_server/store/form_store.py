@@ -1,0 +1,69 @@
+"""Forms: every version that was taken in, and the very one that a filled-in questionnaire names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from shared_models.ids import UserId
+from shared_models.questionnaire.form import Form, FormRef, form_bytes, form_ref, read_form, text_in
+from sync_server.store.batch import insert_rows
+from sync_server.store.database import Transaction
+from sync_server.store.tables import forms, table_of
+
+_form = table_of(forms.FormRow)
+_FACTS = (_form.c.id, _form.c.version, _form.c.digest, _form.c.title, _form.c.imported_by, _form.c.imported_ms)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptForm:
+    """What is known of a version without reading it."""
+
+    ref: FormRef
+    title: str
+    by: UserId
+    ms: int
+
+
+def save_form(tx: Transaction, form: Form, *, source: bytes, by: UserId, now_ms: int) -> FormRef:
+    """Keeps a version; there must be none of this id and version yet."""
+    ref = form_ref(form)
+    row = {
+        "id": ref.id,
+        "version": ref.version,
+        "digest": ref.digest,
+        "title": text_in(form.title, form.languages[0]),
+        "source": source,
+        "body": form_bytes(form),
+        "imported_by": by,
+        "imported_ms": now_ms,
+    }
+    insert_rows(tx, _form, [row])
+    return ref
+
+
+def kept_forms(tx: Transaction) -> list[KeptForm]:
+    """Every version, the latest first."""
+    rows = tx.execute(select(*_FACTS).order_by(_form.c.n.desc())).all()
+    return [
+        KeptForm(
+            ref=FormRef(row.id, row.version, row.digest),
+            title=row.title,
+            by=UserId(row.imported_by),
+            ms=row.imported_ms,
+        )
+        for row in rows
+    ]
+
+
+def version_of(tx: Transaction, id_: str, version: str) -> FormRef | None:
+    """The version of a form that is kept; nothing when there is none."""
+    found = tx.execute(select(_form.c.digest).where(_form.c.id == id_, _form.c.version == version)).scalar()
+    return FormRef(id_, version, found) if found is not None else None
+
+
+def form_named(tx: Transaction, ref: FormRef) -> Form | None:
+    """The very form of a reference; nothing when it is not here."""
+    body = tx.execute(select(_form.c.body).where(_form.c.digest == ref.digest).limit(1)).scalar()
+    return read_form(body) if body is not None else None

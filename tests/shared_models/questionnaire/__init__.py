@@ -1,0 +1,1 @@
+"""Questionnaires: the functions of the specification, the engine, answers in the case."""
