@@ -67,8 +67,9 @@ def test_another_amount_than_the_one_paid_is_said() -> None:
 
 
 def test_nothing_is_said_of_an_amount_nobody_is_paid_or_can_read() -> None:
-    unpaid: list[dict[str, Any]] = [{"standing": "ended", "benefit": "350.00"}, {"standing": "recipient", "benefit": ""}]
-    for values in unpaid:
+    ended: dict[str, Any] = {"standing": "ended", "benefit": "350.00"}
+    unread: dict[str, Any] = {"standing": "recipient", "benefit": ""}
+    for values in (ended, unread):
         assert not any("现发" in one for one in points(home_of(Decimal("1000.00"), **values)))
 
 

@@ -52,7 +52,7 @@ def test_duplicates_are_found_compared_merged_and_unmerged(officer: Person, stor
     assert "DB-1" in register.text
     assert "DB-2" in register.text
 
-    beside = officer.open(register.link("核对"))
+    beside = officer.open(next(href for _, href in register.links if "other=" in href))
     sure = officer.send(form_of(beside, "merge", other=HOUSEHOLD), reason="同一家庭")
     assert "请确认" in sure.text
     assert "不复制、不删除任何内容" in sure.text
