@@ -6,6 +6,7 @@ The first run takes the better part of a minute, so what it has filled is looked
 from __future__ import annotations
 
 import os
+import signal
 import urllib.request
 from collections import Counter
 from collections.abc import Iterator
