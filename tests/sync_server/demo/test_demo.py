@@ -26,7 +26,6 @@ from shared_models.ids import EntityId, Sha256
 from shared_models.receipt import record_hash, shown_record
 from shared_models.visit import find_visit, visits
 from sync_server.cli import app
-from sync_server.demo.command import heard_between_steps
 from sync_server.demo.district import District, demo_district
 from sync_server.demo.folder import DemoFolder
 from sync_server.demo.plan import quarters
@@ -298,20 +297,3 @@ def test_every_printed_log_in_works(store: Database, made: District) -> None:
     for worker in made.staff:
         typed = Credentials(login=worker.login, password=PASSWORD, address="127.0.0.1")
         assert prove_identity(store, typed, now_ms=0).id == worker.id
-
-
-def test_ctrl_c_waits_for_the_end_of_the_step_that_is_under_way() -> None:
-    steps: list[str] = []
-
-    def two_steps() -> None:
-        with heard_between_steps() as stop_if_asked:
-            signal.raise_signal(signal.SIGINT)
-            steps.append("under way")
-            stop_if_asked()
-            steps.append("never begun")
-
-    with pytest.raises(KeyboardInterrupt):
-        two_steps()
-    assert steps == ["under way"]
-    with pytest.raises(KeyboardInterrupt):
-        signal.raise_signal(signal.SIGINT)
