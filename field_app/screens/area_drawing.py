@@ -11,6 +11,7 @@ import flet.canvas as cv
 from field_app.screens import palette
 from field_app.screens.household_row import LOOKS
 from field_app.screens.parts.mark import marked
+from field_app.screens.parts.text import quiet
 from field_app.use_cases.area_map import AreaMap
 from field_app.use_cases.list_today import HouseholdRow
 from shared_models.whereabouts import Point, draw_spots, gathered, round_metres
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from field_app.screens.stage import Stage
 
 MARK = 48
+FRAME = 2
 APART = 54
 MARGIN = 40
 GRID = 100
@@ -55,9 +57,8 @@ class AreaDrawing:
             self._mark(drawing.points[group[0]], tuple(found.rows[index] for index in group))
             for group in gathered(drawing.points, apart=APART)
         ]
-        controls = [self._ground(), *marks, *self._scale(drawing.pixels_a_metre)]
         frame = ft.Container(
-            content=ft.Stack(controls, width=self._width, height=self._height),
+            content=ft.Stack([self._ground(), *marks], width=self._width, height=self._height),
             bgcolor=palette.PAPER,
             border=ft.Border.all(1, palette.EDGE),
             border_radius=palette.RADIUS,
@@ -65,7 +66,7 @@ class AreaDrawing:
             height=self._height,
             clip_behavior=ft.ClipBehavior.HARD_EDGE,
         )
-        return marked("map", frame)
+        return ft.Column([marked("map", frame), self._scale(drawing.pixels_a_metre)], spacing=4, tight=True)
 
     def _ground(self) -> ft.Control:
         paint = ft.Paint(color=palette.TINTS["plain"].ground, stroke_width=1)
@@ -84,20 +85,20 @@ class AreaDrawing:
                 str(len(rows)), size=palette.SMALL, weight=ft.FontWeight.W_700, color=tint.text, no_wrap=True
             )
             inside.append(count)
+        words = ft.Column(
+            inside,
+            spacing=0,
+            tight=True,
+            alignment=ft.MainAxisAlignment.CENTER,
+            horizontal_alignment=ft.CrossAxisAlignment.CENTER,
+        )
+        # As large as a finger, and larger where large letters need it.
+        least = ft.Container(width=MARK - 2 * FRAME, height=MARK - 2 * FRAME)
         box = ft.Container(
-            content=ft.Column(
-                inside,
-                spacing=0,
-                tight=True,
-                alignment=ft.MainAxisAlignment.CENTER,
-                horizontal_alignment=ft.CrossAxisAlignment.CENTER,
-            ),
-            width=MARK,
-            height=MARK,
+            content=ft.Stack([least, words], alignment=ft.Alignment.CENTER),
             bgcolor=tint.ground,
-            border=ft.Border.all(2, tint.text),
+            border=ft.Border.all(FRAME, tint.text),
             border_radius=MARK / 2 if len(rows) == 1 else palette.RADIUS,
-            alignment=ft.Alignment.CENTER,
             on_click=self._stage.handler(self._toucher(rows)),
         )
         mark = ft.Semantics(
@@ -121,32 +122,17 @@ class AreaDrawing:
             return ONE.fill(who=first.head_name, state=first.state_label)
         return SEVERAL.fill(n=len(rows), state=first.state_label)
 
-    def _scale(self, pixels_a_metre: float) -> list[ft.Control]:
+    def _scale(self, pixels_a_metre: float) -> ft.Control:
+        """Under the drawing, where no mark lies over it: how long a stretch is, and that north is up."""
         length = round_metres(self._width / 4 / pixels_a_metre)
         words = SCALE_KM.fill(n=length // KILOMETRE) if length >= KILOMETRE else SCALE.fill(n=length)
-        line = ft.Container(width=length * pixels_a_metre, height=3, bgcolor=palette.QUIET)
-        bar = ft.Container(
-            content=ft.Column(
-                [ft.Text(self._stage.say(words), size=palette.SMALL, color=palette.QUIET, no_wrap=True), line],
-                spacing=2,
-                tight=True,
-            ),
-            left=12,
-            bottom=10,
-            ignore_interactions=True,
+        return ft.Row(
+            [
+                ft.Container(width=length * pixels_a_metre, height=3, bgcolor=palette.QUIET),
+                quiet(self._stage.say(words)),
+                ft.Icon(ft.Icons.NORTH, size=20, color=palette.QUIET),
+                quiet(self._stage.say(NORTH)),
+            ],
+            spacing=8,
+            vertical_alignment=ft.CrossAxisAlignment.CENTER,
         )
-        north = ft.Container(
-            content=ft.Column(
-                [
-                    ft.Icon(ft.Icons.NORTH, size=20, color=palette.QUIET),
-                    ft.Text(self._stage.say(NORTH), size=palette.SMALL, color=palette.QUIET),
-                ],
-                spacing=0,
-                tight=True,
-                horizontal_alignment=ft.CrossAxisAlignment.CENTER,
-            ),
-            right=12,
-            top=8,
-            ignore_interactions=True,
-        )
-        return [bar, north]

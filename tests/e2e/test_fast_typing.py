@@ -7,7 +7,7 @@ from playwright.sync_api import CDPSession
 
 from shared_models.values import group_of
 from tests.e2e.pane import FOCUS_MS, Pane
-from tests.e2e.steps import begin, enrol, send_everything, unlock, who_is_there
+from tests.e2e.steps import begin, enrol, send_everything, unlock
 from tests.e2e.story import Story
 
 WORDS = (
@@ -69,6 +69,24 @@ def after_a_dead_battery(story: Story, pane: Pane) -> Pane:
     return pane
 
 
+def back_at(pane: Pane, section: str) -> None:
+    """The visit under way, from today's list."""
+    pane.tap("household.h-1")
+    pane.tap("household.continue")
+    pane.go_to(section)
+
+
+def an_amount(pane: Pane) -> None:
+    """Wages by the month, the figure chosen from the input method too."""
+    pane.tap("income.add.wages")
+    pane.tap("field.income.member.m-1-1")
+    pane.tap("field.income.amount.per.month")
+    hand = InputMethod(pane)
+    hand.enter("field.income.amount")
+    for figure in FIGURE:
+        hand.write(figure, figure)
+
+
 @pytest.mark.timeout(600)
 def test_chinese_typed_without_a_pause_is_complete_when_the_section_is_left_at_once_and_the_battery_dies(
     story: Story,
@@ -77,37 +95,24 @@ def test_chinese_typed_without_a_pause_is_complete_when_the_section_is_left_at_o
     enrol(pane)
     story.cable.pull()
     begin(pane, 1)
-    who_is_there(pane, 1)
 
     # Left with the very next touch, then no power: the text is all there.
     pane.go_to("observed")
     write_all(pane, "field.household.living_conditions")
     pane.go_to("income")
     pane = after_a_dead_battery(story, pane)
-    pane.tap("household.h-1")
-    pane.tap("household.continue")
-    pane.go_to("observed")
+    back_at(pane, "observed")
     assert pane.text_in("field.household.living_conditions") == TEXT
 
     # More at its end, and the page is loaded anew as soon as the next section stands there.
-    hand = InputMethod(pane)
     pane.page.keyboard.press("Control+End")
-    hand.write("chongsheng", LAST)
+    InputMethod(pane).write("chongsheng", LAST)
     pane.go_to("income")
     pane.page.reload()
-
-    # An amount, chosen from the input method too, and away.
     pane = after_a_dead_battery(story, pane)
-    pane.tap("household.h-1")
-    pane.tap("household.continue")
-    pane.go_to("income")
-    pane.tap("income.add.wages")
-    pane.tap("field.income.member.m-1-1")
-    pane.tap("field.income.amount.per.month")
-    hand = InputMethod(pane)
-    hand.enter("field.income.amount")
-    for figure in FIGURE:
-        hand.write(figure, figure)
+
+    back_at(pane, "income")
+    an_amount(pane)
     pane.go_to("observed")
     pane = after_a_dead_battery(story, pane)
 
