@@ -13,6 +13,7 @@ from shared_models.change import Stamp
 from shared_models.errors import MalformedError
 from shared_models.ids import AreaCode, ChangeId, EntityId, ReplicaId, UserId
 from shared_models.inflating import inflated
+from shared_models.tiles import TileService
 
 PROTOCOL = 1
 OLDEST_PROTOCOL = 1
@@ -147,6 +148,8 @@ class HelloAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """When it asked for that, by the server's clock."""
     keys: PublicKeys | None = None
     """What this server's bundles are sealed to and signed with; a tablet keeps those of its enrolment."""
+    tiles: TileService | None = None
+    """What the own network draws maps with; nothing where it has no such service, and in an answer by file."""
 
 
 # --- push ----------------------------------------------------------------------------------------------------------

@@ -1,4 +1,7 @@
-"""The drawing of an area: marks on plain ground, north up, with a bar that tells the scale. No picture of any map."""
+"""The drawing of an area: marks on plain ground, north up, with a bar that tells the scale.
+
+Under the marks lies plain ground, or the map of the own network where the server names one.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,8 @@ from field_app.screens.parts.mark import marked
 from field_app.screens.parts.text import quiet
 from field_app.use_cases.area_map import AreaMap
 from field_app.use_cases.list_today import HouseholdRow
-from shared_models.whereabouts import Point, draw_spots, gathered, round_metres
+from shared_models.tiles import tiles_under
+from shared_models.whereabouts import Drawing, Point, draw_spots, gathered, round_metres
 from shared_models.words import Label
 
 if TYPE_CHECKING:
@@ -58,7 +62,9 @@ class AreaDrawing:
             for group in gathered(drawing.points, apart=APART)
         ]
         frame = ft.Container(
-            content=ft.Stack([self._ground(), *marks], width=self._width, height=self._height),
+            content=ft.Stack(
+                [self._ground(), *self._tiles(found, drawing), *marks], width=self._width, height=self._height
+            ),
             bgcolor=palette.PAPER,
             border=ft.Border.all(1, palette.EDGE),
             border_radius=palette.RADIUS,
@@ -66,7 +72,31 @@ class AreaDrawing:
             height=self._height,
             clip_behavior=ft.ClipBehavior.HARD_EDGE,
         )
-        return ft.Column([marked("map", frame), self._scale(drawing.pixels_a_metre)], spacing=4, tight=True)
+        below: list[ft.Control] = [self._scale(drawing.pixels_a_metre)]
+        if found.tiles is not None and found.tiles.credit:
+            below.append(quiet(found.tiles.credit))
+        return ft.Column([marked("map", frame), *below], spacing=4, tight=True)
+
+    def _tiles(self, found: AreaMap, drawing: Drawing) -> list[ft.Control]:
+        """The map service's pictures; where one does not come, the plain ground shows."""
+        if found.tiles is None:
+            return []
+        framed = drawing._replace(points=tuple(Point(at.x + MARGIN, at.y + MARGIN) for at in drawing.points))
+        return [
+            ft.Container(
+                ft.Image(
+                    src=tile.address(found.tiles),
+                    width=tile.width,
+                    height=tile.height,
+                    fit=ft.BoxFit.FILL,
+                    error_content=ft.Container(),
+                    exclude_from_semantics=True,
+                ),
+                left=tile.left,
+                top=tile.top,
+            )
+            for tile in tiles_under(found.spots, framed, width=self._width, height=self._height)
+        ]
 
     def _ground(self) -> ft.Control:
         paint = ft.Paint(color=palette.TINTS["plain"].ground, stroke_width=1)
