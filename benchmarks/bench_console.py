@@ -27,8 +27,8 @@ from shared_models.case import Case, Entry, empty_case, fold
 from shared_models.change import Act, Change, Part, Write
 from shared_models.due import quarter_of
 from shared_models.ids import AreaCode, ChangeId, DeviceId, EntityId, UserId
+from shared_models.packing import pack
 from shared_models.policy.shelf import preset
-from shared_models.sync_protocol import pack
 from shared_models.values import Value
 from shared_models.visit import day_of
 from sync_server.store import area_store, grant_store

@@ -16,7 +16,8 @@ from benchmarks.table import Row, at_least, at_most
 from benchmarks.visits import START_MS, pushes, visit_changes
 from shared_models.change import SCHEMA, Stamp
 from shared_models.ids import ReplicaId, UserId
-from shared_models.sync_protocol import PROTOCOL, Hello, Pull, PushAnswer, ReplicaState, pack, unpack
+from shared_models.packing import pack, unpack
+from shared_models.sync_protocol import PROTOCOL, Hello, Pull, PushAnswer, ReplicaState
 
 TABLETS = 150
 """A tenth of the 1,500 of a city, in a tenth of the ten minutes: as many a second as all of them."""

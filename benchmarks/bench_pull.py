@@ -26,7 +26,8 @@ from field_app.use_cases.means import Means
 from field_app.use_cases.open_tablet import open_tablet
 from shared_models.change import SCHEMA, Change, Part, Stamp, Write
 from shared_models.ids import AreaCode, ChangeId, DeviceId, EntityId, ReplicaId, UserId
-from shared_models.sync_protocol import PROTOCOL, Cursor, Pull, PullAnswer, pack, unpack
+from shared_models.packing import pack, unpack
+from shared_models.sync_protocol import PROTOCOL, Cursor, Pull, PullAnswer
 from sync_server.use_cases.arrival import Sender
 from sync_server.use_cases.receive_changes import receive_changes
 

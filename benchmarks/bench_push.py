@@ -15,7 +15,8 @@ from benchmarks.table import Row, at_least
 from benchmarks.visits import SAVES, pushes, visit_changes
 from shared_models.change import change_bytes
 from shared_models.ids import UserId
-from shared_models.sync_protocol import PushAnswer, pack, unpack
+from shared_models.packing import pack, unpack
+from shared_models.sync_protocol import PushAnswer
 
 TABLETS = 2
 RUNS = 5

@@ -20,7 +20,7 @@ import httpx
 from field_app.sync_client.server import EnrolmentAnswer, EnrolmentRequest
 from shared_models.area import Area, Grant, Role
 from shared_models.ids import AreaCode, UserId
-from shared_models.sync_protocol import plain, unpack
+from shared_models.packing import plain, unpack
 from sync_server.settings import local_settings
 from sync_server.store import area_store, grant_store, user_store
 from sync_server.store.database import Database

@@ -1,18 +1,15 @@
-"""The messages between tablet and server, and the one codec for them. `docs/sync-protocol.md` gives the rules."""
+"""The messages between tablet and server; `packing` turns them into bytes. `docs/sync-protocol.md` gives the rules."""
 
 from __future__ import annotations
 
-import gzip
 import hashlib
-from typing import Annotated, Any, Literal, TypeAlias, TypeVar
+from typing import Annotated, Any, Literal, TypeAlias
 
 import msgspec
 
 from shared_models.bundle_keys import PublicKeys
 from shared_models.change import Stamp
-from shared_models.errors import MalformedError
 from shared_models.ids import AreaCode, ChangeId, EntityId, ReplicaId, UserId
-from shared_models.inflating import inflated
 from shared_models.tiles import TileService
 
 PROTOCOL = 1
@@ -21,8 +18,6 @@ OLDEST_PROTOCOL = 1
 MAX_BATCH_CHANGES = 200
 MAX_BATCH_BYTES = 262_144
 """Of a packed push body."""
-MAX_UNPACKED = 16 * 1024 * 1024
-"""No message unpacks to more: a small archive must not fill the memory."""
 PAGE_REGISTERS = 8_000
 BLOB_CHUNK = 262_144
 """Pieces of a file on a line that was cut, and in bundles."""
@@ -284,32 +279,3 @@ class Refusal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     epoch: str | None = None
     retry_after: int | None = None
     offset: int | None = None
-
-
-# --- codec ---------------------------------------------------------------------------------------------------------
-
-Message = TypeVar("Message")
-
-_encoder = msgspec.json.Encoder()
-
-
-def pack(message: object) -> bytes:
-    """A message as gzipped JSON."""
-    return gzip.compress(_encoder.encode(message), compresslevel=6, mtime=0)
-
-
-def plain(message: object) -> bytes:
-    """A message as bare JSON, for answers too small to be worth packing."""
-    return _encoder.encode(message)
-
-
-def unpack(body: bytes, kind: type[Message]) -> Message:
-    """The message in these bytes, gzipped or not.
-
-    Raises:
-        MalformedError: for bytes that are neither, that unpack to over 16 MiB, or that are another message.
-    """
-    try:
-        return msgspec.json.decode(inflated(body, MAX_UNPACKED), type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise MalformedError(str(error)) from error

@@ -12,18 +12,8 @@ from field_app.sync_client.trouble import Trouble, TroubleError, TroubleKind
 from shared_models.bundle_keys import PublicKeys
 from shared_models.errors import MalformedError
 from shared_models.ids import DeviceId, Sha256, UserId
-from shared_models.sync_protocol import (
-    Hello,
-    HelloAnswer,
-    Pull,
-    PullAnswer,
-    Push,
-    PushAnswer,
-    Refusal,
-    pack,
-    plain,
-    unpack,
-)
+from shared_models.packing import pack, plain, unpack
+from shared_models.sync_protocol import Hello, HelloAnswer, Pull, PullAnswer, Push, PushAnswer, Refusal
 
 Answer = TypeVar("Answer")
 

@@ -23,7 +23,8 @@ from field_app.use_cases.means import Means
 from field_app.use_cases.trip import Progress, Trip
 from shared_models.bundle import MAX_BUNDLE, BundleError, BundleHeader, Frame, Opening, Piece, Told
 from shared_models.bundle_file import BundleWriter, new_secret
-from shared_models.sync_protocol import BLOB_CHUNK, Hello, Pull, Push, pack
+from shared_models.packing import pack
+from shared_models.sync_protocol import BLOB_CHUNK, Hello, Pull, Push
 from shared_models.words import Label
 
 __all__ = ["Export", "Exported", "export_bundle"]

@@ -11,15 +11,8 @@ from field_app.sync_client.trouble import Trouble, TroubleError
 from field_app.use_cases.greet_server import renumber
 from field_app.use_cases.trip import Call, NewEpochError, Trip
 from shared_models.ids import ReplicaId
-from shared_models.sync_protocol import (
-    MAX_BATCH_CHANGES,
-    PROTOCOL,
-    Labelled,
-    Push,
-    PushAnswer,
-    Refusal,
-    pack,
-)
+from shared_models.packing import pack
+from shared_models.sync_protocol import MAX_BATCH_CHANGES, PROTOCOL, Labelled, Push, PushAnswer, Refusal
 from shared_models.words import Label
 
 SENDING = Label("正在上传记录", "Sending records")

@@ -29,7 +29,8 @@ from shared_models.bundle import BundleError, FileSeen, Frame, Opening, Receipt,
 from shared_models.bundle_file import BundleReader
 from shared_models.errors import MalformedError
 from shared_models.ids import ReplicaId
-from shared_models.sync_protocol import HelloAnswer, PullAnswer, PushAnswer, Refusal, unpack
+from shared_models.packing import unpack
+from shared_models.sync_protocol import HelloAnswer, PullAnswer, PushAnswer, Refusal
 from shared_models.words import Label
 
 READING = Label("正在导入回执", "Importing the answer")

@@ -9,15 +9,7 @@ import msgspec
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from shared_models.sync_protocol import (
-    Hello,
-    HelloAnswer,
-    Pull,
-    PullAnswer,
-    Push,
-    PushAnswer,
-    Refusal,
-)
+from shared_models.sync_protocol import Hello, HelloAnswer, Pull, PullAnswer, Push, PushAnswer, Refusal
 from sync_server.use_cases.check_health import Health
 from sync_server.use_cases.enrol_device import EnrolmentAnswer, EnrolmentRequest
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from shared_models.ids import NewId
-from shared_models.sync_protocol import unpack
+from shared_models.packing import unpack
 from sync_server.api.address import address_of
 from sync_server.api.contract import refused, takes, told
 from sync_server.api.reply import answer, body_of

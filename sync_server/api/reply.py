@@ -9,7 +9,8 @@ from fastapi import Request, Response
 from starlette.requests import ClientDisconnect
 
 from shared_models.errors import MalformedError, NotAllowedError, NotFoundError, ZoufangError
-from shared_models.sync_protocol import Refusal, pack, plain
+from shared_models.packing import pack, plain
+from shared_models.sync_protocol import Refusal
 from sync_server.store.database import BusyError
 from sync_server.use_cases.prove_identity import TooManyAttemptsError
 from sync_server.use_cases.refused import RefusedError

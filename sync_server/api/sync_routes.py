@@ -9,7 +9,8 @@ import msgspec
 from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from shared_models.sync_protocol import Hello, HelloAnswer, Pull, PullAnswer, Push, PushAnswer, unpack
+from shared_models.packing import unpack
+from shared_models.sync_protocol import Hello, HelloAnswer, Pull, PullAnswer, Push, PushAnswer
 from shared_models.tiles import TileService
 from sync_server.api.contract import SIGNED_IN, refused, takes, told
 from sync_server.api.reply import answer, bearer_of, body_of

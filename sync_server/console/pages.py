@@ -35,6 +35,7 @@ from sync_server.console import (
     procedures,
     queue,
     reads,
+    registry,
     retention,
     running,
     samples,
@@ -54,7 +55,7 @@ PAGES = (
     *(door, own_password, queue, saved_filters, visit, slip, interview, contradictions, held, bundles, files),
     *(coverage, samples, flags),
     *(accounts, areas, imports, devices, sessions, reads, audit_log, retention, running),
-    *(procedure, procedures, payments, counter),
+    *(procedure, procedures, payments, counter, registry),
     *(papers, area_papers, archive, matching),
 )
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from shared_models.bundle import FileSeen, Frame, Piece, Refused
 from shared_models.errors import MalformedError
 from shared_models.ids import Sha256, UserId
-from shared_models.sync_protocol import Refusal, pack
+from shared_models.packing import pack
+from shared_models.sync_protocol import Refusal
 from sync_server.store.database import BusyError, Database
 from sync_server.use_cases import receive_file
 from sync_server.use_cases.receive_file import Files, Standing, file_standing, read_sha256, receive_piece

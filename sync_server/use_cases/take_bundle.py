@@ -15,17 +15,8 @@ from shared_models.bundle import MAX_ANSWER, BundleHeader, FileSeen, Frame, Open
 from shared_models.bundle_file import BundleWriter
 from shared_models.errors import MalformedError
 from shared_models.ids import UserId
-from shared_models.sync_protocol import (
-    Hello,
-    HelloAnswer,
-    Pull,
-    PullAnswer,
-    Push,
-    PushAnswer,
-    Refusal,
-    pack,
-    unpack,
-)
+from shared_models.packing import pack, unpack
+from shared_models.sync_protocol import Hello, HelloAnswer, Pull, PullAnswer, Push, PushAnswer, Refusal
 from sync_server.store import audit_store, bundle_store
 from sync_server.store.audit_store import AuditNote
 from sync_server.store.bundle_store import BundleOutcome, TakenBundle

@@ -7,18 +7,8 @@ from dataclasses import dataclass, field
 
 from field_app.sync_client.transport import Reply, Request
 from shared_models.change import read_change
-from shared_models.sync_protocol import (
-    HelloAnswer,
-    Limits,
-    PullAnswer,
-    Push,
-    PushAnswer,
-    Refusal,
-    ReplicaSeen,
-    Result,
-    plain,
-    unpack,
-)
+from shared_models.packing import plain, unpack
+from shared_models.sync_protocol import HelloAnswer, Limits, PullAnswer, Push, PushAnswer, Refusal, ReplicaSeen, Result
 from tests.builders import COMMUNITY, NOW_MS
 from tests.field_app.kit import EPOCH, grants
 

@@ -12,6 +12,7 @@ from field_app.sync_client.transport import Reply, Request
 from field_app.use_cases.exchange import ExchangeReport, exchange
 from field_app.use_cases.start_visit import start_visit
 from shared_models.ids import EntityId
+from shared_models.packing import unpack
 from shared_models.sync_protocol import (
     HelloAnswer,
     Limits,
@@ -21,7 +22,6 @@ from shared_models.sync_protocol import (
     Refusal,
     ReplicaSeen,
     chain_hash,
-    unpack,
 )
 from tests.builders import COMMUNITY, NOW_MS
 from tests.field_app.conftest import Desk

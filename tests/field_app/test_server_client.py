@@ -15,9 +15,7 @@ from field_app.sync_client.trouble import WORDS, TroubleError
 from field_app.sync_client.version import APP_VERSION
 from shared_models.errors import UnfitError
 from shared_models.ids import Sha256
-from shared_models.sync_protocol import (
-    Refusal,
-)
+from shared_models.sync_protocol import Refusal
 from tests.field_app.scripted import Scripted, refusing
 
 

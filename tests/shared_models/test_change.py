@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from shared_models.change import Act, Change, Part, change_bytes, read_change
 from shared_models.errors import MalformedError
 from shared_models.ids import EntityId, uuid7
-from shared_models.sync_protocol import MAX_UNPACKED, Hello, chain_hash, pack, unpack
+from shared_models.packing import MAX_UNPACKED, pack, unpack
+from shared_models.sync_protocol import Hello, chain_hash
 from shared_models.values import check_value
 from tests.builders import change, part
 

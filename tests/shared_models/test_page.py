@@ -11,8 +11,9 @@ from shared_models.case import Case, digest, empty_case, fold
 from shared_models.change import Act, Change
 from shared_models.errors import MalformedError
 from shared_models.ids import EntityId
+from shared_models.packing import pack, unpack
 from shared_models.page import PageReader, PageWriter
-from shared_models.sync_protocol import Cursor, Page, pack, unpack
+from shared_models.sync_protocol import Cursor, Page
 from tests.builders import COMMUNITY, HOUSEHOLD, change, entry, folded, part, saw
 from tests.shared_models.test_case import CHANGES, MEMBER, removal
 

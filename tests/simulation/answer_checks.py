@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from field_app.sync_client.transport import Reply, Request
-from shared_models.sync_protocol import PullAnswer, Push, PushAnswer, unpack
+from shared_models.packing import unpack
+from shared_models.sync_protocol import PullAnswer, Push, PushAnswer
 from tests.simulation.violation import require
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from shared_models.case import contradictions
 from shared_models.change import SCHEMA, change_bytes
 from shared_models.editing import settle_part
 from shared_models.ids import AreaCode, UserId
-from shared_models.sync_protocol import PullAnswer, unpack
+from shared_models.packing import unpack
+from shared_models.sync_protocol import PullAnswer
 from sync_server.store import grant_store
 from tests.simulation import office, visiting
 from tests.simulation.network import CALM

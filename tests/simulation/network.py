@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from field_app.sync_client.transport import Reply, Request
 from field_app.sync_client.trouble import Trouble, TroubleError
-from shared_models.sync_protocol import Refusal, plain
+from shared_models.packing import plain
+from shared_models.sync_protocol import Refusal
 from tests.simulation.clocks import HOUR_MS
 
 if TYPE_CHECKING:

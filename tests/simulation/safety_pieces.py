@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from field_app.sync_client.transport import Reply
 from shared_models.case import Case
 from shared_models.ids import AreaCode
-from shared_models.sync_protocol import PullAnswer, unpack
+from shared_models.packing import unpack
+from shared_models.sync_protocol import PullAnswer
 from sync_server.use_cases.enrol_device import revoke_device
 from tests.simulation import machines, office, visiting
 from tests.simulation.clocks import HOUR_MS

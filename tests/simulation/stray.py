@@ -11,6 +11,7 @@ import msgspec
 from field_app.sync_client.transport import Reply, Request
 from shared_models.change import SCHEMA, Change, Part, Stamp, Write, change_bytes
 from shared_models.ids import AreaCode, ChangeId, EntityId, ReplicaId, UserId
+from shared_models.packing import pack, plain, unpack
 from shared_models.sync_protocol import (
     CHAIN_START,
     PROTOCOL,
@@ -24,9 +25,6 @@ from shared_models.sync_protocol import (
     Refusal,
     ReplicaState,
     chain_hash,
-    pack,
-    plain,
-    unpack,
 )
 from tests.simulation.oracle import Made, Shown, content_of
 from tests.simulation.town import PASSWORD

@@ -14,7 +14,8 @@ from shared_models.bundle_file import BundleReader, BundleWriter
 from shared_models.bundle_keys import keys_of
 from shared_models.change import Change
 from shared_models.ids import Sha256, UserId
-from shared_models.sync_protocol import Hello, Labelled, Pull, PullAnswer, Push, Refusal, ReplicaState, pack, unpack
+from shared_models.packing import pack, unpack
+from shared_models.sync_protocol import Hello, Labelled, Pull, PullAnswer, Push, Refusal, ReplicaState
 from sync_server.store.arriving_files import ArrivingFiles
 from sync_server.store.blob_store import FolderBlobs
 from sync_server.store.database import Database

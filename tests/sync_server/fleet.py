@@ -16,7 +16,8 @@ import msgspec
 from field_app.sync_client.server import Server
 from field_app.sync_client.transport import HttpTransport, Reply, Request
 from field_app.use_cases.exchange import ExchangeReport, exchange
-from shared_models.sync_protocol import Pull, PullAnswer, pack, unpack
+from shared_models.packing import pack, unpack
+from shared_models.sync_protocol import Pull, PullAnswer
 from sync_server.store.database import Database
 from tests.field_app.hand import Hand
 from tests.field_app.office import wait_until_up

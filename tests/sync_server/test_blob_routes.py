@@ -16,7 +16,8 @@ import pytest
 
 from shared_models.change import BlobRef, Change
 from shared_models.ids import EntityId, Sha256
-from shared_models.sync_protocol import Refusal, unpack
+from shared_models.packing import unpack
+from shared_models.sync_protocol import Refusal
 from sync_server.settings import Settings
 from sync_server.store.arriving_files import ArrivingFiles
 from sync_server.store.blob_store import FolderBlobs

@@ -9,7 +9,8 @@ import httpx
 import pytest
 
 from shared_models.ids import Sha256, UserId
-from shared_models.sync_protocol import Pull, pack
+from shared_models.packing import pack
+from shared_models.sync_protocol import Pull
 from sync_server.app import create_app
 from sync_server.settings import Settings
 from sync_server.store.blob_index import Stored, save_stored

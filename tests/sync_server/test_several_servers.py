@@ -19,7 +19,8 @@ from PIL import Image
 from shared_models.case import digest
 from shared_models.change import Change
 from shared_models.ids import EntityId, UserId
-from shared_models.sync_protocol import Push, PushAnswer, pack, unpack
+from shared_models.packing import pack, unpack
+from shared_models.sync_protocol import Push, PushAnswer
 from sync_server.store import replica_store
 from sync_server.store.blob_store import open_blobs
 from sync_server.store.database import Database

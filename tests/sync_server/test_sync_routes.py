@@ -11,6 +11,7 @@ import pytest
 
 from shared_models.change import change_bytes
 from shared_models.ids import ChangeId, ReplicaId, UserId
+from shared_models.packing import pack, unpack
 from shared_models.sync_protocol import (
     CHAIN_START,
     Hello,
@@ -22,8 +23,6 @@ from shared_models.sync_protocol import (
     PushAnswer,
     Refusal,
     ReplicaState,
-    pack,
-    unpack,
 )
 from sync_server.store import device_store
 from sync_server.store.database import Database

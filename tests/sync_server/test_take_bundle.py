@@ -10,7 +10,8 @@ import pytest
 
 from shared_models.bundle import FileSeen, Frame, Opening, Receipt, Told
 from shared_models.ids import ChangeId, DeviceId, ReplicaId
-from shared_models.sync_protocol import Cursor, HelloAnswer, Labelled, PushAnswer, unpack
+from shared_models.packing import unpack
+from shared_models.sync_protocol import Cursor, HelloAnswer, Labelled, PushAnswer
 from sync_server.store import audit_store, bundle_store, replica_store
 from sync_server.store.database import BusyError, Database
 from sync_server.use_cases import take_bundle as taking

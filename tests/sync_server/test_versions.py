@@ -10,8 +10,9 @@ from shared_models import conversion
 from shared_models.change import Change, Part, Write, change_bytes, read_change
 from shared_models.errors import UnfitError
 from shared_models.ids import ChangeId, EntityId, ReplicaId
+from shared_models.packing import pack, unpack
 from shared_models.page import read_rows
-from shared_models.sync_protocol import HelloAnswer, Pull, PullAnswer, Push, PushAnswer, pack, unpack
+from shared_models.sync_protocol import HelloAnswer, Pull, PullAnswer, Push, PushAnswer
 from sync_server.store import case_store, change_store
 from sync_server.store.blob_store import FolderBlobs
 from sync_server.store.database import Database

@@ -72,9 +72,13 @@
     keys[digit] = () => pick(digit);
   }
 
-  // While somebody types, no letter is a command; two keys that no text needs lead out of a box.
+  // While somebody types, no letter is a command; two keys that no text needs lead out of a box. Who leaves a search
+  // half typed did not search: the box says again what the list below it answers.
   const typed = (event) => {
     if (event.key === "Escape") {
+      if (event.target.matches("[data-find]")) {
+        event.target.value = event.target.defaultValue;
+      }
       event.target.blur();
     } else if (event.key === "Enter" && event.ctrlKey && event.target.matches("[data-remark]")) {
       event.target.form.requestSubmit();
@@ -86,7 +90,8 @@
       typed(event);
       return;
     }
-    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target)) {
+    const elsewhere = typing(event.target) || document.querySelector("dialog[open]") !== null;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || elsewhere) {
       return;
     }
     const action = keys[event.key];
@@ -142,6 +147,20 @@
     leaving = false;
     count();
     document.body.dataset.ready = "yes";
+  });
+
+  // The rest of the menu closes when one looks elsewhere, or by Escape.
+  const more = document.querySelector("details.more");
+  document.addEventListener("click", (event) => {
+    if (more?.open && !more.contains(event.target)) {
+      more.open = false;
+    }
+  });
+  more?.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      more.open = false;
+      more.querySelector("summary").focus();
+    }
   });
 
   document.querySelector("[data-print]")?.addEventListener("click", () => window.print());

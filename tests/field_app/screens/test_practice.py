@@ -18,7 +18,7 @@ from field_app.use_cases.start_visit import start_visit
 from shared_models.area import PRACTICE_MARK
 from shared_models.ids import EntityId
 from shared_models.inflating import inflated
-from shared_models.sync_protocol import MAX_UNPACKED
+from shared_models.packing import MAX_UNPACKED
 from tests.field_app.kit import PIN, SHAHE
 from tests.field_app.screens.conftest import Tablet
 from tests.field_app.screens.harness import Glass

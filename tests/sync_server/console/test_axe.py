@@ -13,9 +13,9 @@ from playwright.sync_api import Browser, Page
 from shared_models.ids import UserId
 from sync_server.store.database import Database
 from tests.sync_server.console.chromium import logged_in
+from tests.sync_server.console.route_table import ALLOWED, tablet_and_log_in
 from tests.sync_server.console.story import SUPERVISOR, contradict_phone
 from tests.sync_server.console.test_held import hold
-from tests.sync_server.console.test_routes import ALLOWED, tablet_and_log_in
 from tests.sync_server.district import ADMINISTRATOR, INVESTIGATOR, OFFICER
 
 MORE = ("/queue?status=contradiction", "/coverage?quarter=2026-Q3", "/nowhere")

@@ -145,5 +145,8 @@ def test_keys_lead_into_the_search_and_out_of_it(browser: Browser, monday: str) 
         expect(page.locator("#q")).to_have_value("jkar/")
         expect(page.locator("[data-row]")).to_have_count(50)
         page.keyboard.press("Escape")
+        expect(page.locator("#q")).to_have_value("")
+        page.wait_for_load_state("networkidle")
+        assert "jkar" not in page.url
         page.keyboard.press("j")
         expect(page.locator("[data-row]").first).to_be_focused()

@@ -17,7 +17,7 @@ from tests.builders import part
 from tests.sync_server.bounds import bounded
 from tests.sync_server.console.browsing import Page, Person
 from tests.sync_server.console.conftest import Console
-from tests.sync_server.console.test_routes import (
+from tests.sync_server.console.route_table import (
     ALLOWED,
     EVERYBODY,
     HELD,
