@@ -26,10 +26,11 @@ from shared_models.sampling.looks import IN, OUT, Result
 from shared_models.values import Value, canonical, group_of, text_of
 from shared_models.words import Label
 
-Verdict: TypeAlias = Literal["same", "differs", "not_asked", "read"]
+Verdict: TypeAlias = Literal["same", "differs", "new", "not_asked", "read"]
 VERDICT_LABELS: Mapping[Verdict, Label] = {
     "same": Label("一致", "Same"),
     "differs": Label("不一致", "Differs"),
+    "new": Label("档案没有记录", "Nothing on file"),
     "not_asked": Label("未问到", "Not asked"),
     "read": Label("文字,请对照", "Words: compare"),
 }
@@ -107,6 +108,8 @@ def _line(field: Field, first: Value, second: Value) -> Line:
 def _verdict(field: Field, first: Value, second: Value) -> tuple[Verdict, Decimal | None]:
     if second in (None, "", {}) or no_value(second):
         return "not_asked", None
+    if first in (None, "", {}) or no_value(first):
+        return "new", None
     if field.unit in PROSE:
         return "read", None
     if field.unit == "members":
@@ -153,28 +156,49 @@ def as_rechecked(case: Case, lines: Sequence[Line]) -> Case:
     """The case as the re-check found it: its members and its sums of income in place of those on file.
 
     What was not asked stays as it is on file. Of a member who is not on file nothing but the name is known. Sums stand
-    under the head of the household.
+    under the head of the household, as does what a member earned who does not live there.
     """
     told = {line.field.unit: line.second for line in lines if line.verdict != "not_asked"}
-    entities = dict(case.entities)
-    if "members" in told:
-        names, known = names_in(told["members"]), household_of(case).members
-        for gone in (member for member in known if member.name not in names):
-            del entities[gone.id]
-        for number, name in enumerate(sorted(names - {member.name for member in known})):
-            id_ = EntityId(f"what-if-member-{number}")
-            entities[id_] = _supposed(id_, "member", {"name": name})
-    head = next((one.id for one in household_of(case).members if one.relation == "head"), EntityId(""))
-    for unit, kind in INCOMES.items():
-        if unit in told:
-            for id_ in [one.id for one in case.shown("income") if text_of(one.value("kind")) == kind]:
-                del entities[id_]
-            id_ = EntityId(f"what-if-{unit}")
-            entities[id_] = _supposed(id_, "income", {"member": head, "kind": kind, "amount": told[unit]})
+    there = _living_there(case, names_in(told["members"])) if "members" in told else case
+    found = _earning(there, told)
     home = {unit: told[unit] for unit in OF_HOME_TOO if unit in told}
     units = {**case.root.units, **{unit: _register(value) for unit, value in home.items()}}
-    entities[case.household] = msgspec.structs.replace(case.root, units=units)
+    root = msgspec.structs.replace(case.root, units=units)
+    return msgspec.structs.replace(found, entities={**found.entities, case.household: root})
+
+
+def _living_there(case: Case, names: frozenset[str]) -> Case:
+    """The case with the members of these names; what a member earned who is not among them is the family's."""
+    known = household_of(case).members
+    gone = {member.id for member in known if member.name not in names}
+    entities = {id_: entity for id_, entity in case.entities.items() if id_ not in gone}
+    for number, name in enumerate(sorted(names - {member.name for member in known})):
+        id_ = EntityId(f"what-if-member-{number}")
+        entities[id_] = _supposed(id_, "member", {"name": name})
+    there = msgspec.structs.replace(case, entities=entities)
+    earner = _register(_earner(there))
+    for line in case.shown("income"):
+        if EntityId(text_of(line.value("member"))) not in entities:
+            entities[line.id] = msgspec.structs.replace(line, units={**line.units, "member": earner})
+    return there
+
+
+def _earning(case: Case, told: Mapping[str, Value]) -> Case:
+    """The case with the sums that were told in place of the lines of their kind."""
+    kinds = {kind: told[unit] for unit, kind in INCOMES.items() if unit in told}
+    replaced = {line.id for line in case.shown("income") if text_of(line.value("kind")) in kinds}
+    entities = {id_: entity for id_, entity in case.entities.items() if id_ not in replaced}
+    for kind, amount in kinds.items():
+        id_ = EntityId(f"what-if-{kind}")
+        entities[id_] = _supposed(id_, "income", {"member": _earner(case), "kind": kind, "amount": amount})
     return msgspec.structs.replace(case, entities=entities)
+
+
+def _earner(case: Case) -> EntityId:
+    """Under whom the family's sums stand: its head, or whoever is named first."""
+    members = household_of(case).members
+    heads = [member.id for member in members if member.relation == "head"]
+    return next(iter(heads or [member.id for member in members]), EntityId(""))
 
 
 def _supposed(id_: EntityId, type_: str, values: Mapping[str, Value]) -> Entity:

@@ -17,6 +17,7 @@ OF_HOME_TOO = ("utilities", "has_assets")
 INCOMES: Mapping[str, str] = {f"income_{kind}": kind for kind in INCOME_KIND}
 """Unit of a re-check by the kind of income that it adds up."""
 MET = Condition("outcome", ("completed",))
+NOT_MET = Condition("outcome", tuple(code for code in OUTCOME if code != "completed"))
 
 AT_DOOR = (
     Field(
@@ -28,7 +29,12 @@ AT_DOOR = (
         required_by=ART_16,
     ),
     Field(
-        unit="outcome_note", label=Label("情况说明", "What happened"), kind="long_text", section=SECTION, seldom=True
+        unit="outcome_note",
+        label=Label("情况说明", "What happened"),
+        kind="long_text",
+        section=SECTION,
+        asked_if=NOT_MET,
+        seldom=True,
     ),
     Field(unit="started_at", label=Label("开始时间", "Started"), kind="instant"),
     Field(unit="ended_at", label=Label("结束时间", "Ended"), kind="instant"),

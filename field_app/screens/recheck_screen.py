@@ -8,7 +8,6 @@ import flet as ft
 
 from field_app.screens import palette
 from field_app.screens.header import Header
-from field_app.screens.message import Message
 from field_app.screens.parts.button import plain, primary
 from field_app.screens.parts.card import card, panel
 from field_app.screens.parts.entry import Wiring
@@ -63,16 +62,16 @@ class RecheckScreen(Screen):
         self._header = Header(self.stage, "", actions=[self._chip.control])
         self._body = ft.Column(spacing=palette.GAP, horizontal_alignment=ft.CrossAxisAlignment.STRETCH, tight=True)
         self._bottom = ft.Row(alignment=ft.MainAxisAlignment.END)
-        self._fill()
-        foot = ft.Container(
+        self._foot = ft.Container(
             content=self._bottom,
             bgcolor=palette.PAPER,
             padding=ft.Padding.symmetric(horizontal=16, vertical=10),
             border=ft.Border(top=ft.BorderSide(1, palette.LINE)),
         )
+        self._fill()
         scroll = ft.Column([ft.Container(self._body, padding=16)], scroll=ft.ScrollMode.AUTO, expand=True, spacing=0)
         return ft.Column(
-            [self._header.control, scroll, foot],
+            [self._header.control, scroll, self._foot],
             spacing=0,
             expand=True,
             horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
@@ -100,6 +99,7 @@ class RecheckScreen(Screen):
         self._header.name(self.stage.say(TITLE.fill(who=sheet.head_name)))
         self._body.controls = [self._task(sheet)]
         self._bottom.controls = []
+        self._foot.visible = not sheet.finished
         if sheet.finished:
             lines = [self.stage.say(DONE), self.stage.say(KEPT)]
             self._body.controls.append(panel("good", ft.Icons.CHECK_CIRCLE_OUTLINE, lines))
@@ -167,8 +167,7 @@ class RecheckScreen(Screen):
         self.stage.close_dialog()
         self._walk.finish()
         self._redraw()
-        self.stage.tell(Message(what=DONE, safe=KEPT, tone="good"))
 
     def _redraw(self) -> None:
         self._fill()
-        redraw(self._body, self._bottom)
+        redraw(self._body, self._foot)

@@ -20,7 +20,7 @@ from shared_models.sampling.looks import RESULTS
 from shared_models.values import text_of, texts_of
 from shared_models.visit import day_of, find_visit
 from shared_models.words import Label
-from sync_server.console.effects import Forecast
+from sync_server.console.effects import A_MONTH, Forecast
 from sync_server.console.forms import SentForm, field_in
 from sync_server.console.queue import visit_path
 from sync_server.console.reader import NOTHING, Reader, moment
@@ -37,7 +37,7 @@ ONE = "/households/{household}/rechecks/{recheck}"
 DAYS = 14
 """Proposed for going: the supervisor types another day where the rule says so."""
 NO_DAY = Label("请填写完成期限。", "Please give the day.")
-TONES = {"same": "good", "differs": "warn", "not_asked": "", "read": "info"}
+TONES = {"same": "good", "differs": "warn", "new": "note", "not_asked": "", "read": "note"}
 DIFFERS = Label("复核不一致:{what}", "differs: {what}")
 
 
@@ -214,7 +214,7 @@ def _compared(seat: Seat, opened: OpenedCase, found: Recheck) -> dict[str, objec
             (label.text(seat.language), sum(line.verdict == code for line in lines), TONES[code])
             for code, label in VERDICT_LABELS.items()
         ],
-        "per_capita": (_per_capita(case), _per_capita(second)),
+        "per_capita": (_per_capita(reader, case), _per_capita(reader, second)),
         "effects": (forecast.of(case, reader=reader), forecast.of(second, reader=reader)),
         "policy": held.policy.title.text(seat.language),
         "result": result or "",
@@ -223,9 +223,9 @@ def _compared(seat: Seat, opened: OpenedCase, found: Recheck) -> dict[str, objec
     }
 
 
-def _per_capita(case: Case) -> str:
+def _per_capita(reader: Reader, case: Case) -> str:
     amount = household_of(case).per_capita
-    return shown(amount) if amount is not None else NOTHING
+    return reader.word(A_MONTH.fill(yuan=shown(amount))) if amount is not None else NOTHING
 
 
 def _row(reader: Reader, line: Line) -> _Row:

@@ -15,6 +15,8 @@ from shared_models.editing import edit_part, new_part
 from shared_models.errors import UnfitError
 from shared_models.household import household_of
 from shared_models.ids import ChangeId, EntityId, UserId
+from shared_models.policy.shelf import preset
+from shared_models.policy.what_if import outcome
 from shared_models.recheck import (
     FINISH,
     WITHDRAW,
@@ -194,6 +196,7 @@ def test_each_unit_is_the_same_differs_or_was_not_asked() -> None:
         income_business=month("0"),
         housing_area="60.00",
         housing_rooms={"no_value": "unknown"},
+        housing_tenure="owned",
         living_conditions="家徒四壁",
         has_assets=True,
     )
@@ -201,6 +204,7 @@ def test_each_unit_is_the_same_differs_or_was_not_asked() -> None:
     assert lines["income_wages"] == ("differs", Decimal("200.00"))
     assert lines["income_business"] == ("same", None)
     assert lines["housing_area"] == ("same", None)
+    assert lines["housing_tenure"] == ("new", None)
     assert lines["housing_rooms"] == ("not_asked", None)
     assert lines["income_property"] == ("not_asked", None)
     assert lines["living_conditions"] == ("read", None)
@@ -220,6 +224,15 @@ def test_income_per_head_is_worked_out_from_what_the_re_check_found() -> None:
     supposed = household_of(as_rechecked(case, compare(case, found)))
     assert supposed.per_capita == Decimal("300.00")
     assert [member.name for member in supposed.members] == ["张三", "王五", "赵六"]
+    policy = preset("shahe")
+    day = date(2026, 10, 1)
+    assert outcome(policy, as_rechecked(case, compare(case, found)), day).per_capita == Decimal("300.00")
+    strangers = case_with(called(), answered(outcome="completed", members="赵六", income_transfer=month("50")))
+    found = find_recheck(strangers, CALLED.id)
+    assert found is not None
+    supposed_case = as_rechecked(strangers, compare(strangers, found))
+    assert household_of(supposed_case).per_capita == Decimal("650.00")
+    assert outcome(policy, supposed_case, day).per_capita == Decimal("650.00"), "nobody's income gets lost"
     unasked = case_with(called(), answered(outcome="completed", members="张三"))
     found = find_recheck(unasked, CALLED.id)
     assert found is not None
@@ -235,7 +248,7 @@ def test_nothing_of_the_file_is_changed_by_a_re_check() -> None:
 
 
 @pytest.mark.parametrize(
-    ("values", "outcome", "standing", "eligible", "result"),
+    ("values", "met", "standing", "eligible", "result"),
     [
         ({"housing_area": "60"}, "completed", "recipient", False, "as_recorded"),
         ({"housing_area": "61"}, "completed", "recipient", False, "wrongly_in"),
@@ -248,12 +261,12 @@ def test_nothing_of_the_file_is_changed_by_a_re_check() -> None:
     ],
 )
 def test_a_result_is_suggested_from_what_was_found(
-    *, values: dict[str, Value], outcome: str, standing: str, eligible: bool | None, result: str | None
+    *, values: dict[str, Value], met: str, standing: str, eligible: bool | None, result: str | None
 ) -> None:
-    case = case_with(called(), answered(outcome=outcome, **values))
+    case = case_with(called(), answered(outcome=met, **values))
     found = find_recheck(case, CALLED.id)
     assert found is not None
-    assert suggested(compare(case, found), outcome=outcome, standing=standing, eligible=eligible) == result
+    assert suggested(compare(case, found), outcome=met, standing=standing, eligible=eligible) == result
 
 
 def test_editing_a_hidden_answer_is_no_way_to_learn_it() -> None:
