@@ -47,6 +47,7 @@ class Stage:
         """Of leaving a screen: told on the one that comes to the front, for the one it happened on is gone."""
         self._dialogs: list[ft.DialogControl] = []
         """On the glass: open, or closed and still fading."""
+        self._away: set[asyncio.Task[None]] = set()
         page.on_view_pop = self.handler(self._popped)
         page.on_resize = self.handler(self._resized)
 
@@ -220,7 +221,13 @@ class Stage:
         async def guarded() -> None:
             await self.boundary.run(work)
 
-        self.page.run_task(guarded)
+        if self.page.session.connection is not None:
+            self.page.run_task(guarded)
+            return
+        # The client is away and may come back: what is to be done must not wait for it, nor fail for want of it.
+        task = asyncio.get_running_loop().create_task(guarded())
+        self._away.add(task)
+        task.add_done_callback(self._away.discard)
 
     async def _popped(self, _event: Any) -> None:
         await self.back()
