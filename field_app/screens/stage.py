@@ -221,13 +221,12 @@ class Stage:
         async def guarded() -> None:
             await self.boundary.run(work)
 
-        if self.page.session.connection is not None:
+        if _client_is_here(self.page):
             self.page.run_task(guarded)
-            return
-        # The client is away and may come back: what is to be done must not wait for it, nor fail for want of it.
-        task = asyncio.get_running_loop().create_task(guarded())
-        self._away.add(task)
-        task.add_done_callback(self._away.discard)
+        else:  # it may come back: what is to be done must not wait for it, nor fail for want of it
+            task = asyncio.get_running_loop().create_task(guarded())
+            self._away.add(task)
+            task.add_done_callback(self._away.discard)
 
     async def _popped(self, _event: Any) -> None:
         await self.back()
@@ -278,3 +277,9 @@ class Stage:
         content = ft.Column([ft.Text(line, size=palette.BODY, color=palette.INK) for line in rest], tight=True)
         close = marked("failure.close", ft.FilledButton(self.say(CLOSE), on_click=self.handler(self.close_dialog)))
         self.ask(ft.AlertDialog(title=ft.Text(first), content=content, actions=[close]))
+
+
+def _client_is_here(page: ft.Page) -> bool:
+    """Whether somebody looks at the page; the toolkit gives no connection while nobody does."""
+    connection: object = page.session.connection
+    return connection is not None
