@@ -11,9 +11,11 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from shared_models.case import Case
+from shared_models.choices import MERGED
 from shared_models.due import Cadence, Due
 from shared_models.household import date_of
 from shared_models.ids import AreaCode, EntityId
+from shared_models.registry.state import merged_into
 from shared_models.values import text_of
 from shared_models.visit import Visit, VisitStatus, visits
 from shared_models.words import Label
@@ -117,7 +119,7 @@ def coverage_fact(case: Case, made: tuple[Visit, ...] | None = None, *, judge: J
         household=case.household,
         community=case.community,
         benefit_class=text_of(root.value("benefit_class")),
-        standing=text_of(root.value("standing")),
+        standing=text_of(root.value("standing")) if merged_into(case) is None else MERGED,
         since=date_of(root.value("since")),
         visits=tuple(_fact(case, visit, judge) for visit in (visits(case) if made is None else made)),
     )

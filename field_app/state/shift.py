@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -14,11 +15,14 @@ from field_app.use_cases.held_rules import HeldRules, Rules
 from field_app.use_cases.means import Means
 from field_app.use_cases.office_lock import lock_account
 from field_app.use_cases.open_household import HouseholdSheet, open_household
+from field_app.use_cases.recheck_household import open_recheck
 from field_app.use_cases.unlock import Account, StoreError, Tablet
 from field_app.use_cases.visit_place import VisitPlace
 from shared_models.ids import EntityId
 from shared_models.policy.policy import Policy
 from shared_models.visit import day_of
+
+log = logging.getLogger("field_app.shift")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -59,6 +63,10 @@ class Shift:
         """The sheet of a household, as it stands now."""
         return open_household(self.account, household, rules=self.rules(), today=self.today())
 
+    def is_blind(self, household: EntityId) -> bool:
+        """Whether a re-check keeps what was answered before from this person."""
+        return open_recheck(self.account, household) is not None
+
     def household_of(self, place: VisitPlace) -> HouseholdSheet:
         """The sheet of a visit's household."""
         return self.household(place.household)
@@ -75,7 +83,10 @@ class Shift:
         self.locked_ms = at_ms
         self._note_lock(at_ms)
         for lock_window in tuple(self.windows.values()):
-            lock_window()
+            try:
+                lock_window()
+            except Exception:
+                log.exception("a window could not be locked")  # the others are, whatever is the matter with this one
 
     def _note_lock(self, at_ms: int) -> None:
         """Written twice: at once, and when the last window has put what was being typed into the journal."""

@@ -9,7 +9,7 @@ from decimal import Decimal
 from shared_models.case import Case, contradictions
 from shared_models.catalogue import CATALOGUE
 from shared_models.checks import Finding, acceptance_obstacles, findings
-from shared_models.choices import BENEFIT_CLASS, OUTCOME, STANDING
+from shared_models.choices import BENEFIT_CLASS, OUTCOME, STANDING_SHOWN
 from shared_models.flags.flag import INNOCENT, KINDS
 from shared_models.household import household_of
 from shared_models.ids import ChangeId, EntityId
@@ -27,6 +27,7 @@ from sync_server.console.options import Clash, Desk
 from sync_server.console.place_drawing import place_drawing
 from sync_server.console.queue import TONES, visit_path
 from sync_server.console.reader import Reader, moment
+from sync_server.console.registry_page import notes_of
 from sync_server.console.seat import Seat
 from sync_server.console.timeline import Custody, Step, deliveries_of, place_label, steps_of
 from sync_server.use_cases.hold_policy import policy_held
@@ -117,11 +118,13 @@ class FilePage:
             "photos": photos_of(case, visit, HeldFiles(self.opened.stored, self.opened.keys), reader=reader),
             "place": place_drawing(case, visit, reader=reader) if visit.id else None,
             "interviews": interviews_of(case, visit, reader=reader),
+            "may_recheck": "audit" in self.opened.rights,
             "may_open_sources": "sealed" in self.opened.rights,
             "team": team_of(self.opened, case, visit, reader=reader) if visit.id else (),
             "signatures": signatures_of(case, visit, self.opened.stored, reader=reader) if visit.id else (),
             "remarks": self._remarks(visit, case),
             "visits": self._visits(),
+            "register": notes_of(self.seat, self.opened.case),
             "timeline": self._timeline(),
             "deliveries": deliveries_of(entries, custody, visit=visit.id, reader=reader) if visit.id else (),
             "typed": self.typed,
@@ -136,7 +139,7 @@ class FilePage:
     def _head(self, case: Case, visit: Visit) -> dict[str, object]:
         home, language = household_of(case), self.seat.language
         fields = CATALOGUE["household"]
-        labels = {"benefit_class": BENEFIT_CLASS, "standing": STANDING}
+        labels = {"benefit_class": BENEFIT_CLASS, "standing": STANDING_SHOWN}
         facts = [
             (fields["registry_no"].label.text(language), home.registry_no or "—"),
             (

@@ -38,6 +38,8 @@ from sync_server.console import (
     procedures,
     queue,
     reads,
+    rechecks,
+    registry,
     retention,
     running,
     samples,
@@ -55,9 +57,9 @@ FONT = Path(sync_server.__file__).parents[1] / "assets" / "fonts" / "cn.ttf"
 
 PAGES = (
     *(door, own_password, queue, saved_filters, visit, slip, interview, contradictions, held, bundles, files),
-    *(coverage, coverage_map, forecast, campaigns, samples, flags),
+    *(coverage, coverage_map, forecast, campaigns, samples, rechecks, flags),
     *(accounts, areas, imports, devices, sessions, reads, audit_log, retention, running),
-    *(procedure, procedures, payments, counter),
+    *(procedure, procedures, payments, counter, registry),
     *(papers, area_papers, archive, matching),
 )
 

@@ -29,6 +29,7 @@ from sync_server.console.clock_lines import clock_lines
 from sync_server.console.matched import counts_of
 from sync_server.console.money import money_of
 from sync_server.console.reader import Reader
+from sync_server.console.registry_page import notes_of
 from sync_server.console.seat import Seat
 from sync_server.use_cases.open_case import OpenedCase
 from sync_server.use_cases.open_procedure import OpenedProcedures
@@ -72,6 +73,7 @@ class ProcedurePage:
             "openings": list(self._openings()),
             "shown": self._shown(shown) if shown is not None else None,
             "held": self._held(),
+            "register": notes_of(self.seat, self.opened.case),
             "retry": self._retry_words(),
             "today": self.today.isoformat(),
             "staff": sorted(set(self.found.staff.values())),

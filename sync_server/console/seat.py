@@ -63,27 +63,25 @@ class MenuItem(NamedTuple):
     label: Label
     path: str
     right: Right
-    rare: bool = False
-    """Opened now and then: stands under “more” where not everything fits in one line."""
+    is_rare: bool = False
+    """Stands behind “more”: not every day's work, and an office's screen is 1366 wide."""
 
 
 MENU = (
     MenuItem("queue", Label("审核队列", "Review queue"), "/queue", "read"),
     MenuItem("procedures", Label("审核确认", "Procedures"), "/procedures", "read"),
-    MenuItem("payments", Label("发放名册", "Payments"), "/payments", "audit", rare=True),
+    MenuItem("registry", Label("家庭登记", "Register"), "/registry", "review"),
+    MenuItem("payments", Label("发放名册", "Payments"), "/payments", "audit"),
     MenuItem("contradictions", Label("矛盾处理", "Contradictions"), "/contradictions", "review"),
-    MenuItem("held", Label("暂存记录", "Held records"), "/held", "review", rare=True),
-    MenuItem("matching", Label("信息核对", "Data matching"), "/matching", "review", rare=True),
-    MenuItem("bundles", Label("文件交换", "Exchange by file"), "/bundles", "review", rare=True),
+    MenuItem("held", Label("暂存记录", "Held records"), "/held", "review", is_rare=True),
+    MenuItem("matching", Label("信息核对", "Data matching"), "/matching", "review", is_rare=True),
+    MenuItem("bundles", Label("文件交换", "Exchange by file"), "/bundles", "review", is_rare=True),
     MenuItem("coverage", Label("走访覆盖", "Coverage"), "/coverage", "audit"),
     MenuItem("samples", Label("抽查复核", "Samples"), "/samples", "audit"),
-    MenuItem("flags", Label("证据提示", "Flags"), "/flags", "audit"),
-    MenuItem("reads", Label("查阅记录", "Who read what"), "/reads", "audit", rare=True),
+    MenuItem("flags", Label("证据提示", "Flags"), "/flags", "audit", is_rare=True),
+    MenuItem("reads", Label("查阅记录", "Who read what"), "/reads", "audit", is_rare=True),
     MenuItem("admin", Label("系统管理", "Administration"), "/admin/accounts", "administer"),
 )
-
-IN_ONE_LINE = 7
-"""Entries beside the name and the roles of a person in a window of 1366 pixels, in both languages."""
 
 _templates = Environment(
     loader=FileSystemLoader(HERE / "templates"),
@@ -167,7 +165,6 @@ class Seat:
         other: Language = "en" if self.language == "zh" else "zh"
         sitter = self.sitter
         shown = [item for item in MENU if sitter is not None and item.right in sitter.rights]
-        rare = [item for item in shown if item.rare] if len(shown) > IN_ONE_LINE else []
         return {
             "say": self.say,
             "word": lambda label: label.text(self.language),
@@ -182,8 +179,7 @@ class Seat:
             "viewer": sitter.session if sitter is not None else None,
             "roles": self._roles(),
             "demo": sitter is not None and is_demo(sitter.areas.values()),
-            "menu": [item for item in shown if item not in rare],
-            "more": rare,
+            "menu": shown,
             "here": "",
             "csrf_field": Markup('<input type="hidden" name="csrf" value="{}">').format(self.csrf),
         }

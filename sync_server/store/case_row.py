@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from shared_models.authority import VISIT_ACTS
+from shared_models.authority import REGISTRY_ACTS, VISIT_ACTS
 from shared_models.case import Case, contradictions, digest
 from shared_models.coverage import CoverageFact, coverage_fact
 from shared_models.household import household_of
@@ -25,6 +25,7 @@ from sync_server.store.tables.cases import NO_DAY
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(Case)
 
+NO_PROCEDURE = VISIT_ACTS | REGISTRY_ACTS
 URGENCY = ("draft", "accepted", "returned", "finished")
 """Which visit of several the office should look at, the most urgent state last."""
 
@@ -89,7 +90,7 @@ def has_procedures(case: Case) -> bool:
 
 
 def _procedures(case: Case) -> set[EntityId]:
-    return {act.about for act in case.acts if act.name not in VISIT_ACTS}
+    return {act.about for act in case.acts if act.name not in NO_PROCEDURE}
 
 
 def work_columns(work: Work) -> dict[str, Any]:

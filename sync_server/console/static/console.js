@@ -149,5 +149,19 @@
     document.body.dataset.ready = "yes";
   });
 
+  // The rest of the menu closes when one looks elsewhere, or by Escape.
+  const more = document.querySelector("details.more");
+  document.addEventListener("click", (event) => {
+    if (more?.open && !more.contains(event.target)) {
+      more.open = false;
+    }
+  });
+  more?.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      more.open = false;
+      more.querySelector("summary").focus();
+    }
+  });
+
   document.querySelector("[data-print]")?.addEventListener("click", () => window.print());
 })();

@@ -61,13 +61,15 @@ def test_who_lies_above_reads_what_less_income_would_turn_it() -> None:
 
 
 def test_another_amount_than_the_one_paid_is_said() -> None:
-    paid = {"standing": "recipient", "benefit": "350.00"}
+    paid: dict[str, Any] = {"standing": "recipient", "benefit": "350.00"}
     assert "现发每月 350.00 元,按记录核算每月 400.00 元" in points(home_of(Decimal("1000.00"), **paid))
     assert not any("现发" in one for one in points(home_of(Decimal("1050.00"), **paid)))
 
 
 def test_nothing_is_said_of_an_amount_nobody_is_paid_or_can_read() -> None:
-    for values in ({"standing": "ended", "benefit": "350.00"}, {"standing": "recipient", "benefit": ""}):
+    ended: dict[str, Any] = {"standing": "ended", "benefit": "350.00"}
+    unread: dict[str, Any] = {"standing": "recipient", "benefit": ""}
+    for values in (ended, unread):
         assert not any("现发" in one for one in points(home_of(Decimal("1000.00"), **values)))
 
 

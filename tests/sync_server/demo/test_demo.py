@@ -26,7 +26,6 @@ from shared_models.ids import EntityId, Sha256
 from shared_models.receipt import record_hash, shown_record
 from shared_models.visit import find_visit, visits
 from sync_server.cli import app
-from sync_server.demo.command import heard_between_steps
 from sync_server.demo.district import District, demo_district
 from sync_server.demo.folder import DemoFolder
 from sync_server.demo.plan import quarters
@@ -51,15 +50,6 @@ BACK = "the tablets' network is back"
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of all runs."""
     return tmp_path_factory.mktemp("demo") / "data"
-
-
-@pytest.fixture
-def opened() -> Iterator[list[Terminal]]:
-    """The terminals a test opens; they are closed when it ends."""
-    terminals: list[Terminal] = []
-    yield terminals
-    for terminal in terminals:
-        terminal.close()
 
 
 def fetch(port: int, path: str = "/") -> str:
@@ -142,18 +132,6 @@ def test_a_later_run_keeps_the_data_and_makes_room_on_taken_ports_and_says_what_
     after = DemoFolder(data).state()
     assert after is not None
     assert after.filled_on == before.filled_on
-
-
-def test_a_first_run_that_is_interrupted_leaves_no_half_district(tmp_path: Path, opened: list[Terminal]) -> None:
-    terminal = Terminal(tmp_path / "data")
-    opened.append(terminal)
-    terminal.wait_for("handing in")
-    assert terminal.press_ctrl_c() == 130
-    assert "Traceback" not in terminal.screen
-    assert terminal.programs() == []
-    folder = DemoFolder(tmp_path / "data")
-    assert folder.state() is None
-    assert not folder.server.exists()
 
 
 def test_nothing_is_removed_unless_the_visitor_says_yes(data: Path) -> None:
@@ -305,20 +283,3 @@ def test_every_printed_log_in_works(store: Database, made: District) -> None:
     for worker in made.staff:
         typed = Credentials(login=worker.login, password=PASSWORD, address="127.0.0.1")
         assert prove_identity(store, typed, now_ms=0).id == worker.id
-
-
-def test_ctrl_c_waits_for_the_end_of_the_step_that_is_under_way() -> None:
-    steps: list[str] = []
-
-    def two_steps() -> None:
-        with heard_between_steps() as stop_if_asked:
-            signal.raise_signal(signal.SIGINT)
-            steps.append("under way")
-            stop_if_asked()
-            steps.append("never begun")
-
-    with pytest.raises(KeyboardInterrupt):
-        two_steps()
-    assert steps == ["under way"]
-    with pytest.raises(KeyboardInterrupt):
-        signal.raise_signal(signal.SIGINT)
