@@ -16,9 +16,12 @@ _VISITING: Mapping[str, frozenset[Right]] = {
     "hand_slip": frozenset({"visit", "review"}),
     "return": frozenset({"review"}),
     "accept": frozenset({"review"}),
+    "call_recheck": frozenset({"audit"}),
+    "finish_recheck": frozenset({"visit"}),
+    "withdraw_recheck": frozenset({"audit"}),
 }
 VISIT_ACTS = frozenset(_VISITING)
-"""What is done about a visit; every other act is about a procedure or the register."""
+"""What is done about a visit or a second look; every other act is about a procedure or the register."""
 DISTRICT_ACTS = frozenset(
     {
         "aggregate",

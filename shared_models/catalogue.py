@@ -21,6 +21,7 @@ from shared_models.matched import MATCHED
 from shared_models.means import ASSET, EXPENSE, HOUSEHOLD_MEANS, INCOME
 from shared_models.paper import HOUSEHOLD_PAPERS
 from shared_models.person import MEMBER
+from shared_models.recheck_form import recheck_fields
 from shared_models.words import Label
 
 HOUSEHOLD = (
@@ -185,6 +186,7 @@ CATALOGUE: Mapping[str, Mapping[str, Field]] = {
         "photo": PHOTO,
         "interview": INTERVIEW,
         "matched": MATCHED,
+        "recheck": recheck_fields(HOUSEHOLD),
     }.items()
 }
 
@@ -198,6 +200,7 @@ TYPE_LABELS: Mapping[str, Label] = {
     "photo": Label("照片", "Photo"),
     "interview": Label("邻里访问", "Neighbour interview"),
     "matched": Label("核对记录", "Matching record"),
+    "recheck": Label("复核", "Re-check"),
 }
 
 TITLE_UNITS: Mapping[str, tuple[str, ...]] = {

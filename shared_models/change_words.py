@@ -20,6 +20,9 @@ VISIT_ACT_LABELS: Mapping[str, Label] = {
     "attend": Label("到场验证", "Proved to be there"),
     "explain": Label("说明", "Explained"),
     "hand_slip": Label("告知单已交给家庭", "Gave the family its slip"),
+    "call_recheck": Label("安排复核", "Called a re-check"),
+    "finish_recheck": Label("完成复核", "Finished the re-check"),
+    "withdraw_recheck": Label("撤回复核", "Withdrew the re-check"),
 }
 KIND_LABELS: Mapping[str, Label] = {
     "save": Label("填写", "Wrote"),

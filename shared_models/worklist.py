@@ -11,13 +11,15 @@ from shared_models.due import Due, quarter_of
 from shared_models.words import Label
 
 WorkState: TypeAlias = Literal[
-    "returned", "in_progress", "overdue", "due", "waiting_review", "accepted", "later", "none"
+    "recheck", "returned", "in_progress", "overdue", "due", "waiting_review", "accepted", "later", "none"
 ]
-"""returned: came back with remarks; in_progress: a visit is begun; overdue and due: owes a visit, the last day being
-past or in this quarter; waiting_review: visited, the office has not decided; accepted: visited this quarter and
-accepted; later: not due yet; none: not visited by this plan (its standing or class has no cadence)."""
+"""recheck: to be looked at again by this person, blind; returned: came back with remarks; in_progress: a visit was
+begun; overdue and due: owes a visit, the last day being past or in this quarter; waiting_review: visited, the office
+has not decided; accepted: visited this quarter and accepted; later: not due yet; none: not visited by this plan (its
+standing or class has no cadence)."""
 
 WORK_LABELS: Mapping[WorkState, Label] = {
+    "recheck": Label("复核", "Re-check"),
     "returned": Label("退回补正", "Returned"),
     "in_progress": Label("进行中", "In progress"),
     "overdue": Label("已逾期", "Overdue"),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from field_app.screens.stage import Stage
 
 LOOKS: Mapping[RowState, tuple[ft.IconData, palette.Tone]] = {
+    "recheck": (ft.Icons.VISIBILITY_OFF_OUTLINED, "info"),
     "returned": (ft.Icons.UNDO, "warn"),
     "in_progress": (ft.Icons.EDIT_NOTE, "info"),
     "overdue": (ft.Icons.PRIORITY_HIGH, "bad"),
@@ -56,7 +57,7 @@ def household_row(stage: Stage, row: HouseholdRow, *, opened: Work) -> ft.Contro
         for part in (
             _place(row),
             stage.say(row.benefit_class),
-            stage.say(PEOPLE.fill(n=row.members)),
+            "" if row.is_blind else stage.say(PEOPLE.fill(n=row.members)),
         )
         if part
     )

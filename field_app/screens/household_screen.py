@@ -77,8 +77,11 @@ class HouseholdScreen(Screen):
         )
 
     async def appear(self) -> None:
-        """Reads the sheet anew: a visit may have changed it."""
+        """Reads the sheet anew: a visit may have changed it, or a re-check been called that keeps it away."""
         self._chip.watch()
+        if self._way.shift.is_blind(self._household):
+            await self._way.open_household_instead(self._household)
+            return
         self._sheet = self._way.shift.household(self._household)
         self._fill()
         redraw(self._cards)

@@ -9,6 +9,8 @@ from field_app.screens.add_household_screen import AddHouseholdScreen
 from field_app.screens.area_map_screen import AreaMapScreen
 from field_app.screens.household_screen import HouseholdScreen
 from field_app.screens.message import Message
+from field_app.screens.recheck_screen import RecheckScreen
+from field_app.screens.screen import Screen
 from field_app.screens.slip_screen import SlipScreen
 from field_app.screens.sync_screen import SyncScreen
 from field_app.screens.today_screen import TodayScreen
@@ -38,11 +40,17 @@ class Way:
 
     async def open_household(self, household: EntityId) -> None:
         """The sheet of a household."""
-        await self.stage.open(HouseholdScreen(self.stage, self, household))
+        await self.stage.open(self._sheet(household))
 
     async def open_household_instead(self, household: EntityId) -> None:
         """The sheet of a household, in the place of the screen in front."""
-        await self.stage.replace(HouseholdScreen(self.stage, self, household))
+        await self.stage.replace(self._sheet(household))
+
+    def _sheet(self, household: EntityId) -> Screen:
+        """What may be seen of a household: all of it, or nothing but a re-check."""
+        if self.shift.is_blind(household):
+            return RecheckScreen(self.stage, self, household)
+        return HouseholdScreen(self.stage, self, household)
 
     async def add_household(self) -> None:
         """The form for a household that is not on the list."""
@@ -62,7 +70,10 @@ class Way:
     async def open_visit(
         self, place: VisitPlace, *, section: str = "outcome", at: tuple[EntityId, str] | None = None
     ) -> None:
-        """A visit, at a section or at a very field."""
+        """A visit, at a section or at a very field; where a re-check waits, that."""
+        if self.shift.is_blind(place.household):
+            await self.open_household(place.household)
+            return
         await self.stage.open(VisitScreen(self.stage, self, place, section=section, at=at))
 
     async def open_slip(self, place: VisitPlace) -> None:

@@ -15,6 +15,7 @@ from field_app.use_cases.held_rules import HeldRules, Rules
 from field_app.use_cases.means import Means
 from field_app.use_cases.office_lock import lock_account
 from field_app.use_cases.open_household import HouseholdSheet, open_household
+from field_app.use_cases.recheck_household import open_recheck
 from field_app.use_cases.unlock import Account, StoreError, Tablet
 from field_app.use_cases.visit_place import VisitPlace
 from shared_models.ids import EntityId
@@ -61,6 +62,10 @@ class Shift:
     def household(self, household: EntityId) -> HouseholdSheet:
         """The sheet of a household, as it stands now."""
         return open_household(self.account, household, rules=self.rules(), today=self.today())
+
+    def is_blind(self, household: EntityId) -> bool:
+        """Whether a re-check keeps what was answered before from this person."""
+        return open_recheck(self.account, household) is not None
 
     def household_of(self, place: VisitPlace) -> HouseholdSheet:
         """The sheet of a visit's household."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from datetime import date
 from functools import partial
 from typing import Any, TypeVar
 
@@ -15,6 +16,7 @@ from shared_models.case import Case, contradictions
 from shared_models.coverage import CoverageFact, coverage_fact
 from shared_models.household import Household, household_of
 from shared_models.ids import AreaCode, EntityId, UserId
+from shared_models.recheck import is_blind, rechecks
 from shared_models.search import search_key
 from shared_models.values import text_of
 from shared_models.visit import Remark, Visit, visits
@@ -30,6 +32,15 @@ class OpenVisit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Who leads or accompanies it."""
     remarks: tuple[tuple[EntityId, str, str, str], ...] = ()
     """Entity, its type, unit and text of each remark."""
+
+
+class RecheckTask(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A re-check that keeps what was answered before from its team."""
+
+    team: tuple[UserId, ...]
+    due: date | None = None
+    finished: bool = False
+    """Handed in here; the office does not have it yet."""
 
 
 class Summary(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -52,6 +63,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     search: str = ""
     spot: tuple[float, float] | None = None
     """Latitude and longitude of the home, as far as they were recorded."""
+    recheck: RecheckTask | None = None
     edition: int = 0
     """Which version of this read model it was made by."""
 
@@ -85,8 +97,16 @@ def summary_of(case: Case, before: Summary | None = None) -> Summary:
         open=tuple(open_visit(case, visit) for visit in made if visit.status in {"draft", "returned"}),
         search=_search(home, texts, before),
         spot=spot_of(case, made),
+        recheck=_recheck(case),
         edition=EDITION,
     )
+
+
+def _recheck(case: Case) -> RecheckTask | None:
+    for one in reversed(rechecks(case)):
+        if one.team and is_blind(case, one.team[0]):
+            return RecheckTask(team=one.team, due=one.due, finished=one.status == "done")
+    return None
 
 
 def _search(home: Household, texts: tuple[str, ...], before: Summary | None) -> str:

@@ -30,7 +30,7 @@ class AreaMap:
 def area_map(account: Account, rules: Rules, *, today: date, place: WantedPlace) -> AreaMap:
     """The map of a community or lane, or of everything on the tablet; a network is asked for tiles only."""
     _bring_up_to_date(account)
-    everything = (ranked(summary, rules, today) for summary in account.summaries)
+    everything = (ranked(summary, rules, today, user=account.user) for summary in account.summaries)
     near = sorted((one for one in everything if _is_near(one, place)), key=lambda one: one.key)
     words = Wording(account)
     placed = [(one, one.summary.spot) for one in near if one.summary.spot is not None]

@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 
 from field_app.store.account import Account
 from field_app.store.outbox import OutboxCount
-from field_app.store.summary import OpenVisit, Summary
+from field_app.store.summary import OpenVisit, RecheckTask, Summary
 from field_app.use_cases.held_rules import Rules
 from shared_models.catalogue import TYPE_LABELS, field_of
 from shared_models.choices import BENEFIT_CLASS, STANDING_SHOWN
@@ -28,7 +28,7 @@ Group: TypeAlias = Literal["all", "todo", "returned", "overdue", "unfinished", "
 
 GROUPS: Mapping[Group, frozenset[WorkState]] = {
     "all": frozenset(ORDER),
-    "todo": frozenset({"returned", "in_progress", "overdue", "due"}),
+    "todo": frozenset({"recheck", "returned", "in_progress", "overdue", "due"}),
     "returned": frozenset({"returned"}),
     "overdue": frozenset({"overdue"}),
     "unfinished": frozenset({"in_progress"}),
@@ -36,6 +36,8 @@ GROUPS: Mapping[Group, frozenset[WorkState]] = {
 }
 
 NOTHING_HERE = OutboxCount(0, 0, 0, None)
+NOT_TOLD = Label("", "")
+RECHECK_REASON = Label("独立复核", "independent second look")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +96,8 @@ class HouseholdRow:
     """Changes that are only on this tablet."""
     held: int
     """Changes of this tablet that the office holds back."""
+    is_blind: bool = False
+    """A re-check keeps what was answered before from this person: nothing but where to go is told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +135,7 @@ def list_today(account: Account, rules: Rules, *, today: date, wanted: Wanted) -
     Finished work stays in the list with its fate. Empty before the first exchange.
     """
     rule = ("ranked", rules, today)
-    everything = account.summaries.worked_out(rule, lambda summary: ranked(summary, rules, today))
+    everything = account.summaries.worked_out(rule, lambda summary: ranked(summary, rules, today, user=account.user))
     states = Counter(one.state for one in everything)
     found = sorted((one for one in everything if _is_wanted(one, wanted)), key=lambda one: one.key)
     words = Wording(account)
@@ -144,13 +148,27 @@ def list_today(account: Account, rules: Rules, *, today: date, wanted: Wanted) -
     )
 
 
-def ranked(summary: Summary, rules: Rules, today: date) -> Ranked:
-    """A household with its state today."""
+def ranked(summary: Summary, rules: Rules, today: date, *, user: UserId) -> Ranked:
+    """A household with its state today, for one person."""
     due = due_of(summary.fact, rules.rhythm(summary.community), today)
     state = work_state(summary.fact, due, today)
+    task = task_in(summary, user)
+    if task is not None:
+        due = recheck_due(task, today)
+        state = "waiting_review" if task.finished else "recheck"
     when = due.on if due is not None else date.max
     key = (ORDER.index(state), when, summary.building, summary.address)
     return Ranked(summary, state, due, key, lane_of(summary.building, summary.address))
+
+
+def task_in(summary: Summary, user: UserId) -> RecheckTask | None:
+    """The re-check that this person goes to; nothing where none waits."""
+    return summary.recheck if summary.recheck is not None and user in summary.recheck.team else None
+
+
+def recheck_due(task: RecheckTask, today: date) -> Due | None:
+    """The day by which a re-check is to be done."""
+    return None if task.due is None else Due(on=task.due, reason=RECHECK_REASON, overdue=task.due < today, citation="")
 
 
 def _is_wanted(one: Ranked, wanted: Wanted) -> bool:
@@ -182,6 +200,8 @@ class Wording:
         """One line of the list."""
         summary, count = one.summary, self._counts(one.summary.household)
         visit = visit_to_go_on_with(summary, self._user)
+        if task_in(summary, self._user) is not None:
+            return self._blind(one, count)
         return HouseholdRow(
             household=summary.household,
             community=summary.community,
@@ -204,6 +224,33 @@ class Wording:
             safety_note=summary.safety_note,
             unsent=count.pending,
             held=count.quarantined,
+        )
+
+    def _blind(self, one: Ranked, count: OutboxCount) -> HouseholdRow:
+        summary = one.summary
+        return HouseholdRow(
+            household=summary.household,
+            community=summary.community,
+            community_name=self.communities.get(summary.community, summary.community),
+            building=summary.building,
+            head_name=summary.head_name,
+            address=summary.address,
+            registry_no=summary.registry_no,
+            benefit_class=NOT_TOLD,
+            standing=NOT_TOLD,
+            members=0,
+            state=one.state,
+            state_label=WORK_LABELS[one.state],
+            due=one.due,
+            last_visit=None,
+            attempts=0,
+            visit=None,
+            remarks=(),
+            contradictions=0,
+            safety_note=summary.safety_note,
+            unsent=count.pending,
+            held=count.quarantined,
+            is_blind=True,
         )
 
 

@@ -163,7 +163,7 @@ def open_household(account: Account, household: EntityId, *, rules: Rules, today
     to_go_on_with = visit_to_go_on_with(summary, account.user)
     members = [entity for entity in case.entities.values() if entity.type == "member"]
     return HouseholdSheet(
-        row=Wording(account).row(ranked(summary, rules, today)),
+        row=Wording(account).row(ranked(summary, rules, today, user=account.user)),
         lines=_lines(reading, case.root),
         people=tuple(_person(reading, entity, today) for entity in members if is_shown(entity)),
         former=tuple(_person(reading, entity, today) for entity in members if not is_shown(entity)),

@@ -10,7 +10,13 @@ from field_app.use_cases.new_household_draft import SECTION as NEW_HOUSEHOLD
 from field_app.use_cases.new_household_draft import new_household_typed
 from field_app.use_cases.typed_value import holds_something
 from field_app.use_cases.visit_place import VisitPlace
+from shared_models.catalogue import TYPE_LABELS
+from shared_models.recheck import RECHECK
+from shared_models.recheck_form import SECTION
 from shared_models.section import Section, section_of
+
+RECHECK_SECTION = Section(SECTION, TYPE_LABELS[RECHECK])
+"""A re-check has one form and no rail of sections."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +53,7 @@ def _card(account: Account, place: VisitPlace, section: str, *, drafts: list[Dra
         place=place,
         head_name=summary.head_name if summary else "",
         address=summary.address if summary else "",
-        section=section_of(section),
+        section=RECHECK_SECTION if section == RECHECK_SECTION.id else section_of(section),
         at_ms=max(draft.at_ms for draft in drafts),
         fields=sum(holds_something(value) for draft in drafts for value in draft.typed.values()),
     )

@@ -10,8 +10,10 @@ from field_app.use_cases.visit_place import VisitPlace
 from shared_models.case import Case
 from shared_models.change import Stamp
 from shared_models.editing import new_part
+from shared_models.errors import UnfitError
 from shared_models.ids import EntityId, NewId, UserId
 from shared_models.join_code import new_code, read_code, visit_of_code
+from shared_models.recheck import is_blind
 from shared_models.values import Value
 from shared_models.visit import Visit, find_visit, visits
 
@@ -27,8 +29,9 @@ def start_visit(
 
     Raises:
         NotFoundError: the household is not on this tablet.
+        UnfitError: this person re-checks the household and must not see what was answered.
     """
-    case = case_of(account, household)
+    case = _seen_case(account, household)
     begun = _begun_by(case, account.user)
     if begun is not None:
         _remember_returned(account, case, begun)
@@ -50,10 +53,18 @@ def join_visit(account: Account, household: EntityId, typed: str, *, stamp: Stam
     """
     code = read_code(household, typed)
     visit = visit_of_code(household, code)
-    case = case_of(account, household)
+    case = _seen_case(account, household)
     if find_visit(case, visit) is not None:
         return VisitPlace(household, visit)
     return _begin(account, _beginning(case, visit, {"code": code}), stamp=stamp, new_id=new_id)
+
+
+def _seen_case(account: Account, household: EntityId) -> Case:
+    """The case of a household that may be visited: whoever re-checks it sees no answer to go on from."""
+    case = case_of(account, household)
+    if is_blind(case, account.user):
+        raise UnfitError("a re-check of this household by you is under way")
+    return case
 
 
 class _Beginning(NamedTuple):

@@ -41,7 +41,11 @@ class Forecast:
 
     def effect(self, case: Case, part: Part, *, reader: Reader) -> Effect:
         """What the case comes to when this part settles it; computed by the same fold, written nowhere."""
-        found = assessment(self.policy, supposed(case, part), self.today)
+        return self.of(supposed(case, part), reader=reader)
+
+    def of(self, case: Case, *, reader: Reader) -> Effect:
+        """What a case comes to."""
+        found = assessment(self.policy, case, self.today)
         per_capita = found.entitlement.per_capita
         stops = [
             reader.pair(reader.say("不符合情形", "ground against"), reader.word(s.rule.label)) for s in found.stops

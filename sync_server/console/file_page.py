@@ -118,6 +118,7 @@ class FilePage:
             "photos": photos_of(case, visit, HeldFiles(self.opened.stored, self.opened.keys), reader=reader),
             "place": place_drawing(case, visit, reader=reader) if visit.id else None,
             "interviews": interviews_of(case, visit, reader=reader),
+            "may_recheck": "audit" in self.opened.rights,
             "may_open_sources": "sealed" in self.opened.rights,
             "team": team_of(self.opened, case, visit, reader=reader) if visit.id else (),
             "signatures": signatures_of(case, visit, self.opened.stored, reader=reader) if visit.id else (),

@@ -24,6 +24,7 @@ from sync_server.console import (
     door,
     files,
     flags,
+    forecast,
     held,
     imports,
     interview,
@@ -35,6 +36,7 @@ from sync_server.console import (
     procedures,
     queue,
     reads,
+    rechecks,
     registry,
     retention,
     running,
@@ -53,7 +55,7 @@ FONT = Path(sync_server.__file__).parents[1] / "assets" / "fonts" / "cn.ttf"
 
 PAGES = (
     *(door, own_password, queue, saved_filters, visit, slip, interview, contradictions, held, bundles, files),
-    *(coverage, samples, flags),
+    *(coverage, forecast, samples, rechecks, flags),
     *(accounts, areas, imports, devices, sessions, reads, audit_log, retention, running),
     *(procedure, procedures, payments, counter, registry),
     *(papers, area_papers, archive, matching),

@@ -10,7 +10,8 @@ from fastapi import APIRouter, Response
 from shared_models.area import LEVEL_LABELS
 from shared_models.choices import BENEFIT_CLASS, STANDING
 from shared_models.errors import MalformedError, UnfitError
-from shared_models.ids import AreaCode
+from shared_models.ids import AreaCode, EntityId
+from shared_models.recheck import STATUS_LABELS
 from shared_models.sampling.frozen_list import Unit
 from shared_models.sampling.interval import Interval, interval
 from shared_models.sampling.looks import RESULTS, Place, community_of, error_rates, possible_results, tally
@@ -67,6 +68,8 @@ class _Row:
     note: str
     said: str
     is_open: bool
+    recheck: tuple[str, str]
+    """Where the re-check is called or shown, and its state or what can be done; blank where there is none."""
     results: tuple[tuple[str, str], ...]
 
 
@@ -254,8 +257,20 @@ def _row(seat: Seat, found: OpenSample, place: Place, *, number: int) -> _Row:
         note=look.note if look is not None and place.result else "",
         said=f"{found.names.get(look.by, look.by)} {moment(look.ms)}" if look is not None and place.result else "",
         is_open=now is not None,
+        recheck=_recheck(seat, found, home.household) if home is not None and now is not None else ("", ""),
         results=tuple((code, RESULTS[code].text(seat.language)) for code in possible_results(place.drawn)),
     )
+
+
+def _recheck(seat: Seat, found: OpenSample, household: EntityId) -> tuple[str, str]:
+    """Of a household that was drawn itself: its re-check, or the way to one."""
+    if found.frozen.of != "households":
+        return "", ""
+    known = found.rechecks.get(household)
+    if known is None or known.status == "withdrawn":
+        return f"/households/{household}/recheck?sample={found.kept.id}", seat.say("安排复核", "Call a re-check")
+    said = seat.say("复核：{state}", "Re-check: {state}", state=STATUS_LABELS[known.status].text(seat.language))
+    return f"/households/{household}/rechecks/{known.id}", said
 
 
 def _name(seat: Seat, found: OpenSample, id_: str) -> str:

@@ -10,6 +10,7 @@ import msgspec
 from shared_models.conversion import OLDEST_SERVED
 from shared_models.ids import UserId
 from shared_models.page import PageWriter
+from shared_models.recheck import for_team, turned_at
 from shared_models.sealed import for_reader
 from shared_models.sync_protocol import (
     OLDEST_PROTOCOL,
@@ -69,8 +70,8 @@ def _answer(tx: Transaction, pull: Pull, user: UserId) -> PullAnswer:
         cursor = START if id_ in reset else cursors.get(id_)
         if cursor is not None and cursor == Cursor(n=scope.head, since=scope.head):
             continue
-        reader = None if "sealed" in rights.get(id_, frozenset()) else user
-        page, used = _page(tx, _Wanted(scope=scope, cursor=cursor or START, reader=reader, room=room))
+        sealed = "sealed" not in rights.get(id_, frozenset())
+        page, used = _page(tx, _Wanted(scope=scope, cursor=cursor or START, reader=user, sealed=sealed, room=room))
         pages.append(page)
         room -= used
     return PullAnswer(
@@ -97,11 +98,12 @@ def _can_go_on(cursor: Cursor, scope: Scope) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Wanted:
-    """One page: whose eyes it is for (none: those that may see sealed answers) and how many registers fit."""
+    """One page: whose eyes it is for, whether sealed answers are kept from them, and how many registers fit."""
 
     scope: Scope
     cursor: Cursor
-    reader: UserId | None
+    reader: UserId
+    sealed: bool
     room: int
 
 
@@ -130,8 +132,10 @@ def _fill(tx: Transaction, writer: PageWriter, wanted: _Wanted) -> int:
     """Adds cases until there is no room or no more of them; the position the page then reaches."""
     since = wanted.cursor.since
     for case in case_store.cases_after(tx, wanted.scope.id, wanted.cursor.n):
-        shown = case if wanted.reader is None else for_reader(case, wanted.reader)
-        writer.add(shown, since, full=case.placed_n > since)
+        shown = for_reader(case, wanted.reader) if wanted.sealed else case
+        # What the reader holds is laid aside whole when a re-check begins or ends: it decides what he may read.
+        full = max(case.placed_n, turned_at(case, wanted.reader)) > since
+        writer.add(for_team(shown, wanted.reader), since, full=full)
         if writer.registers >= wanted.room:
             return case.n
     return wanted.scope.head

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from shared_models.area import Right
 from shared_models.case import Case
 from shared_models.change import SCHEMA, Act, Change, Stamp
 from shared_models.errors import NotAllowedError, UnfitError
@@ -19,10 +20,11 @@ from sync_server.use_cases.record_office_change import ATTEMPTS, OFFICE, record_
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Officer:
-    """Who decides, and when."""
+    """Who decides, when, and by which right."""
 
     user: UserId
     now_ms: int
+    right: Right = "review"
 
     def stamp(self) -> Stamp:
         """The server's own clock: the office has no other."""
@@ -58,7 +60,7 @@ def decide(database: Database, officer: Officer, household: EntityId, *, id_: Ch
 
     Raises:
         NotFoundError: there is no such household for this officer.
-        NotAllowedError: he may read it but not review it; nothing was written.
+        NotAllowedError: he may read it but lacks the right he decides by; nothing was written.
         UnfitError: whatever the decision finds in the way; nothing was written.
         BusyError: nothing was written, the same may be tried again.
     """
@@ -70,7 +72,7 @@ def decide(database: Database, officer: Officer, household: EntityId, *, id_: Ch
                     return False
                 also |= lock_office(tx, officer.user, also | place_of(tx, household))
                 case, rights = readable_case(tx, officer.user, household)
-                if "review" not in rights:
+                if officer.right not in rights:
                     raise NotAllowedError(household)
                 record_in(tx, [decision(case, tx)], user=officer.user, now_ms=officer.now_ms, also=also)
                 return True

@@ -15,6 +15,7 @@ from shared_models.authority import rights_for
 from shared_models.case import Case, Entry
 from shared_models.change import Change
 from shared_models.ids import AreaCode, ChangeId, EntityId, UserId
+from shared_models.recheck import may_write
 from sync_server.store.change_store import KeptChange
 from sync_server.store.held_store import Held
 from sync_server.store.scope_store import Left, Scope
@@ -111,6 +112,8 @@ class Desk:
                 return Fault("out_of_scope", "the author has no right in the household's community")
             if not rights & rights_for(change):
                 return Fault("not_allowed", f"the author's role may not do this ({change.kind})")
+        if not may_write(self.at.cases.get(change.household), change):
+            return Fault("not_allowed", "the author is not of the team of this re-check")
         return None
 
     def _mistyped(self, change: Change) -> Fault | None:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import cast
 
 from shared_models.area import Area, areas_with_right
 from shared_models.errors import MalformedError, NotAllowedError, NotFoundError, UnfitError
 from shared_models.ids import AreaCode, EntityId, UserId
+from shared_models.recheck import Recheck, rechecks
 from shared_models.sampling.draw import LONGEST_SEED, Draw, draw
 from shared_models.sampling.frozen_list import Candidate, FrozenList, ListTerms, freeze, read_list
 from shared_models.sampling.looks import RESULTS, Place, Result, places, possible_results
 from shared_models.visit import day_of
-from sync_server.store import area_store, grant_store, queue_store, sample_store, user_store
+from sync_server.store import area_store, case_store, grant_store, queue_store, sample_store, user_store
 from sync_server.store.audit_store import AuditNote, write_audit
 from sync_server.store.database import Database, Transaction
 from sync_server.store.queue_store import QueueItem
@@ -22,6 +23,8 @@ from sync_server.use_cases.list_queue import communities_for
 from sync_server.use_cases.sample_candidates import SampleRule, candidates, communities_below, rules_in
 
 LONGEST_NOTE = 500
+MOST_FILES = 300
+"""Of a sample with more places than this, the files behind it are opened one by one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +68,8 @@ class OpenSample:
     """Of people and areas."""
     parts: Mapping[str, AreaCode]
     """By community: the area below the sample's own in which it lies; itself where nothing lies between."""
+    rechecks: Mapping[EntityId, Recheck]
+    """The latest re-check of each household that this sample called for; not looked up in samples too large for it."""
 
 
 def list_samples(database: Database, user: UserId, *, now_ms: int) -> Shelf:
@@ -175,6 +180,7 @@ def open_sample(database: Database, user: UserId, sample: str, *, now_ms: int) -
         found = places(drawn, results_in(looks)) if drawn is not None else ()
         ids = {one.id for place in found for one in _shown(place)}
         homes = queue_store.households_named(tx, [_household_in(id_) for id_ in sorted(ids)])
+        called = _rechecks(tx, sample, homes) if frozen.of == "households" and len(homes) <= MOST_FILES else {}
         people = {kept.frozen_by, kept.drawn_by, *(look.by for look in looks.values())}
         names = user_store.names_of(tx, people - {UserId("")})
     if homes:
@@ -191,6 +197,7 @@ def open_sample(database: Database, user: UserId, sample: str, *, now_ms: int) -
         looks=looks,
         homes={id_: homes[home] for id_ in ids if (home := _household_in(id_)) in homes},
         parts={code: _part_of(code, kept.area, areas) for code in areas},
+        rechecks=called,
         names={str(id_): name for id_, name in names.items()} | {code: area.name for code, area in areas.items()},
     )
 
@@ -221,6 +228,20 @@ def record_look(database: Database, user: UserId, sample: str, *, look: Look) ->
         write_audit(tx, AuditNote(user, "look_at_sample", kept.area, detail), now_ms=look.ms)
 
 
+def is_drawn(tx: Transaction, user: UserId, sample: str, *, household: EntityId) -> bool:
+    """Whether a household stands at a place of a sample of the asker's areas.
+
+    Raises:
+        NotFoundError: no such sample for the asker.
+    """
+    kept = _sample(tx, user, sample)
+    if not kept.seed:
+        return False
+    drawn = draw(read_list(sample_store.list_of(tx, sample)), kept.seed)
+    found = places(drawn, results_in(sample_store.looks_of(tx, sample)))
+    return any(place.now is not None and _household_in(place.now.id) == household for place in found)
+
+
 def results_in(looks: Mapping[str, Look]) -> dict[str, Result]:
     """The latest result of each candidate that has one."""
     return {id_: cast("Result", look.result) for id_, look in looks.items() if look.result in RESULTS}
@@ -229,6 +250,11 @@ def results_in(looks: Mapping[str, Look]) -> dict[str, Result]:
 def _shown(place: Place) -> tuple[Candidate, ...]:
     gone = tuple(one for one, _ in place.chain)
     return gone if place.now is None else (*gone, place.now)
+
+
+def _rechecks(tx: Transaction, sample: str, homes: Iterable[EntityId]) -> dict[EntityId, Recheck]:
+    found = case_store.load_cases(tx, homes)
+    return {id_: one for id_, stored in found.items() for one in rechecks(stored.case) if one.sample == sample}
 
 
 def _part_of(code: AreaCode, area: AreaCode, areas: Mapping[AreaCode, Area]) -> AreaCode:

@@ -9,8 +9,9 @@ from shared_models.area import Right, Role
 from shared_models.attendance import devices_named
 from shared_models.bundle_keys import PublicKeys
 from shared_models.case import Case, Entry, empty_case, fold
-from shared_models.errors import NotFoundError
+from shared_models.errors import NotAllowedError, NotFoundError
 from shared_models.ids import AreaCode, ChangeId, DeviceId, EntityId, Sha256, UserId
+from shared_models.recheck import concerns_recheck, is_blind, rechecks, without_rechecks
 from shared_models.sidecar import device_of
 from shared_models.values import text_of
 from shared_models.visit import TEAM, Visit, find_visit
@@ -27,7 +28,10 @@ from sync_server.store import (
 )
 from sync_server.store.audit_store import AuditNote, write_audit
 from sync_server.store.database import Database, Transaction
-from sync_server.use_cases.household_log import HouseholdLog, household_log
+from sync_server.use_cases.household_log import HouseholdLog, household_log, readable
+
+OFFICE = frozenset[Right]({"review", "decide", "audit"})
+"""Who has none of these is not told that a household is looked at again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +95,8 @@ def open_case_as(database: Database, note: AuditNote, rights: frozenset[Right], 
 def _opened(tx: Transaction, case: Case, rights: frozenset[Right]) -> OpenedCase:
     household = case.household
     log = household_log(change_store.changes_of(tx, household))
+    if not rights & OFFICE:
+        log = _without_rechecks(log)
     proving = {device_of(photo) for photo in case.shown("photo")} | devices_named(case)
     return OpenedCase(
         case=case,
@@ -107,17 +113,29 @@ def _opened(tx: Transaction, case: Case, rights: frozenset[Right]) -> OpenedCase
     )
 
 
+def _without_rechecks(log: HouseholdLog) -> HouseholdLog:
+    read = {id_: readable(one) for id_, one in log.kept.items()}
+    told = {id_ for id_, change in read.items() if change is None or not concerns_recheck(change)}
+    return HouseholdLog(
+        entries=tuple(entry for entry in log.entries if entry.change.id in told),
+        kept={id_: one for id_, one in log.kept.items() if id_ in told},
+    )
+
+
 def readable_case(tx: Transaction, user: UserId, household: EntityId) -> tuple[Case, frozenset[Right]]:
     """A case its asker may read, with all his rights there.
 
     Raises:
         NotFoundError: there is no such household, or the asker may not know.
+        NotAllowedError: the asker is re-checking it and must not know what was answered before.
     """
     case = case_store.load_case(tx, household)
     rights = rights_at(tx, user, case.community) if case is not None else frozenset[Right]()
     if case is None or "read" not in rights:
         raise NotFoundError(household)
-    return case, rights
+    if is_blind(case, user):
+        raise NotAllowedError(household)
+    return case if rights & OFFICE else without_rechecks(case), rights
 
 
 def rights_at(tx: Transaction, user: UserId, community: AreaCode) -> frozenset[Right]:
@@ -138,6 +156,7 @@ def _files(case: Case) -> Iterable[Sha256]:
 
 def _people(case: Case, log: HouseholdLog) -> set[UserId]:
     ids = {one.author for one in log.kept.values()} | {one.delivered_by for one in log.kept.values()}
+    ids |= {user for one in rechecks(case) for user in one.team}
     for entity in case.entities.values():
         ids |= {text_of(entity.value(unit)) for unit in (*TEAM, "interviewer")}
     return {UserId(id_) for id_ in ids if id_}
@@ -152,7 +171,7 @@ def as_reviewed(opened: OpenedCase, visit_id: EntityId) -> tuple[Case, Visit]:
     case = opened.case
     settled = accepted_by(case, visit_id)
     if settled is not None:
-        case = _upto(opened, settled)
+        case = case_upto(opened, settled)
     visit = find_visit(case, visit_id)
     if visit is None:
         raise NotFoundError(visit_id)
@@ -168,7 +187,8 @@ def accepted_by(case: Case, visit_id: EntityId) -> ChangeId | None:
     return next((id_ for id_ in fitting if id_ not in visit.misfits), None)
 
 
-def _upto(opened: OpenedCase, last: ChangeId) -> Case:
+def case_upto(opened: OpenedCase, last: ChangeId) -> Case:
+    """The case as it stood when a change had come to count."""
     at = next(i for i, entry in enumerate(opened.entries) if entry.change.id == last)
     empty = empty_case(opened.case.household, opened.case.community)
     return fold(empty, opened.entries[: at + 1])

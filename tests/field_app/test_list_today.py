@@ -174,9 +174,9 @@ def test_five_thousand_households_are_ranked_once_and_then_only_what_changed(
     assert (listed(desk.account).total, listed(desk.account, text="户4321").total) == (5_000, 1)
     seen: list[str] = []
 
-    def counting(summary: Summary, *rest: Any) -> Ranked:
+    def counting(summary: Summary, *rest: Any, **more: Any) -> Ranked:
         seen.append(summary.household)
-        return ranked(summary, *rest)
+        return ranked(summary, *rest, **more)
 
     monkeypatch.setattr("field_app.use_cases.list_today.ranked", counting)
     start_visit(desk.account, EntityId("h-77"), stamp=desk.clock(), new_id=desk.means.new_id)

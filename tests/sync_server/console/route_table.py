@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from shared_models.flags.flag import Flag
-from shared_models.ids import DeviceId, EntityId, UserId
+from shared_models.ids import ChangeId, DeviceId, EntityId, UserId
+from shared_models.recheck import Recheck, call_act
 from shared_models.words import Label
 from sync_server.store import bundle_store, device_store, flag_store, session_store
 from sync_server.store.database import Database
@@ -11,7 +14,9 @@ from sync_server.store.device_store import Device
 from sync_server.store.session_store import WebSession
 from sync_server.use_cases.draw_sample import Wish, draw_sample, freeze_sample
 from sync_server.use_cases.look_through import look_at_all
+from sync_server.use_cases.record_office_change import record_office_change
 from tests.builders import COMMUNITY, HOUSEHOLD, NOW_MS
+from tests.builders import change as built
 from tests.sync_server.console.conftest import Console
 from tests.sync_server.console.matched import BALANCE, SENT_FILE
 from tests.sync_server.console.saved import SAVED
@@ -25,6 +30,7 @@ from tests.sync_server.district import (
     OTHER_COMMUNITY,
     STRANGER,
     STREET,
+    by,
 )
 
 EVERYBODY = frozenset({OFFICER, DISTRICT_OFFICER, SUPERVISOR, INVESTIGATOR, STRANGER, ADMINISTRATOR})
@@ -41,6 +47,7 @@ HOME = f"/households/{HOUSEHOLD}"
 VISIT = f"{HOME}/visits/{SEPTEMBER}"
 HELD = "c-held"
 SAMPLE = "/samples/s-frozen"
+RECHECK = "k-called"
 CLOCK = Flag(
     kind="clock",
     household=EntityId(HOUSEHOLD),
@@ -49,6 +56,23 @@ CLOCK = Flag(
     evidence=Label("时间没有校准", "not calibrated"),
 )
 FLAG = CLOCK.id
+CALLED = by(
+    SUPERVISOR,
+    built(
+        "c-called",
+        act=call_act(
+            Recheck(
+                id=EntityId(RECHECK),
+                visit=SEPTEMBER,
+                team=(UserId("u-7"), UserId("u-8")),
+                due=date(2026, 10, 1),
+                sample="",
+                called=ChangeId(""),
+            )
+        ),
+    ),
+)
+"""A re-check by two who are not in this story."""
 
 ALLOWED: dict[tuple[str, str], tuple[str, frozenset[UserId]]] = {
     ("GET", "/"): ("/", EVERYBODY),
@@ -96,7 +120,16 @@ ALLOWED: dict[tuple[str, str], tuple[str, frozenset[UserId]]] = {
     ("GET", "/area-papers"): ("/area-papers", AUDITORS),
     ("GET", "/area-papers/{kind}"): ("/area-papers/roster", AUDITORS),
     ("GET", "/coverage"): ("/coverage", AUDITORS),
-    ("GET", "/coverage/{community}"): (f"/coverage/{COMMUNITY}", AUDITORS),
+    ("GET", "/coverage/{area}"): (f"/coverage/{COMMUNITY}", AUDITORS),
+    ("GET", "/forecast"): ("/forecast", AUDITORS),
+    ("GET", "/forecast/{area}"): (f"/forecast/{COMMUNITY}?day=2026-09-30", AUDITORS),
+    ("GET", "/households/{household}/recheck"): (f"{HOME}/recheck", AUDITORS),
+    ("POST", "/households/{household}/recheck"): (f"{HOME}/recheck", AUDITORS),
+    ("GET", "/households/{household}/rechecks/{recheck}"): (f"{HOME}/rechecks/{RECHECK}", AUDITORS),
+    ("POST", "/households/{household}/rechecks/{recheck}/withdraw"): (
+        f"{HOME}/rechecks/{RECHECK}/withdraw",
+        AUDITORS,
+    ),
     ("GET", "/samples"): ("/samples", AUDITORS),
     ("POST", "/samples"): ("/samples", AUDITORS),
     ("GET", "/samples/{sample}"): (SAMPLE, AUDITORS),
@@ -153,6 +186,8 @@ SENT = {
         "change": "x-resolve",
     },
     f"{HOME}/contradictions/ask": {"entity": HOUSEHOLD, "unit": "phone", "question": "请核实", "change": "x-ask"},
+    f"{HOME}/recheck": {"recheck": "k-x", "change": "x-call", "team": STRANGER, "due": "2026-10-01"},
+    f"{HOME}/rechecks/{RECHECK}/withdraw": {"change": "x-withdraw"},
     f"/flags/{FLAG}": {"verdict": "explained", "reason": "时钟已校准"},
     "/samples": {"area": STREET, "rule": "own households 0.10", "origin": "下周的公开号码"},
     f"{SAMPLE}/draw": {"seed": "1"},
@@ -209,6 +244,7 @@ def tablet_and_log_in(database: Database) -> None:
     wish = Wish(id=SAMPLE.rpartition("/")[2], area=STREET, rule="own households 0.50", origin="下周的公开号码")
     freeze_sample(database, OFFICER, wish, now_ms=NOW_MS)
     draw_sample(database, OFFICER, wish.id, seed="1", now_ms=NOW_MS)
+    record_office_change(database, CALLED, now_ms=NOW_MS)
     look_at_all(database)
     with database.writing() as tx:
         flag_store.replace_flags(tx, COMMUNITY, [CLOCK])
