@@ -113,7 +113,7 @@ def test_a_household_elsewhere_looks_like_one_that_does_not_exist(story: Console
     [
         "/queue?status=x",
         "/queue?overdue=x",
-        "/coverage?quarter=2026",
+        "/coverage?period=2026-Q5",
         "/nowhere",
         f"{HOME}/visits/v-none",
         "/coverage/620723101001?figure=x",

@@ -52,15 +52,6 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("demo") / "data"
 
 
-@pytest.fixture
-def opened() -> Iterator[list[Terminal]]:
-    """The terminals a test opens; they are closed when it ends."""
-    terminals: list[Terminal] = []
-    yield terminals
-    for terminal in terminals:
-        terminal.close()
-
-
 def fetch(port: int, path: str = "/") -> str:
     with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=30) as page:
         assert page.status == 200
@@ -141,18 +132,6 @@ def test_a_later_run_keeps_the_data_and_makes_room_on_taken_ports_and_says_what_
     after = DemoFolder(data).state()
     assert after is not None
     assert after.filled_on == before.filled_on
-
-
-def test_a_first_run_that_is_interrupted_leaves_no_half_district(tmp_path: Path, opened: list[Terminal]) -> None:
-    terminal = Terminal(tmp_path / "data")
-    opened.append(terminal)
-    terminal.wait_for("handing in")
-    assert terminal.press_ctrl_c() == 130
-    assert "Traceback" not in terminal.screen
-    assert terminal.programs() == []
-    folder = DemoFolder(tmp_path / "data")
-    assert folder.state() is None
-    assert not folder.server.exists()
 
 
 def test_nothing_is_removed_unless_the_visitor_says_yes(data: Path) -> None:
