@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from shared_models.area import Right, Role
 from shared_models.change import Change, ChangeKind
+from shared_models.registry.state import REGISTRY_ACT_LABELS
 
 _VISITING: Mapping[str, frozenset[Right]] = {
     "attend": frozenset({"visit"}),
@@ -20,7 +21,7 @@ _VISITING: Mapping[str, frozenset[Right]] = {
     "withdraw_recheck": frozenset({"audit"}),
 }
 VISIT_ACTS = frozenset(_VISITING)
-"""What is done about a visit or a second look; every other act is about a procedure."""
+"""What is done about a visit or a second look; every other act is about a procedure or the register."""
 DISTRICT_ACTS = frozenset(
     {
         "aggregate",
@@ -96,10 +97,13 @@ OFFICE_ACTS = frozenset(
     }
 )
 """What no county leaves to those who visit; the district may do it, too."""
+REGISTRY_ACTS = frozenset(REGISTRY_ACT_LABELS)
+"""What is done about the register of households itself, not about a visit or a procedure."""
 _ACTS: Mapping[str, frozenset[Right]] = {
     **_VISITING,
     **dict.fromkeys(DISTRICT_ACTS, frozenset[Right]({"decide"})),
     **dict.fromkeys(OFFICE_ACTS, frozenset[Right]({"review", "decide"})),
+    **dict.fromkeys(REGISTRY_ACTS, frozenset[Right]({"review"})),
 }
 """The least that custody asks. The office's pages also ask the actor of the step, by the policy of the procedure."""
 _KINDS: Mapping[ChangeKind, frozenset[Right]] = {

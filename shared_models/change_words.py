@@ -9,6 +9,7 @@ from shared_models.change import Act, Change
 from shared_models.ids import EntityId
 from shared_models.policy.policy import Policy
 from shared_models.policy.shelf import act_words
+from shared_models.registry.state import REGISTRY_ACT_LABELS
 from shared_models.words import Label
 
 VISIT_ACT_LABELS: Mapping[str, Label] = {
@@ -43,8 +44,9 @@ class ActNames:
 
     def of(self, act: Act) -> Label:
         """The act in the words of its own procedure's policy, else of the present one, else of any that ships."""
-        if act.name in VISIT_ACT_LABELS:
-            return VISIT_ACT_LABELS[act.name]
+        own = VISIT_ACT_LABELS.get(act.name) or REGISTRY_ACT_LABELS.get(act.name)
+        if own is not None:
+            return own
         for policy in (self.by_procedure.get(act.about), self.present):
             if policy is not None and act.name in policy.acts:
                 return policy.acts[act.name].label

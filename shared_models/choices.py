@@ -19,6 +19,9 @@ STANDING: Mapping[str, Label] = {
     "refused": Label("不予确认", "Refused"),
     "ended": Label("退出", "Ended"),
 }
+MERGED = "merged"
+"""Not a choice anybody makes: how a file that is merged into another one is shown."""
+STANDING_SHOWN: Mapping[str, Label] = {**STANDING, MERGED: Label("已并入", "Merged")}
 HUKOU_KIND: Mapping[str, Label] = {"urban": Label("城镇", "Urban"), "rural": Label("农村", "Rural")}
 TENURE: Mapping[str, Label] = {
     "owned": Label("自有产权", "Owned"),

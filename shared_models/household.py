@@ -7,10 +7,12 @@ from datetime import date
 from decimal import Decimal
 
 from shared_models.case import Case
+from shared_models.choices import MERGED
 from shared_models.entity import Entity
 from shared_models.errors import MalformedError
 from shared_models.ids import EntityId
 from shared_models.money import monthly, rounded
+from shared_models.registry.state import merged_into
 from shared_models.values import Value, text_of
 
 
@@ -78,7 +80,7 @@ def household_of(case: Case) -> Household:
         head_name=named[0].name if named else "",
         registry_no=text_of(root.value("registry_no")),
         benefit_class=text_of(root.value("benefit_class")),
-        standing=text_of(root.value("standing")),
+        standing=text_of(root.value("standing")) if merged_into(case) is None else MERGED,
         address=text_of(root.value("address")),
         building=text_of(root.value("building")),
         benefit=text_of(root.value("benefit")),

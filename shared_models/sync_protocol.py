@@ -10,6 +10,7 @@ import msgspec
 from shared_models.bundle_keys import PublicKeys
 from shared_models.change import Stamp
 from shared_models.ids import AreaCode, ChangeId, EntityId, ReplicaId, UserId
+from shared_models.tiles import TileService
 
 PROTOCOL = 1
 OLDEST_PROTOCOL = 1
@@ -142,6 +143,8 @@ class HelloAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """When it asked for that, by the server's clock."""
     keys: PublicKeys | None = None
     """What this server's bundles are sealed to and signed with; a tablet keeps those of its enrolment."""
+    tiles: TileService | None = None
+    """What the own network draws maps with; nothing where it has no such service, and in an answer by file."""
 
 
 # --- push ----------------------------------------------------------------------------------------------------------

@@ -32,6 +32,8 @@ class Drawing(NamedTuple):
 
     points: tuple[Point, ...]
     pixels_a_metre: float
+    east: float = 1.0
+    """How long a degree to the east is beside one to the north."""
 
 
 def spot_of(case: Case, made: tuple[Visit, ...] | None = None) -> Spot | None:
@@ -60,14 +62,16 @@ def draw_spots(spots: list[Spot], *, width: float, height: float, most_pixels_a_
         return Drawing((), 1.0)
     middle_lat = (min(spot.lat for spot in spots) + max(spot.lat for spot in spots)) / 2
     middle_lon = (min(spot.lon for spot in spots) + max(spot.lon for spot in spots)) / 2
-    east = METRES_A_DEGREE * cos(radians(middle_lat))
-    metres = [((spot.lon - middle_lon) * east, (middle_lat - spot.lat) * METRES_A_DEGREE) for spot in spots]
+    east = cos(radians(middle_lat))
+    metres = [
+        ((spot.lon - middle_lon) * east * METRES_A_DEGREE, (middle_lat - spot.lat) * METRES_A_DEGREE) for spot in spots
+    ]
     wide = 2 * max(abs(x) for x, _ in metres)
     high = 2 * max(abs(y) for _, y in metres)
     scales = [room / length for room, length in ((width, wide), (height, high)) if length]
     scale = min([most_pixels_a_metre, *scales])
     points = tuple(Point(width / 2 + x * scale, height / 2 + y * scale) for x, y in metres)
-    return Drawing(points, scale)
+    return Drawing(points, scale, east)
 
 
 def gathered(points: tuple[Point, ...], *, apart: float) -> list[list[int]]:

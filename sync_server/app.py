@@ -76,7 +76,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(Guard, https=settings.https, monotonic=time.monotonic, observe=meter.observe)
     app.add_exception_handler(ZoufangError, _refuse)
     app.add_exception_handler(ClientDisconnect, _nobody_listens)
-    app.include_router(sync_routes(database, now_ms))
+    app.include_router(sync_routes(database, now_ms, tiles=settings.tiles))
     app.include_router(blob_routes(database, files, now_ms))
     app.include_router(
         device_routes(database, (new_id, new_secret), now_ms=now_ms, trusted_proxies=settings.trusted_proxies)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from shared_models.tiles import TileService
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
@@ -25,6 +27,8 @@ class Settings:
     """What a monitor brings to read `/metrics`; without one only this machine may."""
     trusted_proxies: int = 0
     """How many proxies stand before the server and name the caller's address in X-Forwarded-For."""
+    tiles: TileService | None = None
+    """What tablets draw their map on; nothing: on plain ground."""
 
 
 def local_settings(folder: Path) -> Settings:

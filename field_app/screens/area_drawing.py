@@ -1,4 +1,7 @@
-"""The drawing of an area: marks on plain ground, north up, with a bar that tells the scale. No picture of any map."""
+"""The drawing of an area: marks on plain ground, north up, with a bar that tells the scale.
+
+Under the marks lies plain ground, or the map of the own network where the server names one.
+"""
 
 from __future__ import annotations
 
@@ -11,15 +14,18 @@ import flet.canvas as cv
 from field_app.screens import palette
 from field_app.screens.household_row import LOOKS
 from field_app.screens.parts.mark import marked
+from field_app.screens.parts.text import quiet
 from field_app.use_cases.area_map import AreaMap
 from field_app.use_cases.list_today import HouseholdRow
-from shared_models.whereabouts import Point, draw_spots, gathered, round_metres
+from shared_models.tiles import tiles_under
+from shared_models.whereabouts import Drawing, Point, draw_spots, gathered, round_metres
 from shared_models.words import Label
 
 if TYPE_CHECKING:
     from field_app.screens.stage import Stage
 
 MARK = 48
+FRAME = 2
 APART = 54
 MARGIN = 40
 GRID = 100
@@ -55,9 +61,10 @@ class AreaDrawing:
             self._mark(drawing.points[group[0]], tuple(found.rows[index] for index in group))
             for group in gathered(drawing.points, apart=APART)
         ]
-        controls = [self._ground(), *marks, *self._scale(drawing.pixels_a_metre)]
         frame = ft.Container(
-            content=ft.Stack(controls, width=self._width, height=self._height),
+            content=ft.Stack(
+                [self._ground(), *self._tiles(found, drawing), *marks], width=self._width, height=self._height
+            ),
             bgcolor=palette.PAPER,
             border=ft.Border.all(1, palette.EDGE),
             border_radius=palette.RADIUS,
@@ -65,7 +72,31 @@ class AreaDrawing:
             height=self._height,
             clip_behavior=ft.ClipBehavior.HARD_EDGE,
         )
-        return marked("map", frame)
+        below: list[ft.Control] = [self._scale(drawing.pixels_a_metre)]
+        if found.tiles is not None and found.tiles.credit:
+            below.append(quiet(found.tiles.credit))
+        return ft.Column([marked("map", frame), *below], spacing=4, tight=True)
+
+    def _tiles(self, found: AreaMap, drawing: Drawing) -> list[ft.Control]:
+        """The map service's pictures; where one does not come, the plain ground shows."""
+        if found.tiles is None:
+            return []
+        framed = drawing._replace(points=tuple(Point(at.x + MARGIN, at.y + MARGIN) for at in drawing.points))
+        return [
+            ft.Container(
+                ft.Image(
+                    src=tile.address(found.tiles),
+                    width=tile.width,
+                    height=tile.height,
+                    fit=ft.BoxFit.FILL,
+                    error_content=ft.Container(),
+                    exclude_from_semantics=True,
+                ),
+                left=tile.left,
+                top=tile.top,
+            )
+            for tile in tiles_under(found.spots, framed, width=self._width, height=self._height)
+        ]
 
     def _ground(self) -> ft.Control:
         paint = ft.Paint(color=palette.TINTS["plain"].ground, stroke_width=1)
@@ -84,20 +115,20 @@ class AreaDrawing:
                 str(len(rows)), size=palette.SMALL, weight=ft.FontWeight.W_700, color=tint.text, no_wrap=True
             )
             inside.append(count)
+        words = ft.Column(
+            inside,
+            spacing=0,
+            tight=True,
+            alignment=ft.MainAxisAlignment.CENTER,
+            horizontal_alignment=ft.CrossAxisAlignment.CENTER,
+        )
+        # As large as a finger, and larger where large letters need it.
+        least = ft.Container(width=MARK - 2 * FRAME, height=MARK - 2 * FRAME)
         box = ft.Container(
-            content=ft.Column(
-                inside,
-                spacing=0,
-                tight=True,
-                alignment=ft.MainAxisAlignment.CENTER,
-                horizontal_alignment=ft.CrossAxisAlignment.CENTER,
-            ),
-            width=MARK,
-            height=MARK,
+            content=ft.Stack([least, words], alignment=ft.Alignment.CENTER),
             bgcolor=tint.ground,
-            border=ft.Border.all(2, tint.text),
+            border=ft.Border.all(FRAME, tint.text),
             border_radius=MARK / 2 if len(rows) == 1 else palette.RADIUS,
-            alignment=ft.Alignment.CENTER,
             on_click=self._stage.handler(self._toucher(rows)),
         )
         mark = ft.Semantics(
@@ -121,32 +152,17 @@ class AreaDrawing:
             return ONE.fill(who=first.head_name, state=first.state_label)
         return SEVERAL.fill(n=len(rows), state=first.state_label)
 
-    def _scale(self, pixels_a_metre: float) -> list[ft.Control]:
+    def _scale(self, pixels_a_metre: float) -> ft.Control:
+        """Under the drawing, where no mark lies over it: how long a stretch is, and that north is up."""
         length = round_metres(self._width / 4 / pixels_a_metre)
         words = SCALE_KM.fill(n=length // KILOMETRE) if length >= KILOMETRE else SCALE.fill(n=length)
-        line = ft.Container(width=length * pixels_a_metre, height=3, bgcolor=palette.QUIET)
-        bar = ft.Container(
-            content=ft.Column(
-                [ft.Text(self._stage.say(words), size=palette.SMALL, color=palette.QUIET, no_wrap=True), line],
-                spacing=2,
-                tight=True,
-            ),
-            left=12,
-            bottom=10,
-            ignore_interactions=True,
+        return ft.Row(
+            [
+                ft.Container(width=length * pixels_a_metre, height=3, bgcolor=palette.QUIET),
+                quiet(self._stage.say(words)),
+                ft.Icon(ft.Icons.NORTH, size=20, color=palette.QUIET),
+                quiet(self._stage.say(NORTH)),
+            ],
+            spacing=8,
+            vertical_alignment=ft.CrossAxisAlignment.CENTER,
         )
-        north = ft.Container(
-            content=ft.Column(
-                [
-                    ft.Icon(ft.Icons.NORTH, size=20, color=palette.QUIET),
-                    ft.Text(self._stage.say(NORTH), size=palette.SMALL, color=palette.QUIET),
-                ],
-                spacing=0,
-                tight=True,
-                horizontal_alignment=ft.CrossAxisAlignment.CENTER,
-            ),
-            right=12,
-            top=8,
-            ignore_interactions=True,
-        )
-        return [bar, north]

@@ -45,8 +45,8 @@ NOBODY = Label("本机还没有住户资料。", "There are no households on thi
 HERE = Label("这里有 {n} 户", "{n} households here")
 WIDE_FROM = 960
 SIDE = 360
-BAR = 190
-"""Pixels of height that the bar and the legend take."""
+BAR = 176
+"""Pixels of height that the bar, the legend and the scale take."""
 LEAST_HEIGHT = 280
 MOST_LISTED = 40
 MORE = Label("还有 {n} 户,请在今日列表里查找。", "{n} more: look for them in today's list.")

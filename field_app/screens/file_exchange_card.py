@@ -60,6 +60,7 @@ NOT_SAVED = Label("没有保存文件。", "The file was not saved.")
 NOT_SAVED_SAFE = Label("内容都在本机,可以随时再导出。", "Everything is on this tablet; export again at any time.")
 FULL = Label("存储空间不足,没有导出。", "There is no room for the file; nothing was exported.")
 FULL_TODO = Label("请删除本机上与走访无关的文件后重试。", "Delete files that are not Zoufang's, then try again.")
+NOT_FILED = Message(what=FULL, safe=NOT_SAVED_SAFE, todo=FULL_TODO, tone="warn")
 KILOBYTE = 1_000
 MEGABYTE = 1_000_000
 
@@ -106,10 +107,9 @@ class FileExchangeCard:
         try:
             made = await self._shift.by_file.export()
         except OSError:
-            self._stage.tell(Message(what=FULL, safe=NOT_SAVED_SAFE, todo=FULL_TODO, tone="warn"))
+            self._stage.tell(NOT_FILED)
             return
-        saved = await self._stage.equipment.files.save(made.name, made.data)
-        self._stage.tell(_saved(made) if saved else Message(what=NOT_SAVED, safe=NOT_SAVED_SAFE))
+        self._stage.tell(told_of(made, saved=await self._stage.equipment.files.save(made.name, made.data)))
         self.draw()
 
     async def _imported(self) -> None:
@@ -117,11 +117,16 @@ class FileExchangeCard:
         if data is None:
             return
         told = await self._shift.by_file.take(data)
+        if told.locked_ms is not None:
+            return  # the account is closed by now; the lock screen tells
         self._stage.tell(_brought(told))
         self._done()
 
 
-def _saved(made: ExportedFile) -> Message:
+def told_of(made: ExportedFile, *, saved: bool) -> Message:
+    """What an export says, and what to do with its file."""
+    if not saved:
+        return Message(what=NOT_SAVED, safe=NOT_SAVED_SAFE)
     told = made.told
     what = SAVED.fill(changes=told.changes, files=told.files, size=_size(told.size))
     todo = SAVED_TODO.fill(name=made.name)

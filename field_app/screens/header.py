@@ -48,7 +48,7 @@ class Header:
 def _bar(where: list[ft.Control], actions: list[ft.Control]) -> ft.Control:
     """Where one is at the left, what can be done at the right; below it where large letters leave no room beside."""
     return ft.Row(
-        [ft.Row(where, spacing=8, tight=True), ft.Row(actions, spacing=8, tight=True)],
+        [ft.Row(where, spacing=8, tight=True), ft.Row(actions, spacing=8, run_spacing=0, tight=True, wrap=True)],
         wrap=True,
         expand=True,
         spacing=8,

@@ -42,22 +42,23 @@ class NoticeBar:
             bgcolor=tint.ground,
             border=ft.Border(bottom=ft.BorderSide(1, tint.edge)),
             padding=ft.Padding.symmetric(horizontal=20, vertical=6),
-            content=ft.Row(
-                [
-                    ft.Icon(ICONS[message.tone], color=tint.text, size=26),
-                    ft.Column(lines, spacing=2, expand=True),
-                    ft.TextButton(
-                        self._stage.say(CLOSE),
-                        style=ft.ButtonStyle(color=tint.text),
-                        on_click=self._stage.handler(self.hide),
-                    ),
-                ],
-                vertical_alignment=ft.CrossAxisAlignment.CENTER,
-                spacing=14,
-            ),
+            content=self._laid_out(ft.Icon(ICONS[message.tone], color=tint.text, size=26), lines, tint.text),
         )
         self.control.visible = True
         self._update()
+
+    def _laid_out(self, icon: ft.Icon, lines: list[ft.Control], colour: str) -> ft.Row:
+        """The button beside the words; under them on a narrow window, so that these keep its width."""
+        close = ft.TextButton(
+            self._stage.say(CLOSE), style=ft.ButtonStyle(color=colour), on_click=self._stage.handler(self.hide)
+        )
+        below = [close] if self._stage.width < palette.TWO_COLUMNS_FROM else []
+        words = ft.Column([*lines, *below], spacing=2, expand=True)
+        return ft.Row(
+            [icon, words, *([] if below else [close])],
+            vertical_alignment=ft.CrossAxisAlignment.CENTER,
+            spacing=14,
+        )
 
     def hide(self) -> None:
         """Takes the message away."""

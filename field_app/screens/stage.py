@@ -47,6 +47,7 @@ class Stage:
         """Of leaving a screen: told on the one that comes to the front, for the one it happened on is gone."""
         self._dialogs: list[ft.DialogControl] = []
         """On the glass: open, or closed and still fading."""
+        self._away: set[asyncio.Task[None]] = set()
         page.on_view_pop = self.handler(self._popped)
         page.on_resize = self.handler(self._resized)
 
@@ -220,7 +221,12 @@ class Stage:
         async def guarded() -> None:
             await self.boundary.run(work)
 
-        self.page.run_task(guarded)
+        if _client_is_here(self.page):
+            self.page.run_task(guarded)
+        else:  # it may come back: what is to be done must not wait for it, nor fail for want of it
+            task = asyncio.get_running_loop().create_task(guarded())
+            self._away.add(task)
+            task.add_done_callback(self._away.discard)
 
     async def _popped(self, _event: Any) -> None:
         await self.back()
@@ -271,3 +277,9 @@ class Stage:
         content = ft.Column([ft.Text(line, size=palette.BODY, color=palette.INK) for line in rest], tight=True)
         close = marked("failure.close", ft.FilledButton(self.say(CLOSE), on_click=self.handler(self.close_dialog)))
         self.ask(ft.AlertDialog(title=ft.Text(first), content=content, actions=[close]))
+
+
+def _client_is_here(page: ft.Page) -> bool:
+    """Whether somebody looks at the page; the toolkit gives no connection while nobody does."""
+    connection: object = page.session.connection
+    return connection is not None

@@ -107,6 +107,7 @@ class TodayScreen(Screen):
     def resized(self, width: float) -> None:
         """Names the person where there is room."""
         self._header.name(self._title(width))
+        self._chip.show()
 
     async def appear(self) -> None:
         """Reads the list anew, as far as it was unrolled."""

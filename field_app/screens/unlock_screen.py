@@ -10,6 +10,7 @@ import flet as ft
 
 from field_app.screens import palette
 from field_app.screens.entrance import entrance, practice_button
+from field_app.screens.locked_way import LockedWay, WithPin
 from field_app.screens.message import Message
 from field_app.screens.parts.button import plain, primary, relabel
 from field_app.screens.parts.labelled_box import LabelledBox
@@ -17,6 +18,7 @@ from field_app.screens.parts.redraw import redraw
 from field_app.screens.parts.say_panel import SayPanel
 from field_app.screens.parts.text import quiet, strong
 from field_app.screens.screen import Screen
+from field_app.use_cases.bundle_trouble import FileTroubleError
 from field_app.use_cases.office_lock import OfficeLockError, lock_words
 from field_app.use_cases.unlock import Account, AccountRow, PinError, StoreError
 from shared_models.words import Label
@@ -68,10 +70,12 @@ class UnlockScreen(Screen):
         self._lock = SayPanel(stage, name="unlock.locked")
         self._go = primary(stage, GO, self._unlock, name="unlock.go", icon=ft.Icons.LOCK_OPEN)
         self._busy = ft.ProgressBar(visible=False, semantics_label=stage.say(GO), color=palette.BRAND)
+        self._by_file = LockedWay(stage, self._desk, attempt=self._try)
         self._draw_accounts()
         self._draw_lock()
         other = plain(stage, OTHER, self._enrol, name="unlock.other", icon=ft.Icons.PERSON_ADD_ALT)
-        parts = [self._rows, self._lock.control, self._pin.control, self._said.control, self._busy, self._go, other]
+        parts = [self._rows, self._lock.control, self._pin.control, self._said.control, self._busy, self._go]
+        parts += [self._by_file.control, other]
         parts.append(practice_button(stage, self._practise))
         return entrance(stage, TITLE if len(self._desk.accounts()) == 1 else WHO, parts)
 
@@ -126,23 +130,39 @@ class UnlockScreen(Screen):
         else:
             happened, safe, todo = lock_words(locked)
             self._lock.say(Message(what=happened, safe=safe, todo=todo, tone="warn"))
+        self._by_file.show(locked=locked is not None)
         relabel(self.stage, self._go, GO if locked is None else ASK)
 
     async def _unlock(self) -> None:
+        await self._try(self._desk.unlock)
+
+    async def _try(self, work: WithPin) -> None:
+        """Does something with the chosen account and the PIN, and goes in when that opened it."""
         if not self._pin.text:
             self._said.warn(EMPTY)
             return
         self._wait(busy=True)
         try:
-            account = await self._desk.unlock(self._chosen, self._pin.text)
-        except (PinError, StoreError, OfficeLockError) as error:
-            self._pin.clear()
-            self._wait(busy=False)
-            self._draw_lock()
-            self._said.failed(error)
-            self.stage.run(self._count_down)
+            account = await work(self._chosen, self._pin.text)
+        except (PinError, StoreError, OfficeLockError, FileTroubleError) as error:
+            self._refused(error)
         else:
-            await self._entered(account)
+            if account is not None:
+                await self._entered(account)
+            else:
+                self._rest()
+
+    def _refused(self, error: Exception) -> None:
+        self._rest()
+        self._said.failed(error)
+        self.stage.run(self._count_down)
+
+    def _rest(self) -> None:
+        """Nothing was opened: the PIN is asked for again."""
+        self._pin.clear()
+        self._wait(busy=False)
+        self._said.hide()
+        self._draw_lock()
 
     def _wait(self, *, busy: bool, shut: bool = False) -> None:
         self._busy.visible = busy

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from field_app.state.locked_account import LockedAccount
 from field_app.state.shift import Shift
 from field_app.use_cases.connect import connect, connect_account
 from field_app.use_cases.enrol_tablet import Enrolment, enrol_tablet
@@ -71,6 +72,10 @@ class Desk:
             )
         except OfficeLockError:
             return await ask_to_open(self.tablet, account_id, pin, means=self.means, connect=connect_account)
+
+    def locked(self, account_id: str) -> LockedAccount:
+        """An account that the office locked, and its way by file."""
+        return LockedAccount(self.tablet, account_id, self.means)
 
     async def enrol(self, enrolment: Enrolment) -> Account:
         """The account of a first sign-in, for `begin`.

@@ -16,6 +16,7 @@ from field_app.use_cases.means import Means
 from field_app.use_cases.trip import Progress
 from field_app.use_cases.unlock import Account
 from shared_models.bundle import SUFFIX
+from shared_models.ids import DeviceId
 from shared_models.visit import china_time
 
 MOST = 64 * 1024 * 1024
@@ -59,7 +60,7 @@ class FileExchange:
 
         async with self._runner.showing(WRITING):
             data, told = await asyncio.to_thread(self._write, tell)
-        return ExportedFile(name=self._name(), data=data, told=told)
+        return ExportedFile(name=file_name(self._account.device, self._means), data=data, told=told)
 
     async def take(self, data: bytes) -> Imported:
         """What an answer brought.
@@ -79,12 +80,21 @@ class FileExchange:
             self._runner.show(step)
 
     def _write(self, tell: Callable[[Progress], None]) -> tuple[bytes, Exported]:
-        with TemporaryDirectory(dir=self._account.folder, prefix="export-") as folder:
-            path = Path(folder) / f"export{SUFFIX}"
-            told = export_bundle(self._account, self._means, path, most=MOST, progress=tell)
-            return path.read_bytes(), told
+        return in_memory(
+            self._account.folder,
+            lambda path: export_bundle(self._account, self._means, path, most=MOST, progress=tell),
+        )
 
-    def _name(self) -> str:
-        """A name for the eye: which tablet, when."""
-        now = china_time(self._means.stamp().wall_ms)
-        return f"zoufang-{self._account.device[-6:]}-{now:%Y%m%d-%H%M%S}{SUFFIX}"
+
+def in_memory(folder: Path, write: Callable[[Path], Exported]) -> tuple[bytes, Exported]:
+    """What an export wrote; nothing of it is left in the folder."""
+    with TemporaryDirectory(dir=folder, prefix="export-") as inner:
+        path = Path(inner) / f"export{SUFFIX}"
+        told = write(path)
+        return path.read_bytes(), told
+
+
+def file_name(device: DeviceId, means: Means) -> str:
+    """A name for the eye: which tablet, when."""
+    now = china_time(means.stamp().wall_ms)
+    return f"zoufang-{device[-6:]}-{now:%Y%m%d-%H%M%S}{SUFFIX}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -20,6 +21,8 @@ from field_app.use_cases.visit_place import VisitPlace
 from shared_models.ids import EntityId
 from shared_models.policy.policy import Policy
 from shared_models.visit import day_of
+
+log = logging.getLogger("field_app.shift")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -80,7 +83,10 @@ class Shift:
         self.locked_ms = at_ms
         self._note_lock(at_ms)
         for lock_window in tuple(self.windows.values()):
-            lock_window()
+            try:
+                lock_window()
+            except Exception:
+                log.exception("a window could not be locked")  # the others are, whatever is the matter with this one
 
     def _note_lock(self, at_ms: int) -> None:
         """Written twice: at once, and when the last window has put what was being typed into the journal."""

@@ -13,6 +13,7 @@ from shared_models.change import Stamp
 from shared_models.clock import ClockAnchor
 from shared_models.ids import AreaCode, EntityId, ReplicaId, UserId
 from shared_models.sync_protocol import CHAIN_START, Differed, Purged, RuleSpan
+from shared_models.tiles import TileService
 
 Kind = TypeVar("Kind")
 
@@ -168,6 +169,15 @@ class Meta:
     @differed.setter
     def differed(self, value: tuple[Differed, ...]) -> None:
         self._put("differed", value)
+
+    @property
+    def tiles(self) -> TileService | None:
+        """What the map is drawn on, as the last hello over a network told; nothing: plain ground."""
+        return self._get("tiles", TileService | None)  # type: ignore[arg-type]
+
+    @tiles.setter
+    def tiles(self, value: TileService | None) -> None:
+        self._put("tiles", value)
 
     @property
     def looked_at(self) -> EntityId:

@@ -10,8 +10,10 @@ from field_app.use_cases.held_rules import keep_rules
 from field_app.use_cases.trip import Call, Trip
 from shared_models.change import SCHEMA
 from shared_models.clock import clock_is_off
+from shared_models.errors import UnfitError
 from shared_models.ids import ReplicaId
 from shared_models.sync_protocol import PROTOCOL, Hello, HelloAnswer, ReplicaSeen, ReplicaState
+from shared_models.tiles import TileService, check_service
 from shared_models.words import Label
 
 GREETING = Label("正在连接服务器", "Connecting")
@@ -47,8 +49,18 @@ async def greet_server(call: Call) -> None:
     with call.account.db.writing():
         take_greeting(call, answer, told=reports_in(hello))
         meta.anchor = Anchor(server_ms=answer.server_ms, stamp=call.means.stamp())
+        meta.tiles = _usable(answer.tiles)
         # Whatever this exchange will bring is later than the answer to any bundle made before it.
         meta.export = None
+
+
+def _usable(tiles: TileService | None) -> TileService | None:
+    try:
+        if tiles is not None:
+            check_service(tiles)
+    except UnfitError:
+        return None
+    return tiles
 
 
 def greeting(trip: Trip) -> Hello:

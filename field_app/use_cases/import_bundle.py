@@ -74,6 +74,8 @@ class Imported:
     trouble: Trouble | None = None
     locked_ms: int | None = None
     """Since when the office wants this account locked; nothing when it does not."""
+    greeted_ms: int | None = None
+    """When the server said so, by its clock; nothing when this is not the answer to the latest export."""
 
 
 async def import_bundle(
@@ -132,6 +134,7 @@ class _Taking:
         self._files = 0
         self._refusals: list[str] = []
         self._installed = False
+        self._greeted_ms: int | None = None
 
     @property
     def _awaited(self) -> bool:
@@ -169,6 +172,7 @@ class _Taking:
         if export is not None and self._awaited:
             with self._trip.account.db.writing():
                 take_greeting(self._trip, answer, told=export.told)
+            self._greeted_ms = answer.server_ms
 
     def _receipt(self, replica: ReplicaId, labels: tuple[tuple[int, str], ...], answer: PushAnswer) -> None:
         # Numbers of another copy, or of a time before the work was numbered afresh, say nothing about these.
@@ -222,6 +226,7 @@ class _Taking:
             todo=todo,
             trouble=trip.trouble,
             locked_ms=trip.locked_ms,
+            greeted_ms=self._greeted_ms,
         )
 
     async def _install(self, answer: PullAnswer) -> None:

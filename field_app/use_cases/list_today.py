@@ -13,7 +13,7 @@ from field_app.store.outbox import OutboxCount
 from field_app.store.summary import OpenVisit, RecheckTask, Summary
 from field_app.use_cases.held_rules import Rules
 from shared_models.catalogue import TYPE_LABELS, field_of
-from shared_models.choices import BENEFIT_CLASS, STANDING
+from shared_models.choices import BENEFIT_CLASS, STANDING_SHOWN
 from shared_models.coverage import due_of, last_visit
 from shared_models.due import Due
 from shared_models.ids import AreaCode, EntityId, UserId
@@ -211,7 +211,7 @@ class Wording:
             address=summary.address,
             registry_no=summary.registry_no,
             benefit_class=BENEFIT_CLASS.get(summary.benefit_class, Label(summary.benefit_class, summary.benefit_class)),
-            standing=STANDING.get(summary.standing, Label(summary.standing, summary.standing)),
+            standing=STANDING_SHOWN.get(summary.standing, Label(summary.standing, summary.standing)),
             members=summary.members,
             state=one.state,
             state_label=WORK_LABELS[one.state],

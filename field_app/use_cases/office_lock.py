@@ -25,8 +25,8 @@ ALL_SENT = Label(
     "The server has everything that was recorded; what is on this tablet is sealed and safe.",
 )
 ASK_OFFICE = Label(
-    "请联系街道办解锁;解锁后联网,输入 PIN,点“再问一次”。",
-    "Ask the office to unlock it; then, on a network, type the PIN and tap “Ask again”.",
+    "请联系街道办解锁;解锁后输入 PIN:有网络点“再问一次”,没有网络就用文件交换。",
+    "Ask the office to unlock it, then type the PIN: with a network tap “Ask again”, without one exchange by file.",
 )
 STILL = Label("刚才问过服务器:街道办还没有解锁。", "The server was asked: the office has not unlocked it yet.")
 NOT_HEARD = Label("{happened}解锁要问过服务器才行。", "{happened} Only the server can say that it is unlocked.")

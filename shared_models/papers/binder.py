@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from shared_models.choices import BENEFIT_CLASS, STANDING
+from shared_models.choices import BENEFIT_CLASS, STANDING_SHOWN
 from shared_models.household import household_of
 from shared_models.ids import EntityId
 from shared_models.papers.basis import Basis
@@ -20,7 +20,7 @@ def cover(basis: Basis, about: EntityId) -> Sheet:
     days = [str(visit.day) for visit in visits(basis.case) if visit.day is not None]
     acts = [str(done.day) for done in act_log(basis.case)]
     span = sorted((*days, *acts))
-    classes, standings = BENEFIT_CLASS.get(home.benefit_class), STANDING.get(home.standing)
+    classes, standings = BENEFIT_CLASS.get(home.benefit_class), STANDING_SHOWN.get(home.standing)
     return Sheet(
         title="最低生活保障家庭档案",
         subtitle="一户一档",

@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 
 from shared_models.case import Case
 from shared_models.catalogue import CATALOGUE
+from shared_models.household import household_of
 from shared_models.ids import EntityId
 from shared_models.papers.application import applicant, members
 from shared_models.papers.basis import Basis, answers_of
@@ -78,7 +79,7 @@ def housing_summary(area: str, by_area: Iterable[tuple[str, Iterable[Case]]]) ->
 
 
 def _is_recipient(case: Case) -> bool:
-    return text_of(case.root.value("standing")) == "recipient"
+    return household_of(case).standing == "recipient"
 
 
 def _line(name: str, cases: list[Case], codes: tuple[str, ...]) -> tuple[str, list[Decimal]]:

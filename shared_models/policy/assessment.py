@@ -9,6 +9,7 @@ from datetime import date
 import msgspec
 
 from shared_models.case import Case
+from shared_models.choices import BENEFIT_CLASS
 from shared_models.ids import EntityId
 from shared_models.policy.class_proposal import ClassProposal, class_proposal
 from shared_models.policy.coverage_rules import Stop
@@ -127,7 +128,7 @@ def names(picture: Picture) -> Mapping[EntityId, Label]:
 
 
 def class_of(policy: Policy, case: Case) -> Label:
-    """The recorded class in the policy's own words."""
+    """The recorded class in the policy's own words, else in the words of the form."""
     code = text_of(case.root.value("benefit_class"))
     rule = policy.classes.get(code)
-    return rule.label if rule else Label(code, code)
+    return rule.label if rule else BENEFIT_CLASS.get(code, Label(code, code))

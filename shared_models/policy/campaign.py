@@ -14,6 +14,7 @@ from shared_models.policy.fact import Facts
 from shared_models.policy.policy import Policy
 from shared_models.policy.sample import sample_size
 from shared_models.policy.working_days import ONE_DAY
+from shared_models.registry.state import merged_into
 from shared_models.values import text_of
 from shared_models.words import Label
 
@@ -88,6 +89,8 @@ def targeted(rule: Campaign, facts: Facts) -> Targeted | None:
     """Whether and in what order a campaign covers a household; nothing when it does not."""
     root, target = facts.picture.root, rule.target
     standing, class_ = text_of(root.value("standing")), text_of(root.value("benefit_class"))
+    if merged_into(facts.picture.case) is not None:
+        return None
     if (target.standings and standing not in target.standings) or (target.classes and class_ not in target.classes):
         return None
     met = tuple(facts.label(name) for name in target.facts if facts.holds(name))

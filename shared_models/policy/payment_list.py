@@ -16,7 +16,9 @@ from shared_models.policy.act_log import Done, day_in
 from shared_models.policy.payment import first_paid_month
 from shared_models.policy.policy import Policy
 from shared_models.policy.proceeding import Proceeding
+from shared_models.registry.state import merged_into
 from shared_models.values import text_of
+from shared_models.visit import day_of
 from shared_models.words import Label
 
 CUT_SHORT = frozenset({"withdrawn", "ended", "refused"})
@@ -72,7 +74,7 @@ def _registered(case: Case, first: Award | None) -> Award | None:
     """What the register gave before the first decision that was made here: recipients who were taken over."""
     home = household_of(case)
     if first is None:
-        amount, since = (home.benefit if home.standing == "recipient" else ""), home.since
+        amount, since = (home.benefit if text_of(case.root.value("standing")) == "recipient" else ""), home.since
     else:
         amount, since = first.before, first.before_since
     benefit = _yuan(amount)
@@ -156,7 +158,7 @@ def payment_list(cases: Iterable[tuple[Case, Iterable[Proceeding]]], month: date
     lines = []
     for case, found in cases:
         award = award_in(awards(case, found), month)
-        if award is None:
+        if award is None or _is_merged_before(case, month):
             continue
         home = household_of(case)
         line = PaymentLine(
@@ -169,6 +171,12 @@ def payment_list(cases: Iterable[tuple[Case, Iterable[Proceeding]]], month: date
         )
         lines.append(line)
     return tuple(sorted(lines, key=lambda line: (line.community, line.head_name, line.household)))
+
+
+def _is_merged_before(case: Case, month: date) -> bool:
+    """Whether the file was merged into another one in an earlier month: then that one alone is paid."""
+    merger = merged_into(case)
+    return merger is not None and day_of(case.saves[merger.act].ms).replace(day=1) < month
 
 
 def payment_total(lines: Iterable[PaymentLine]) -> Decimal:

@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 
 from shared_models.packing import unpack
 from shared_models.sync_protocol import Hello, HelloAnswer, Pull, PullAnswer, Push, PushAnswer
+from shared_models.tiles import TileService
 from sync_server.api.contract import SIGNED_IN, refused, takes, told
 from sync_server.api.reply import answer, bearer_of, body_of
 from sync_server.store.database import Database
@@ -27,14 +28,15 @@ def _takes(message: type[msgspec.Struct]) -> dict[str, Any]:
     return {**takes(message), **SIGNED_IN}
 
 
-def sync_routes(database: Database, now_ms: Callable[[], int]) -> APIRouter:
-    """The three questions of an exchange."""
+def sync_routes(database: Database, now_ms: Callable[[], int], *, tiles: TileService | None = None) -> APIRouter:
+    """The three questions of an exchange; `tiles` is what tablets on the network are told to draw maps with."""
     routes = APIRouter(prefix="/sync")
 
     @routes.post("/hello", responses=told(HelloAnswer, "where both stand") | _REFUSALS, openapi_extra=_takes(Hello))
     async def hello(request: Request) -> Response:
         body = await body_of(request)
-        return await run_in_threadpool(_hello, database, bearer_of(request), body, now_ms())
+        found = await run_in_threadpool(_hello, database, bearer_of(request), body, now_ms())
+        return answer(msgspec.structs.replace(found, tiles=tiles))
 
     @routes.post("/push", responses=told(PushAnswer, "what was kept") | _REFUSALS, openapi_extra=_takes(Push))
     async def push(request: Request) -> Response:
@@ -54,9 +56,9 @@ def _asker(database: Database, token: str) -> TabletUser:
         return tablet_user(tx, token)
 
 
-def _hello(database: Database, token: str, body: bytes, now_ms: int) -> Response:  # noqa: PLR0917 - called by position
+def _hello(database: Database, token: str, body: bytes, now_ms: int) -> HelloAnswer:  # noqa: PLR0917 - called by position
     asker = _asker(database, token)
-    return answer(answer_hello(database, unpack(body, Hello), asker=asker, now_ms=now_ms))
+    return answer_hello(database, unpack(body, Hello), asker=asker, now_ms=now_ms)
 
 
 def _push(database: Database, token: str, body: bytes, now_ms: int) -> Response:  # noqa: PLR0917 - called by position

@@ -10,6 +10,8 @@ import structlog
 import typer
 import uvicorn
 
+from shared_models.errors import UnfitError
+from shared_models.tiles import TileService, check_service
 from sync_server.app import create_app, new_id, now_ms
 from sync_server.cli.place import DEFAULT_DATA, BlobsUrl, Data, DatabaseUrl, opened, settings_of
 from sync_server.store import replica_store
@@ -25,6 +27,17 @@ def register(app: typer.Typer) -> None:
     app.command()(new_epoch)
 
 
+def _tiles(service: TileService) -> TileService | None:
+    """The service; nothing where none is named."""
+    if not service.url:
+        return None
+    try:
+        check_service(service)
+    except UnfitError as error:
+        raise typer.BadParameter(str(error)) from error
+    return service
+
+
 def serve(
     data: Data = DEFAULT_DATA,
     database: DatabaseUrl = "",
@@ -37,10 +50,23 @@ def serve(
     metrics_token: Annotated[
         str, typer.Option(envvar="ZOUFANG_METRICS_TOKEN", help="Opens /metrics; without one, this machine only.")
     ] = "",
+    tiles: Annotated[
+        str, typer.Option(envvar="ZOUFANG_TILES", help="Map tiles of the own network: an address with {z}, {x}, {y}.")
+    ] = "",
+    tiles_shifted: Annotated[
+        bool, typer.Option(envvar="ZOUFANG_TILES_SHIFTED", help="They are drawn in GCJ-02.")
+    ] = False,
+    tiles_credit: Annotated[
+        str, typer.Option(envvar="ZOUFANG_TILES_CREDIT", help="What their licence wants under the map.")
+    ] = "",
 ) -> None:
     """Serves tablets and the office console."""
     settings = replace(
-        settings_of(data, database, blobs), https=https, trusted_proxies=proxies, metrics_token=metrics_token
+        settings_of(data, database, blobs),
+        https=https,
+        trusted_proxies=proxies,
+        metrics_token=metrics_token,
+        tiles=_tiles(TileService(url=tiles, shifted=tiles_shifted, credit=tiles_credit)),
     )
     with opened(settings):
         pass

@@ -9,23 +9,29 @@ from decimal import Decimal
 from shared_models.case import Case, contradictions
 from shared_models.catalogue import CATALOGUE
 from shared_models.checks import Finding, acceptance_obstacles, findings
-from shared_models.choices import BENEFIT_CLASS, OUTCOME, STANDING
+from shared_models.choices import BENEFIT_CLASS, OUTCOME, STANDING_SHOWN
+from shared_models.flags.flag import INNOCENT, KINDS
 from shared_models.household import household_of
 from shared_models.ids import ChangeId, EntityId
 from shared_models.money import shown
+from shared_models.policy.assessment import assessment
 from shared_models.receipt import NO_DECISION
 from shared_models.visit import STATUS_LABELS, Remark, Visit, day_of, find_visit, visits
 from shared_models.words import Label
 from sync_server.console.answers import AnswerSheet
 from sync_server.console.evidence import HeldFiles, interviews_of, photos_of, signatures_of, team_of
 from sync_server.console.matched import matching_of
+from sync_server.console.money import Money, money_of
 from sync_server.console.news import News, news_of
 from sync_server.console.options import Clash, Desk
 from sync_server.console.place_drawing import place_drawing
 from sync_server.console.queue import TONES, visit_path
 from sync_server.console.reader import Reader, moment
+from sync_server.console.registry_page import notes_of
 from sync_server.console.seat import Seat
 from sync_server.console.timeline import Custody, Step, deliveries_of, place_label, steps_of
+from sync_server.use_cases.hold_policy import policy_held
+from sync_server.use_cases.list_flags import flags_at
 from sync_server.use_cases.open_case import OpenedCase, as_reviewed
 from sync_server.use_cases.read_proceedings import act_names
 
@@ -105,6 +111,8 @@ class FilePage:
             "news": self._news(case, visit),
             "clashes": self._clashes(),
             "matching": matching_of(self.opened.case, may_open="sealed" in self.opened.rights, reader=reader),
+            "flags": self._flags(visit),
+            "money": self._money(case, visit),
             "sections": AnswerSheet(case, entries, visit, reader=reader).sections(),
             "income": _income(case, reader),
             "photos": photos_of(case, visit, HeldFiles(self.opened.stored, self.opened.keys), reader=reader),
@@ -116,6 +124,7 @@ class FilePage:
             "signatures": signatures_of(case, visit, self.opened.stored, reader=reader) if visit.id else (),
             "remarks": self._remarks(visit, case),
             "visits": self._visits(),
+            "register": notes_of(self.seat, self.opened.case),
             "timeline": self._timeline(),
             "deliveries": deliveries_of(entries, custody, visit=visit.id, reader=reader) if visit.id else (),
             "typed": self.typed,
@@ -130,7 +139,7 @@ class FilePage:
     def _head(self, case: Case, visit: Visit) -> dict[str, object]:
         home, language = household_of(case), self.seat.language
         fields = CATALOGUE["household"]
-        labels = {"benefit_class": BENEFIT_CLASS, "standing": STANDING}
+        labels = {"benefit_class": BENEFIT_CLASS, "standing": STANDING_SHOWN}
         facts = [
             (fields["registry_no"].label.text(language), home.registry_no or "—"),
             (
@@ -196,6 +205,30 @@ class FilePage:
 
     def _news(self, case: Case, visit: Visit) -> tuple[News, ...]:
         return news_of(case, self.opened.entries, visit, reader=self.reader) if visit.id else ()
+
+    def _flags(self, visit: Visit) -> list[dict[str, str]]:
+        """For those who audit here: a flag is no ground of a decision."""
+        if "audit" not in self.opened.rights:
+            return []
+        word, community = self.reader.word, self.opened.case.community
+        return [
+            {
+                "community": community,
+                "kind": word(KINDS[flag.kind]),
+                "evidence": word(flag.evidence),
+                "innocent": word(INNOCENT[flag.kind]),
+            }
+            for flag in flags_at(self.seat.office.database, self.opened.case.household, visit.id)
+        ]
+
+    def _money(self, case: Case, visit: Visit) -> Money | None:
+        """Under the policy of the day: of the visit once it is accepted, before that of today."""
+        if not household_of(case).members:
+            return None
+        today = day_of(self.seat.now_ms)
+        day = visit.day if visit.day is not None and case.n != self.opened.case.n else today
+        policy = policy_held(self.seat.office.database, case.community, day).policy
+        return money_of(policy, case, assessment(policy, case, day), reader=self.reader)
 
     def _clashes(self) -> Sequence[Clash]:
         """Contradictions stand in the case of today, whatever visit is looked at."""

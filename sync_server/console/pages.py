@@ -24,6 +24,7 @@ from sync_server.console import (
     door,
     files,
     flags,
+    forecast,
     held,
     imports,
     interview,
@@ -36,6 +37,7 @@ from sync_server.console import (
     queue,
     reads,
     rechecks,
+    registry,
     retention,
     running,
     samples,
@@ -53,9 +55,9 @@ FONT = Path(sync_server.__file__).parents[1] / "assets" / "fonts" / "cn.ttf"
 
 PAGES = (
     *(door, own_password, queue, saved_filters, visit, slip, interview, contradictions, held, bundles, files),
-    *(coverage, samples, rechecks, flags),
+    *(coverage, forecast, samples, rechecks, flags),
     *(accounts, areas, imports, devices, sessions, reads, audit_log, retention, running),
-    *(procedure, procedures, payments, counter),
+    *(procedure, procedures, payments, counter, registry),
     *(papers, area_papers, archive, matching),
 )
 

@@ -13,6 +13,7 @@ from sync_server.console.seat import ReaderSeat, Seat
 from sync_server.use_cases.print_paper import Desk, ListedPaper, PrintedPaper, list_papers, print_paper
 
 router = APIRouter()
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def desk_of(seat: Seat) -> Desk:
@@ -74,3 +75,12 @@ def as_pdf(made: PrintedPaper) -> Response:
         "Cache-Control": "no-store",
     }
     return Response(made.data, media_type="application/pdf", headers=headers)
+
+
+def as_workbook(made: PrintedPaper) -> Response:
+    """A workbook that the browser saves under its Chinese name."""
+    headers = {
+        "Content-Disposition": f"attachment; filename=\"table.xlsx\"; filename*=UTF-8''{quote(made.name, safe='')}",
+        "Cache-Control": "no-store",
+    }
+    return Response(made.data, media_type=XLSX, headers=headers)

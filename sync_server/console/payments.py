@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response
 
@@ -12,11 +12,13 @@ from shared_models.due import add_months
 from shared_models.money import shown
 from shared_models.policy.payment_list import PaymentLine
 from shared_models.visit import day_of
+from sync_server.console.papers import as_pdf, as_workbook, desk_of
 from sync_server.console.procedure_page import household_path
 from sync_server.console.queue import visit_path
 from sync_server.console.reader import moment
 from sync_server.console.seat import BASE, AuditorSeat, Seat
 from sync_server.use_cases.list_payments import list_payments
+from sync_server.use_cases.print_payments import print_payments
 
 router = APIRouter()
 
@@ -49,6 +51,19 @@ def show_payments(
         "as_of": moment(seat.now_ms),
     }
     return seat.page("payments.html", context)
+
+
+@router.get("/payments/list")
+def download_payments(
+    seat: AuditorSeat,
+    *,
+    month: Annotated[str, Query(pattern=r"^2\d{3}-(0[1-9]|1[0-2])$")],
+    community: Annotated[str, Query(max_length=20)],
+    form: Literal["pdf", "xlsx"] = "pdf",
+) -> Response:
+    """The list of a month and community as a paper to sign, or as a workbook."""
+    made = print_payments(desk_of(seat), community, date.fromisoformat(f"{month}-01"), form=form)
+    return as_pdf(made) if form == "pdf" else as_workbook(made)
 
 
 def _row(seat: Seat, line: PaymentLine) -> dict[str, object]:

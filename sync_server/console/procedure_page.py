@@ -6,30 +6,30 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from shared_models.case import Case, contradictions
+from shared_models.case import contradictions
 from shared_models.household import household_of
 from shared_models.ids import EntityId
 from shared_models.policy.act_log import Done, latest
 from shared_models.policy.act_told import told_acts
 from shared_models.policy.approval import approval_obstacles, approves
-from shared_models.policy.assessment import Assessment, assessment, names
-from shared_models.policy.class_proposal import proposal_words
+from shared_models.policy.assessment import assessment
 from shared_models.policy.event import events
-from shared_models.policy.explanation import explained
 from shared_models.policy.gate import GateState, gates
 from shared_models.policy.guard import POST
 from shared_models.policy.notice import may_come_down, posting, posting_flaw
 from shared_models.policy.policy import Policy
 from shared_models.policy.procedure import moves_for, possible_acts, steps_ahead
 from shared_models.policy.proceeding import Proceeding, opening_acts
-from shared_models.policy.ruling import computed_benefit, received_papers
+from shared_models.policy.ruling import received_papers
 from shared_models.policy.vote import verdict
 from shared_models.values import text_of, texts_of
 from shared_models.words import Label
 from sync_server.console.act_forms import ActForms, Retry
 from sync_server.console.clock_lines import clock_lines
 from sync_server.console.matched import counts_of
+from sync_server.console.money import money_of
 from sync_server.console.reader import Reader
+from sync_server.console.registry_page import notes_of
 from sync_server.console.seat import Seat
 from sync_server.use_cases.open_case import OpenedCase
 from sync_server.use_cases.open_procedure import OpenedProcedures
@@ -73,6 +73,7 @@ class ProcedurePage:
             "openings": list(self._openings()),
             "shown": self._shown(shown) if shown is not None else None,
             "held": self._held(),
+            "register": notes_of(self.seat, self.opened.case),
             "retry": self._retry_words(),
             "today": self.today.isoformat(),
             "staff": sorted(set(self.found.staff.values())),
@@ -154,7 +155,7 @@ class ProcedurePage:
             "obstacles": self._obstacles(one, found),
             "notice": self._notice(one),
             "vote": self._vote(one),
-            "money": self._money(policy, case, assessed),
+            "money": money_of(policy, case, assessed, reader=self.reader),
             "papers": self._papers(one),
             "done": [self._done(one, done, told) for done, told in self._told(one)],
             "own": list(self._desk.forms(one, own=True)),
@@ -253,17 +254,6 @@ class ProcedurePage:
                 said = self._word(verdict(rule, dict(done.data)).why)
             step = done.enters or step
         return said
-
-    def _money(self, policy: Policy, case: Case, found: Assessment) -> dict[str, object]:
-        lines = explained(policy, found.entitlement, names(found.facts.picture))
-        return {
-            "lines": [
-                {"text": self._word(line.text), "yuan": line.yuan, "cite": self._word(line.cite)} for line in lines
-            ],
-            "stops": [(self._word(stop.rule.label), self._word(policy.source(stop.rule))) for stop in found.stops],
-            "proposal": self._word(proposal_words(policy, found.proposal)),
-            "benefit": computed_benefit(policy, case, self.today),
-        }
 
     def _papers(self, one: Proceeding) -> list[tuple[str, bool]]:
         have = received_papers(one)

@@ -20,6 +20,7 @@ router = APIRouter()
 PAGE_LABELS: dict[str, Label] = {
     "visit": Label("入户记录", "a visit"),
     "file": Label("家庭档案", "the file"),
+    "registry": Label("登记变更", "the registration"),
     "slip": Label("告知单", "the slip"),
     "contradictions": Label("矛盾处理", "contradictions"),
     "archive": Label("案卷归档包", "the case archive"),

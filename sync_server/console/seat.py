@@ -63,20 +63,23 @@ class MenuItem(NamedTuple):
     label: Label
     path: str
     right: Right
+    is_rare: bool = False
+    """Stands behind “more”: not every day's work, and an office's screen is 1366 wide."""
 
 
 MENU = (
     MenuItem("queue", Label("审核队列", "Review queue"), "/queue", "read"),
     MenuItem("procedures", Label("审核确认", "Procedures"), "/procedures", "read"),
+    MenuItem("registry", Label("家庭登记", "Register"), "/registry", "review"),
     MenuItem("payments", Label("发放名册", "Payments"), "/payments", "audit"),
     MenuItem("contradictions", Label("矛盾处理", "Contradictions"), "/contradictions", "review"),
-    MenuItem("held", Label("暂存记录", "Held records"), "/held", "review"),
-    MenuItem("matching", Label("信息核对", "Data matching"), "/matching", "review"),
-    MenuItem("bundles", Label("文件交换", "Exchange by file"), "/bundles", "review"),
+    MenuItem("held", Label("暂存记录", "Held records"), "/held", "review", is_rare=True),
+    MenuItem("matching", Label("信息核对", "Data matching"), "/matching", "review", is_rare=True),
+    MenuItem("bundles", Label("文件交换", "Exchange by file"), "/bundles", "review", is_rare=True),
     MenuItem("coverage", Label("走访覆盖", "Coverage"), "/coverage", "audit"),
     MenuItem("samples", Label("抽查复核", "Samples"), "/samples", "audit"),
-    MenuItem("flags", Label("证据提示", "Flags"), "/flags", "audit"),
-    MenuItem("reads", Label("查阅记录", "Who read what"), "/reads", "audit"),
+    MenuItem("flags", Label("证据提示", "Flags"), "/flags", "audit", is_rare=True),
+    MenuItem("reads", Label("查阅记录", "Who read what"), "/reads", "audit", is_rare=True),
     MenuItem("admin", Label("系统管理", "Administration"), "/admin/accounts", "administer"),
 )
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import signal
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from threading import Event
 from typing import Annotated, NoReturn
 
 import msgspec
@@ -151,10 +155,37 @@ def _fill(folder: DemoFolder, today: date, policy: str) -> State:
     try:
         migrate(database, epoch=new_id(), now_ms=district.deliveries[0].ms)
         files = Files(open_blobs(settings.blobs), open_arriving(settings.blobs, settings.staging))
-        fill(database, files, district, progress=ProgressLine(), policy=policy)
+        line = ProgressLine()
+        with heard_between_steps() as stop_if_asked:
+
+            def progress(done: int, total: int) -> None:
+                line(done, total)
+                stop_if_asked()
+
+            fill(database, files, district, progress=progress, policy=policy)
     finally:
         database.close()
     return folder.complete(State(filled_on=today.isoformat(), seed=SEED))
+
+
+@contextmanager
+def heard_between_steps() -> Iterator[Callable[[], None]]:
+    """Ctrl-C is heard when the given function is called, and at the end.
+
+    In the middle of a transaction it could leave the one writer's lock behind, for which another thread waits for ever.
+    """
+    asked = Event()
+
+    def stop_if_asked() -> None:
+        if asked.is_set():
+            raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, lambda *_: asked.set())
+    try:
+        yield stop_if_asked
+    finally:
+        signal.signal(signal.SIGINT, before)
+    stop_if_asked()
 
 
 class ProgressLine:

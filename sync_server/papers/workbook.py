@@ -15,12 +15,22 @@ LONGEST_NAME = 31
 WIDEST = 40
 
 
-def workbook(sheet: Sheet, *, ms: int) -> bytes:
-    """The workbook of a paper, its tables one below the other; the same bytes for the same paper and time."""
+def workbook(sheet: Sheet, *more: Sheet, ms: int) -> bytes:
+    """The workbook of papers, a worksheet each, their tables one below the other; the same bytes for the same papers.
+
+    The time is that of the making, which the file tells.
+    """
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(out, options)
     book.set_properties({"title": sheet.title, "created": datetime.fromtimestamp(ms / 1000, tz=UTC)})
+    for one in (sheet, *more):
+        _worksheet(book, one)
+    book.close()
+    return out.getvalue()
+
+
+def _worksheet(book: xlsxwriter.Workbook, sheet: Sheet) -> None:
     page = book.add_worksheet(_name(sheet.title))
     page.set_paper(9)
     page.set_landscape()
@@ -43,8 +53,6 @@ def workbook(sheet: Sheet, *, ms: int) -> bytes:
             page.freeze_panes(3, 0)
             page.repeat_rows(2)
         row = _lines(page, block, row + 1, formats=formats) + 1
-    book.close()
-    return out.getvalue()
 
 
 def _name(title: str) -> str:

@@ -9,9 +9,9 @@ from typing import Any
 
 import msgspec
 
-from shared_models.authority import VISIT_ACTS
+from shared_models.authority import REGISTRY_ACTS, VISIT_ACTS
 from shared_models.case import Case, contradictions, digest
-from shared_models.coverage import coverage_fact
+from shared_models.coverage import CoverageFact, coverage_fact
 from shared_models.household import household_of
 from shared_models.ids import EntityId
 from shared_models.photos_missing import NOTHING, MissingPhotos
@@ -25,6 +25,7 @@ from sync_server.store.tables.cases import NO_DAY
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(Case)
 
+NO_PROCEDURE = VISIT_ACTS | REGISTRY_ACTS
 URGENCY = ("draft", "accepted", "returned", "finished")
 """Which visit of several the office should look at, the most urgent state last."""
 
@@ -39,6 +40,8 @@ class Work:
     """Files that are here are left out already."""
     made: tuple[Visit, ...] | None = None
     """The visits of the case, where they were folded already."""
+    fact: CoverageFact | None = None
+    """With the judgement of its visits; nothing where that is still to be worked out."""
 
 
 TO_WORK_OUT = Work(deadline=WorkDeadline(on=None, reason=Label("", ""), stands_until=date.min))
@@ -74,7 +77,7 @@ def case_row(case: Case, work: Work, *, search: str | None = None) -> dict[str, 
         "standing": home.standing,
         **_visit_columns(visit),
         "n_contradictions": len(contradictions(case)),
-        "fact": _encoder.encode(coverage_fact(case, made)),
+        "fact": b"" if work.fact is not None else _encoder.encode(coverage_fact(case, made)),
         "search": search if search is not None else search_key(*searched_texts(case)),
         **work_columns(work),
         "n_procedures": len(_procedures(case)),
@@ -87,13 +90,15 @@ def has_procedures(case: Case) -> bool:
 
 
 def _procedures(case: Case) -> set[EntityId]:
-    return {act.about for act in case.acts if act.name not in VISIT_ACTS}
+    return {act.about for act in case.acts if act.name not in NO_PROCEDURE}
 
 
 def work_columns(work: Work) -> dict[str, Any]:
     """The columns that may change although the case does not."""
     deadline = work.deadline
+    judged = {} if work.fact is None else {"fact": _encoder.encode(work.fact)}
     return {
+        **judged,
         "deadline": deadline.on.isoformat() if deadline.on else NO_DAY,
         "deadline_why": _encoder.encode((*deadline.reason, deadline.citation)).decode(),
         "deadline_until": deadline.stands_until.isoformat() if deadline.stands_until else NO_DAY,

@@ -128,6 +128,12 @@ def outdated(tx: Transaction, day: date, *, most: int) -> dict[AreaCode, list[En
     return found
 
 
+def outdated_communities(tx: Transaction, day: date) -> frozenset[AreaCode]:
+    """Where something is still to be worked out on this day."""
+    wanted = select(_case.c.community).where(_case.c.deadline_until < day.isoformat()).distinct()
+    return frozenset(AreaCode(code) for code in tx.execute(wanted).scalars())
+
+
 def outdate(tx: Transaction, communities: Iterable[AreaCode], last: date) -> None:
     """Has the deadlines in these communities stand up to a day and no longer."""
     for some in chunks(communities):

@@ -173,13 +173,14 @@ def photos_like(tx: Transaction, look: str, file: str) -> list[SeenPhoto]:
     number = look_number(look)
     if number is None:
         return []
-    near: dict[str, SeenPhoto] = {}
-    wanted = [column.in_(tuple(near_bands(band))) for column, band in zip(_bands, bands(number), strict=True)]
-    for condition in (_look.c.file == file, *wanted):
-        for row in tx.execute(select(*_seen).where(condition)):
-            if row.file == file or look_alike(row.look, look):
-                near[row.photo] = _photo(row)
-    return [near[id_] for id_ in sorted(near)]
+    near = set(tx.execute(select(_look.c.photo).where(_look.c.file == file)).scalars())
+    for column, band in zip(_bands, bands(number), strict=True):
+        likely = select(_look.c.photo, _look.c.look).where(column.in_(tuple(near_bands(band))))
+        near |= {photo for photo, other in tx.execute(likely) if look_alike(other, look)}
+    found = []
+    for some in chunks(sorted(near)):
+        found += [_photo(row) for row in tx.execute(select(*_seen).where(_look.c.photo.in_(some)))]
+    return sorted(found, key=lambda one: one.photo.id)
 
 
 def matches_in(tx: Transaction, community: AreaCode) -> dict[EntityId, list[SeenPhoto]]:

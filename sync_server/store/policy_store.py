@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from shared_models.ids import AreaCode, UserId
 from shared_models.policy.policy import Policy, PolicyRef, policy_bytes, policy_ref, read_policy
@@ -94,6 +94,11 @@ def policy_named(tx: Transaction, ref: PolicyRef) -> Policy | None:
 def adoptions(tx: Transaction) -> list[Adopted]:
     """Every adoption, the latest first."""
     return [_adopted(tx, row) for row in tx.execute(select(*_FACTS).order_by(_policy.c.n.desc())).all()]
+
+
+def latest_adoption(tx: Transaction) -> int:
+    """The number of the latest adoption, 0 before the first: while it stays, no rule of any day has changed."""
+    return int(tx.execute(select(func.coalesce(func.max(_policy.c.n), 0))).scalar_one())
 
 
 def _adopted(tx: Transaction, row: Any) -> Adopted:

@@ -104,6 +104,12 @@ def samples_in(tx: Transaction, areas: Collection[AreaCode]) -> list[KeptSample]
     return [_kept(row) for row in tx.execute(wanted)]
 
 
+def drawn_between(tx: Transaction, first_ms: int, end_ms: int) -> dict[str, str]:
+    """The seeds of the samples drawn in a time, by sample; the end is exclusive."""
+    wanted = select(_sample.c.id, _sample.c.seed).where(_sample.c.drawn_ms >= first_ms, _sample.c.drawn_ms < end_ms)
+    return {row.id: row.seed for row in tx.execute(wanted.order_by(_sample.c.id))}
+
+
 def set_seed(tx: Transaction, id_: str, seed: str, *, by: UserId, now_ms: int) -> bool:
     """Keeps the seed; false when one stands already."""
     wanted = update(_sample).where(_sample.c.id == id_, _sample.c.seed == "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -63,6 +63,29 @@ def policies_for(tx: Transaction, communities: Iterable[AreaCode], day: date) ->
             else HeldPolicy(policy=preset(FALLBACK), area=AreaCode(""), since=None)
         )
     return found
+
+
+def policy_finder(tx: Transaction, communities: Iterable[AreaCode]) -> Callable[[AreaCode, date], Policy]:
+    """What holds in any of these communities on any day, all of it asked for once."""
+    adopted = policy_store.adoptions(tx)
+    above = area_store.parents_above(tx, tuple(communities)) if adopted else {}
+    fallback = preset(FALLBACK)
+
+    def find(community: AreaCode, day: date) -> Policy:
+        place: AreaCode | None = community
+        while place is not None:
+            here = [one for one in adopted if one.area == place and _holds(one, day)]
+            if here:
+                # The latest made come first, so that of two that begin together the later one is found.
+                return max(here, key=lambda one: one.since).policy
+            place = above.get(place)
+        return fallback
+
+    return find
+
+
+def _holds(one: Adopted, day: date) -> bool:
+    return one.since <= day and (one.until is None or day <= one.until)
 
 
 def spans_for(

@@ -118,6 +118,14 @@ def list_flags(database: Database, user: UserId, wish: FlagWish, *, now_ms: int)
     )
 
 
+def flags_at(database: Database, household: EntityId, visit: EntityId) -> list[Flag]:
+    """What still asks for a look at a visit: its flags that nobody has explained."""
+    with database.reading() as tx:
+        found = [flag for flag in flag_store.flags_on(tx, household) if flag.visit == visit]
+        notes = flag_store.notes_on(tx, [flag.id for flag in found])
+    return [flag for flag in found if state_of(notes.get(flag.id)) != "explained"]
+
+
 def state_of(note: FlagNote | None) -> State:
     """Where a flag stands by the latest word on it."""
     if note is None:

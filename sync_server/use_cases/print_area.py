@@ -1,4 +1,4 @@
-"""The papers of a whole area: roster of the month, housing summary, campaign summaries; as PDF or workbook."""
+"""The papers of a whole area: roster, housing summary, campaign summaries, registers; as PDF or workbook."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from shared_models.errors import NotFoundError
 from shared_models.papers.campaign_sheet import campaign_summary
 from shared_models.papers.housing import housing_summary
 from shared_models.papers.monthly_roster import monthly_roster, roster_lines
+from shared_models.papers.register_table import open_registers, register_paper
 from shared_models.papers.sheet import Sheet
 from shared_models.policy.campaign import results
 from shared_models.policy.policy import Policy
@@ -26,6 +27,8 @@ from sync_server.use_cases.print_paper import Desk, PrintedPaper
 
 Form: TypeAlias = Literal["pdf", "xlsx"]
 ROSTER, HOUSING = "roster", "housing"
+REGISTER = "register."
+"""Before the ids of a policy and its register."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ def area_papers(desk: Desk) -> tuple[AreaPaper, ...]:
         AreaPaper(ROSTER, Label("最低生活保障对象花名册", "Roster of recipients")),
         AreaPaper(HOUSING, Label("最低收入家庭住房状况汇总表", "Housing summary")),
         *summaries,
+        *(AreaPaper(kind, one.policy.registers[one.id].label) for kind, one in _registers(desk).items()),
     )
 
 
@@ -85,6 +89,10 @@ def _sheet(desk: Desk, kind: str, cases: list[tuple[Area, list[Case]]]) -> Sheet
         return monthly_roster(f"{china_time(desk.now_ms):%Y-%m}", where, lines)
     if kind == HOUSING:
         return housing_summary(where, [(area.name, some) for area, some in cases])
+    if kind.startswith(REGISTER):
+        one = _registers(desk)[kind]
+        homes = ((area.name, case) for area, some in cases if area.code in one.communities for case in some)
+        return register_paper(one.policy, one.id, homes, area=where, today=day_of(desk.now_ms))
     policy = _campaigns(desk)[kind]
     counted = {area.name: results(policy, kind, some) for area, some in cases}
     return campaign_summary(policy, policy.campaigns[kind], counted, area=where)
@@ -92,7 +100,31 @@ def _sheet(desk: Desk, kind: str, cases: list[tuple[Area, list[Case]]]) -> Sheet
 
 def _campaigns(desk: Desk) -> dict[str, Policy]:
     """Every campaign that a policy of the asker's communities knows, with that policy."""
+    return {id_: policy for policy in _policies(desk).values() for id_ in policy.campaigns}
+
+
+@dataclass(frozen=True, slots=True)
+class _Register:
+    policy: Policy
+    id: str
+    communities: frozenset[str]
+    """Those of the asker in which this policy holds."""
+
+
+def _registers(desk: Desk) -> dict[str, _Register]:
+    """Every register that a policy of the asker's communities keeps and that is not filed apart."""
+    found: dict[str, _Register] = {}
+    held = _policies(desk)
+    for policy in held.values():
+        here = frozenset(code for code, one in held.items() if one.id == policy.id)
+        for id_ in open_registers(policy):
+            found[f"{REGISTER}{policy.id}.{id_}"] = _Register(policy, id_, here)
+    return found
+
+
+def _policies(desk: Desk) -> dict[str, Policy]:
+    """What holds in each of the asker's communities today."""
     with desk.database.reading() as tx:
         areas = communities_for(tx, desk.user, "audit")
         held = policies_for(tx, [area.code for area in areas], day_of(desk.now_ms))
-    return {id_: one.policy for one in held.values() for id_ in one.policy.campaigns}
+    return {code: one.policy for code, one in held.items()}

@@ -87,6 +87,7 @@ def back_in_the_wifi(street: Story, pane: Pane) -> None:
     pane.tap("sync-chip")
     send_everything(pane)
     pane.tap("back")
+    pane.sees("household.start")
     pane.tap("back")
     pane.sees("today.list")
 

@@ -19,6 +19,7 @@ from shared_models.bundle_keys import PublicKeys
 from shared_models.case import Case
 from shared_models.change import Change, ChangeKind, Part, Stamp
 from shared_models.ids import AreaCode, ChangeId, DeviceId, EntityId, UserId
+from shared_models.tiles import TileService
 from shared_models.visit import Remark
 from sync_server.app import create_app
 from sync_server.settings import Settings
@@ -143,11 +144,11 @@ class _Server(uvicorn.Server):
 
 
 @contextmanager
-def open_office(database_url: str, folder: Path) -> Iterator[Office]:
+def open_office(database_url: str, folder: Path, *, tiles: TileService | None = None) -> Iterator[Office]:
     """A real HTTP server over a database and a folder for files, until the test is over."""
     database = Database(database_url)
     settle_street(database)
-    settings = Settings(database=database_url, blobs=str(folder / "blobs"), staging=folder / "arriving")
+    settings = Settings(database=database_url, blobs=str(folder / "blobs"), staging=folder / "arriving", tiles=tiles)
     with serving(settings) as url:
         yield Office(database, url)
     database.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
 import pytest
 
@@ -13,7 +14,9 @@ from field_app.use_cases.attend import PinProof, TeamMember, attend
 from field_app.use_cases.enrol_tablet import Enrolment, enrol_tablet
 from field_app.use_cases.exchange import ExchangeReport
 from field_app.use_cases.office_lock import OfficeLockError, ask_to_open, lock_account
+from field_app.use_cases.open_by_file import Asking, export_locked, open_by_answer
 from field_app.use_cases.unlock import unlock
+from shared_models.bundle import MAX_BUNDLE
 from shared_models.ids import DeviceId
 from shared_models.visit import SIGNER_LABELS
 from sync_server.store import audit_store
@@ -22,7 +25,7 @@ from tests.field_app.hand import Hand
 from tests.field_app.kit import PIN
 from tests.field_app.office import OFFICER, PASSWORD, Office, now_ms
 from tests.field_app.road import Road
-from tests.field_app.stick import Stick
+from tests.field_app.stick import Stick, bring, export
 
 
 def lock(office: Office, hand: Hand, *, device: DeviceId | None = None) -> None:
@@ -146,6 +149,84 @@ def test_an_answer_by_file_locks_too(one: Hand, sqlite_office: Office, stick: St
     assert told.locked_ms is not None
     assert "张三丰" not in one.names()
     assert sqlite_office.case("h-1").root.value("phone") == "13900000001"
+
+
+def asking(hand: Hand, pin: str) -> Asking:
+    return Asking(hand.tablet, hand.tablet.accounts[0].id, pin)
+
+
+def export_while_locked(hand: Hand, folder: Path) -> bytes:
+    """What a locked account puts on the stick."""
+    path = folder / "locked.zoufang"
+    export_locked(asking(hand, PIN), path, means=hand.means, most=MAX_BUNDLE)
+    return path.read_bytes()
+
+
+def bring_while_locked(hand: Hand, answer: bytes, *, pin: str = PIN) -> Account:
+    """Types the PIN and imports an answer."""
+    return asyncio.run(open_by_answer(asking(hand, pin), answer, means=hand.means))
+
+
+def test_an_answer_by_file_unlocks_once_the_office_did_and_hands_the_work_over_before(
+    one: Hand, sqlite_office: Office, stick: Stick, tmp_path: Path
+) -> None:
+    one.sync()
+    device = one.account.device
+    lock(sqlite_office, one)
+    report = one.sync()
+    one.write("housing", phone="13900000001")
+    obey(one, report)
+    asked = export_while_locked(one, tmp_path)
+    with pytest.raises(OfficeLockError, match="had not unlocked it"):
+        bring_while_locked(one, stick.take(asked).answer)
+    assert sqlite_office.case("h-1").root.value("phone") == "13900000001"
+    locked = one.tablet.accounts[0].locked
+    assert locked is not None
+    assert locked.records == 0
+    release(sqlite_office, device)
+    answer = stick.take(asked).answer
+    with pytest.raises(PinError):
+        bring_while_locked(one, answer, pin="835521")
+    one.account = bring_while_locked(one, answer)
+    assert (one.tablet.accounts[0].locked, one.account.locked) == (None, None)
+    one.restart()
+
+
+def test_an_answer_from_before_the_lock_does_not_unlock_however_often_it_is_brought(
+    one: Hand, sqlite_office: Office, stick: Stick
+) -> None:
+    one.sync()
+    asked = export(one)
+    before_the_lock = stick.take(asked).answer
+    lock(sqlite_office, one)
+    told = bring(one, stick.take(asked).answer)
+    assert told.locked_ms is not None
+    lock_account(one.tablet, one.account, at_ms=told.locked_ms)
+    one.account.close()
+    for _ in range(2):
+        with pytest.raises(OfficeLockError, match="cannot unlock"):
+            bring_while_locked(one, before_the_lock)
+    locked = one.tablet.accounts[0].locked
+    assert locked is not None
+    assert locked.at_ms == told.locked_ms
+
+
+def test_the_answer_that_unlocked_once_does_not_lift_the_next_lock(
+    one: Hand, sqlite_office: Office, stick: Stick, tmp_path: Path
+) -> None:
+    one.sync()
+    device = one.account.device
+    lock(sqlite_office, one)
+    obey(one, one.sync())
+    asked = export_while_locked(one, tmp_path)
+    release(sqlite_office, device)
+    answer = stick.take(asked).answer
+    one.account = bring_while_locked(one, answer)
+    lock(sqlite_office, one)
+    obey(one, one.sync())
+    with pytest.raises(OfficeLockError, match="cannot unlock"):
+        bring_while_locked(one, answer)
+    assert one.tablet.accounts[0].locked is not None
 
 
 def test_a_locked_colleague_does_not_prove_to_be_there_with_the_pin(one: Hand) -> None:

@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared_models.coverage import (
+    FUNNEL,
     REASON_LABELS,
     CoverageFact,
+    CoverageLine,
     VisitFact,
     coverage,
     coverage_fact,
@@ -25,29 +27,38 @@ TODAY = date(2026, 11, 22)
 QUARTER = (date(2026, 10, 1), date(2026, 12, 31))
 
 
-def fact(*visits: tuple[str, str, str], standing: str = "recipient", class_: str = "C") -> CoverageFact:
-    """A household with visits given as day, outcome and status."""
+def fact(
+    *visits: tuple[str, str, str],
+    standing: str = "recipient",
+    class_: str = "C",
+    valid: bool | None = None,
+    id_: str = "h",
+) -> CoverageFact:
+    """A household with visits given as day, outcome and status, all of them judged alike."""
     return CoverageFact(
-        household=EntityId("h"),
+        household=EntityId(id_),
         community=AreaCode("c1"),
         benefit_class=class_,
         standing=standing,
         since=date(2020, 1, 1),
         visits=tuple(
-            VisitFact(EntityId(f"v{n}"), date.fromisoformat(day), outcome, status)  # type: ignore[arg-type]  # a literal
+            VisitFact(EntityId(f"v{n}"), date.fromisoformat(day), outcome, status, valid)  # type: ignore[arg-type]  # a literal
             for n, (day, outcome, status) in enumerate(visits)
         ),
     )
 
 
 OUTCOMES = st.sampled_from(["completed", "absent", "refused", "moved", "hospital", "deceased", ""])
+JUDGED = st.sampled_from([None, True, False])
 STATUSES = st.sampled_from(["draft", "finished", "returned", "accepted"])
 DAYS = st.dates(date(2026, 1, 1), date(2026, 12, 31)).map(str)
 FACTS = st.builds(
-    lambda visits, standing, class_: fact(*visits, standing=standing, class_=class_),
+    lambda visits, standing, class_, valid, id_: fact(*visits, standing=standing, class_=class_, valid=valid, id_=id_),
     st.lists(st.tuples(DAYS, OUTCOMES, STATUSES), max_size=4).map(sorted),
     st.sampled_from(["recipient", "applicant", "ended", "refused", "suspended"]),
     st.sampled_from(["A", "B", "C", "D", ""]),
+    JUDGED,
+    st.sampled_from(["h", "drawn"]),
 )
 
 
@@ -55,8 +66,13 @@ FACTS = st.builds(
 def test_the_counts_nest_and_every_household_not_visited_has_a_reason(
     facts: list[CoverageFact], cadences: dict[str, object]
 ) -> None:
-    for line in coverage(facts, cadences, period=QUARTER, today=TODAY).values():  # type: ignore[arg-type]
-        assert line.due >= line.attempted >= line.visited >= line.accepted >= 0
+    lines = coverage(facts, cadences, period=QUARTER, today=TODAY, sampled={EntityId("drawn")})  # type: ignore[arg-type]
+    for line in lines.values():
+        steps = [getattr(line, step) for step in FUNNEL]
+        assert steps == sorted(steps, reverse=True)
+        assert steps[-1] >= 0
+        assert line.visited >= line.accepted >= line.passed
+        assert line.unreachable <= line.due - line.visited
         assert line.due - line.visited == sum(line.not_visited.values())
         assert line.overdue <= line.due - line.visited
         assert set(line.not_visited) <= set(REASON_LABELS)
@@ -78,6 +94,30 @@ def test_a_household_visited_every_quarter_is_due_and_not_overdue() -> None:
         1,
         0,
     )
+
+
+def test_each_step_holds_only_households_of_the_step_before() -> None:
+    seen, short = ("2026-11-01", "completed", "accepted"), ("2026-11-02", "completed", "finished")
+
+    def steps(*facts: CoverageFact) -> list[int]:
+        line = coverage(facts, SHAHE_CADENCE, period=QUARTER, today=TODAY, sampled={EntityId("drawn")})[AreaCode("c1")]
+        return [getattr(line, step) for step in FUNNEL] + [line.accepted_short, line.unjudged]
+
+    assert steps(fact(seen, valid=True)) == [1, 1, 1, 1, 1, 0, 0, 0]
+    assert steps(fact(seen, valid=True, id_="drawn")) == [1, 1, 1, 1, 1, 1, 0, 0]
+    assert steps(fact(short, valid=True, id_="drawn")) == [1, 1, 1, 1, 0, 0, 0, 0]
+    assert steps(fact(seen, valid=False, id_="drawn")) == [1, 1, 1, 0, 0, 0, 1, 0]
+    assert steps(fact(seen)) == [1, 1, 1, 0, 0, 0, 1, 1]
+
+
+def test_lines_add_up() -> None:
+    met, absent = fact(("2026-11-01", "completed", "accepted"), valid=True), fact(("2026-11-01", "absent", "finished"))
+    both = coverage([met, absent], SHAHE_CADENCE, period=QUARTER, today=TODAY)[AreaCode("c1")]
+    apart = CoverageLine(community=AreaCode("c1"))
+    for one_fact in (met, absent):
+        apart.add(coverage([one_fact], SHAHE_CADENCE, period=QUARTER, today=TODAY)[AreaCode("c1")])
+    assert apart == both
+    assert both.unreachable == 1
 
 
 def test_a_missed_quarter_is_overdue_until_somebody_was_at_home() -> None:

@@ -12,7 +12,9 @@ from sync_server.app import create_app
 from sync_server.settings import Settings
 from sync_server.store.database import Database
 from tests.serving import serving
-from tests.sync_server.district import give_passwords, settle_district
+from tests.sync_server.console.story import MAY, MAY_MS, registered, visited
+from tests.sync_server.district import Tablet, adopt, give_passwords, settle_district
+from tests.sync_server.registrar import TWIN
 
 
 @pytest.fixture
@@ -42,3 +44,11 @@ def http(address: str) -> Iterator[httpx.Client]:
     """A client of that server."""
     with httpx.Client(base_url=address, timeout=30) as client:
         yield client
+
+
+@pytest.fixture
+def town(district: Database) -> Database:
+    """One family on file twice, and the rules that hold there."""
+    adopt(district, "shahe")
+    Tablet(district).push(registered(), *visited(MAY, MAY_MS), registered(TWIN, values={"registry_no": "DB-2"}))
+    return district

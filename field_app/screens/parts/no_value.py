@@ -39,6 +39,8 @@ class NoValue:
             content=ft.PopupMenuButton(
                 icon=ft.Icons.MORE_HORIZ,
                 icon_color=palette.QUIET,
+                icon_size=24,
+                padding=(palette.TOUCH - 24) // 2,
                 tooltip=stage.say(WHY),
                 items=[self._item(code, label) for code, label in UNANSWERED.items()],
             ),

@@ -82,7 +82,7 @@ class FacingScreen(Screen):
             ft.Text(line, size=palette.FACING - 2, color=palette.INK, selectable=False) for line in self._shown.lines
         ]
         rights = ft.Text(stage.say(RIGHTS), size=palette.STRONG, color=palette.QUIET)
-        names = [signer.name for signer in self._evidence.signers() if signer.signer != "respondent"]
+        names = [signer.name for signer in self._evidence.signers() if signer.signer != "respondent" and signer.name]
         came = ft.Text(stage.say(WHO_CAME.fill(names="、".join(names))), size=palette.STRONG, color=palette.INK)
         column = ft.Column(
             [head, rights, came, ft.Divider(), *lines, ft.Divider(), *self._signing()],

@@ -152,7 +152,7 @@ class PhotosSection(SectionView):
         parts: list[ft.Control] = [
             picture,
             quiet(" · ".join(part for part in (taken, photo.by) if part)),
-            badge(stage.say(photo.state_label), STATE_ICONS[photo.state]),
+            badge(stage.say(photo.state_label), STATE_ICONS[photo.state], wraps=True),
         ]
         if not self.read_only:
             remove = plain(

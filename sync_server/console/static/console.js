@@ -90,7 +90,8 @@
       typed(event);
       return;
     }
-    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target)) {
+    const elsewhere = typing(event.target) || document.querySelector("dialog[open]") !== null;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || elsewhere) {
       return;
     }
     const action = keys[event.key];
@@ -146,6 +147,20 @@
     leaving = false;
     count();
     document.body.dataset.ready = "yes";
+  });
+
+  // The rest of the menu closes when one looks elsewhere, or by Escape.
+  const more = document.querySelector("details.more");
+  document.addEventListener("click", (event) => {
+    if (more?.open && !more.contains(event.target)) {
+      more.open = false;
+    }
+  });
+  more?.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      more.open = false;
+      more.querySelector("summary").focus();
+    }
   });
 
   document.querySelector("[data-print]")?.addEventListener("click", () => window.print());

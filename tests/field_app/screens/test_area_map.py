@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import flet as ft
 import msgspec
 import pytest
 
+from shared_models.tiles import TileService
 from shared_models.values import Value
 from tests.field_app.kit import case_with, family, give
 from tests.field_app.screens.conftest import Tablet
@@ -90,3 +93,38 @@ async def test_nothing_lies_outside_the_drawing_on_a_phone_either(tablet: Tablet
     places = [box for box in stack.controls if isinstance(box, ft.Container) and isinstance(box.content, ft.Semantics)]
     assert all(0 <= box.left <= stack.width - 48 for box in places if box.left is not None)
     assert len(places) == 2
+
+
+def pictures(glass: Glass) -> list[str]:
+    stack = glass.within("map", ft.Stack)
+    images = [box.content for box in stack.controls if isinstance(box, ft.Container)]
+    return [str(image.src) for image in images if isinstance(image, ft.Image)]
+
+
+def corner_of(glass: Glass, name: str) -> tuple[float, float]:
+    stack = glass.within("map", ft.Stack)
+    boxes = [box for box in stack.controls if isinstance(box, ft.Container) and isinstance(box.content, ft.Semantics)]
+    [box] = [box for box in boxes if isinstance(box.content, ft.Semantics) and box.content.identifier == name]
+    assert isinstance(box.left, int | float)
+    assert isinstance(box.top, int | float)
+    return box.left, box.top
+
+
+async def test_without_a_tile_service_no_picture_is_asked_for(tablet: Tablet) -> None:
+    assert pictures(await mapped(tablet)) == []
+
+
+async def test_the_tiles_of_the_own_network_lie_under_the_marks_with_their_credit(tablet: Tablet) -> None:
+    glass = await mapped(tablet)
+    before = corner_of(glass, "map.h-3")
+    await glass.tap("back")
+    tablet.account.meta.tiles = TileService(url="http://10.0.0.9/{z}/{x}/{y}.png", credit="审图号 GS(2026)1号")
+    await glass.tap("today.map")
+    found = pictures(glass)
+    assert len(found) > 1
+    assert all(re.fullmatch(r"http://10\.0\.0\.9/\d+/\d+/\d+\.png", src) for src in found)
+    assert "审图号 GS(2026)1号" in glass.texts()
+    assert corner_of(glass, "map.h-3") == before
+    stack = glass.within("map", ft.Stack)
+    kinds = [type(getattr(box, "content", box)) for box in stack.controls]
+    assert kinds.index(ft.Semantics) > max(at for at, kind in enumerate(kinds) if kind is ft.Image)

@@ -130,6 +130,15 @@ async def test_a_lock_of_the_office_shuts_every_window_and_says_what_is_safe_and
     assert again.has("unlock.locked")
 
 
+async def test_a_window_whose_client_is_away_is_locked_too_and_keeps_no_other_open(tablet: Tablet) -> None:
+    away = await tablet.unlocked()
+    glass = await tablet.unlocked()
+    await away.session.disconnect(3_600)
+    tablet.shift.exchange.told_locked(tablet.clock.wall_ms)
+    await glass.wait_for(lambda: glass.has("unlock.locked") and away.has("unlock.locked"))
+    assert tablet.desk().shifts == ()
+
+
 async def test_locking_from_a_visit_saves_the_open_section_and_no_screen_asks_a_closed_store(
     tablet: Tablet, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -135,6 +135,12 @@ async def test_the_family_reads_only_its_own_data_in_large_letters(visit: Glass,
     assert [line.size for line in lines] == [24]
 
 
+async def test_who_came_names_only_who_is_there(visit: Glass) -> None:
+    await visit.tap("section.finish")
+    await visit.tap("sign.lead")
+    assert "到访调查员:王调查" in visit.texts()
+
+
 async def test_a_signature_needs_strokes_and_a_thumbprint_a_witness(visit: Glass, tablet: Tablet) -> None:
     await fill_in(visit, tablet)
     await visit.tap("section.finish")

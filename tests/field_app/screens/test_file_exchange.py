@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from field_app.state import file_exchange
-from tests.field_app.kit import photo
-from tests.field_app.office import Office, open_office
+from sync_server.use_cases.lock_device import lock_device, unlock_device
+from tests.field_app.kit import PIN, photo
+from tests.field_app.office import OFFICER, Office, now_ms, open_office
 from tests.field_app.screens.conftest import Tablet
 from tests.field_app.screens.harness import Glass
 from tests.field_app.screens.test_evidence import take
@@ -115,3 +116,36 @@ async def test_what_does_not_fit_into_one_file_is_named(
     assert "装不下,导入回执后再导出一次" in glass.words_of("notice")
     assert "已导出 3 条记录" in glass.words_of("notice")
     assert list(tablet.account.folder.glob("export-*")) == []
+
+
+async def test_a_locked_tablet_without_a_network_is_opened_by_the_answer_to_its_own_file(
+    tablet: Tablet, office: Office, stick: Stick
+) -> None:
+    glass = await at_the_sync_page(tablet, office)
+    tablet.account.server_url = office.url  # as the account file has it; nobody asks there while it is locked
+    assert not glass.has("locked.export")
+    device = tablet.account.device
+    lock_device(office.database, device, by=OFFICER, now_ms=now_ms())
+    tablet.files.waiting.append(stick.take(await exported(glass, tablet)).answer)
+    await glass.tap("sync.import")
+    await glass.wait_for(lambda: glass.has("unlock.locked"))
+    await glass.tap("locked.export")
+    assert "请输入 PIN" in glass.said()
+    await glass.type("unlock.pin", PIN)
+    await glass.tap("locked.export")
+    await glass.wait_for(lambda: glass.has("notice"))
+    assert "请把文件" in glass.words_of("notice")
+    asked = list(tablet.files.saved.values())[-1]
+    await answered(glass, tablet, stick.take(asked).answer)
+    await glass.wait_for(lambda: "还没有解锁" in glass.said())
+    unlock_device(office.database, device, by=OFFICER, now_ms=now_ms())
+    await answered(glass, tablet, stick.take(asked).answer)
+    await glass.wait_for(lambda: glass.has("today.list"))
+    assert tablet.account.locked is None
+
+
+async def answered(glass: Glass, tablet: Tablet, answer: bytes) -> None:
+    """Brings an answer to the lock screen."""
+    tablet.files.waiting.append(answer)
+    await glass.type("unlock.pin", PIN)
+    await glass.tap("locked.import")

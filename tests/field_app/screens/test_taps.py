@@ -2,52 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Mapping
-from pathlib import Path
 
 import pytest
 
-from shared_models.case import Case
-from shared_models.editing import new_part
-from shared_models.identity_number import with_check_character
 from shared_models.ids import EntityId
-from shared_models.values import Value
 from shared_models.visit import visits
-from tests.field_app.kit import case_with, family, give, photo
+from tests.field_app.kit import case_with, give, photo
 from tests.field_app.screens.conftest import Tablet
 from tests.field_app.screens.harness import Glass
 from tests.field_app.screens.test_evidence import sign
+from tests.field_app.taps import KNOWN_ALREADY, settled_family, written_down
 
 pytestmark = pytest.mark.anyio
 MOST = 41
-DOCUMENT = Path(__file__).parents[3] / "docs" / "visit-in-taps.md"
-KNOWN_ALREADY = ("members", "housing", "income", "assets", "expenses", "originals", "observed")
 CAMERA, PAD = 1, 1
 """The release of the camera; the strokes of a signature."""
-
-
-def known() -> Case:
-    """A household of which an earlier visit left nothing open."""
-    home: Mapping[str, Value] = {
-        "housing_tenure": "owned",
-        "housing_area": "60",
-        "has_assets": False,
-        "has_expenses": False,
-        "living_conditions": "屋内整洁",
-        "hukou_book": "original",
-    }
-    head, *members = family(1, "王秀英", **home)
-    child = {
-        "name": "王小明",
-        "relation": "child",
-        "ability": "minor",
-        "identity_number": with_check_character("99000020100501123"),
-    }
-    wage: Mapping[str, Value] = {"kind": "wages", "member": "m-1-1", "amount": {"yuan": "600.00", "per": "month"}}
-    parts = [head, members[0], new_part(EntityId("m-1-2"), "member", child), new_part(EntityId("i-1"), "income", wage)]
-    return case_with(1, *parts, n=1)
 
 
 class Finger:
@@ -128,7 +98,7 @@ async def after_the_photos(finger: Finger) -> None:
 
 async def test_a_visit_where_nothing_changed_takes_no_more_taps_than_written_down(tablet: Tablet) -> None:
     glass = await tablet.unlocked()
-    give(tablet.account, known())
+    give(tablet.account, case_with(1, *settled_family(1, "王秀英"), n=1))
     finger = Finger(glass)
     await unchanged_visit(finger, tablet)
     [visit] = visits(tablet.case())
@@ -137,5 +107,4 @@ async def test_a_visit_where_nothing_changed_takes_no_more_taps_than_written_dow
     confirmed = {unit for change in made for part in change.parts for unit in part.confirm}
     assert {"name", "address", "amount", "has_assets", "living_conditions"} <= confirmed, "every value, not the section"
     assert sum(finger.taps.values()) <= MOST
-    table = re.findall(r"\| `(.+?)` \|.*\| (\d+) \|$", DOCUMENT.read_text(encoding="utf-8"), re.MULTILINE)
-    assert {step: int(taps) for step, taps in table} == dict(finger.taps)
+    assert written_down() == dict(finger.taps)

@@ -10,7 +10,7 @@ import pytest
 from shared_models.case import Case
 from shared_models.change import Act, Change
 from shared_models.policy.shelf import preset
-from shared_models.policy.validity import State, accuracy_of, is_valid, metres_between, validity
+from shared_models.policy.validity import State, accuracy_of, is_valid, lacks_nothing, metres_between, validity
 from shared_models.policy.visit_content import visit_content
 from shared_models.values import Value
 from shared_models.visit import find_visit
@@ -39,7 +39,10 @@ def states(case: Case) -> dict[str, State]:
 def is_counted(case: Case) -> bool:
     visit = find_visit(case, VISIT)
     assert visit is not None
-    return is_valid(validity(visit_content(preset("national-2021")), case, visit))
+    content = visit_content(preset("national-2021"))
+    counts = is_valid(validity(content, case, visit))
+    assert lacks_nothing(content, case, visit) == counts
+    return counts
 
 
 def test_a_whole_visit_counts_and_every_item_is_met() -> None:

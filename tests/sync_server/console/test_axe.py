@@ -18,7 +18,7 @@ from tests.sync_server.console.story import SUPERVISOR, contradict_phone
 from tests.sync_server.console.test_held import hold
 from tests.sync_server.district import ADMINISTRATOR, INVESTIGATOR, OFFICER
 
-MORE = ("/queue?status=contradiction", "/coverage?quarter=2026-Q3", "/nowhere")
+MORE = ("/queue?status=contradiction", "/coverage?period=2026-Q3", "/nowhere")
 """Other states of pages that the table names once."""
 SHOWN_TO = (OFFICER, ADMINISTRATOR, SUPERVISOR, INVESTIGATOR)
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}

@@ -23,8 +23,8 @@ PAGES = (
     VISIT,
     f"{HOME}/contradictions",
     "/console/held",
-    "/console/coverage?quarter=2026-Q3",
-    f"/console/coverage/{COMMUNITY}?quarter=2026-Q3&figure=due",
+    "/console/coverage?period=2026-Q3",
+    f"/console/coverage/{COMMUNITY}?period=2026-Q3&figure=due",
     "/console/nowhere",
 )
 

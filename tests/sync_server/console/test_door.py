@@ -18,10 +18,10 @@ def test_who_logs_in_comes_to_the_page_that_was_asked_for(console: Console) -> N
     person = console.person()
     person.http.cookies.delete("zoufang_session")
 
-    door = person.open("/console/coverage?quarter=2026-Q3")
+    door = person.open("/console/coverage?period=2026-Q3")
     page = person.send(door.form("/log-in"), login=OFFICER, password=PASSWORD)
 
-    assert page.address == "/console/coverage?quarter=2026-Q3"
+    assert page.address == "/console/coverage?period=2026-Q3"
     assert page.status == 200
 
 

@@ -28,7 +28,7 @@ from tests.sync_server.console.story import (
     registered,
     visited,
 )
-from tests.sync_server.district import FAR_COMMUNITY, OFFICER, OTHER_COMMUNITY, STRANGER, Tablet, by, move
+from tests.sync_server.district import FAR_COMMUNITY, INVESTIGATOR, OFFICER, OTHER_COMMUNITY, STRANGER, Tablet, by, move
 
 LOOK = "5a3c96e178d2b4f0"
 FLAGS = "/console/flags"
@@ -183,3 +183,19 @@ def test_flags_of_others_are_not_there(alike: Console) -> None:
     form = page.open(FLAGS).form(flag)
     form.action = f"{FLAGS}/none"
     assert page.send(form, verdict="explained", reason="x").status == 404
+
+
+def test_a_visits_page_names_its_flags_until_they_are_explained(alike: Console) -> None:
+    visit = "/console/households/h-b/visits/v-h-b"
+    supervisor = alike.person(SUPERVISOR)
+    shown = supervisor.open(visit).text
+    assert "照片与另一户的照片很像 ：64 处明暗中有 0 处不同" in shown
+    assert "同一楼栋、同样户型的门面也会很像" in shown
+    assert "核查提示" not in supervisor.open("/console/households/h-a/visits/v-h-a").text.partition("审核")[2]
+
+    supervisor.send(supervisor.open(FLAGS).form(kind_id(alike)), verdict="explained", reason="同一栋楼的单元门")
+    assert "64 处明暗" not in supervisor.open(visit).text
+
+
+def test_who_does_not_audit_sees_no_flag_on_a_visit(alike: Console) -> None:
+    assert "64 处明暗" not in alike.person(INVESTIGATOR).open("/console/households/h-b/visits/v-h-b").text

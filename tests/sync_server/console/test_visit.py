@@ -21,7 +21,7 @@ from tests.sync_server.console.story import (
     contradict_phone,
     more_households,
 )
-from tests.sync_server.district import COLLEAGUE, FAR_COMMUNITY, INVESTIGATOR, OFFICER, STRANGER, Tablet, by
+from tests.sync_server.district import COLLEAGUE, FAR_COMMUNITY, INVESTIGATOR, OFFICER, STRANGER, Tablet, adopt, by
 
 VISIT = f"/console/households/h-1/visits/{SEPTEMBER}"
 
@@ -52,6 +52,27 @@ def test_the_income_per_head_is_computed_and_said_to_be_no_decision(officer: Per
     page = officer.open(VISIT)
 
     assert "人均月收入(按本次记录计算,不是审批结果) 300.00 元" in page.text
+
+
+def test_the_entitlement_stands_line_by_line_with_what_could_turn_it(officer: Person) -> None:
+    money = between(officer.open(VISIT), "待遇核算", "入户结果")
+
+    assert "按记录和《临泽县沙河镇低保管理办法》计算，不是审批结果" in money
+    assert "不能确定:财产不符合规定;若属实,不符合条件" in money
+    assert "张三:工资性收入 900.00 最低生活保障审核确认办法 第十三、十四条" in money
+    assert "待补正:本政策没有适用的保障标准" in money
+
+
+def test_a_visit_says_how_far_the_income_is_from_the_standard(story: Console) -> None:
+    adopt(story.database, "pingba", since="2026-01-01")
+
+    urban = change("c-hukou", part({"hukou_kind": "urban"}))
+    Tablet(story.database, replica="r-hukou").push(at(urban, SEPTEMBER_MS, SEPTEMBER))
+
+    money = between(story.person().open(VISIT), "待遇核算", "入户结果")
+
+    assert "登记为三类(限时),按记录建议收入不稳定或有劳动能力的家庭" in money
+    assert "计入的家庭月收入比记录多 1,125.00 元起,人均即不低于标准" in money
 
 
 def test_photos_that_have_not_arrived_are_said_to_be_missing(officer: Person) -> None:

@@ -1,0 +1,89 @@
+"""The deadlines of the next thirty days: by area and day, each number opening to its households."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+
+from shared_models.breaches import AHEAD_DAYS
+from shared_models.errors import NotFoundError
+from shared_models.ids import AreaCode
+from shared_models.policy.working_days import weekday
+from sync_server.console.coverage import PAGE, behind_row
+from sync_server.console.coverage_frame import FORECAST, Place, framed, question_of
+from sync_server.console.coverage_period import Asked
+from sync_server.console.seat import AuditorSeat
+from sync_server.use_cases.audit_households import Number
+from sync_server.use_cases.forecast_breaches import forecast_breaches, forecast_households
+
+router = APIRouter()
+
+
+@router.get("/forecast")
+def show_forecast(seat: AuditorSeat, period: Asked, area: str = "") -> Response:
+    """The days ahead of an area: a line for each day on which a deadline ends."""
+    found = forecast_breaches(seat.office.database, seat.user, area, question=question_of(seat, period))
+    place = Place(seat=seat, asked=period, path=found.path)
+    lines = [
+        {
+            "day": day.isoformat(),
+            "weekday": weekday(day).text(seat.language),
+            "cells": [
+                (found.counts[one.code][day], place.list_href(FORECAST, one.code, day=day.isoformat()))
+                for one in (*found.areas, place.area)
+            ],
+        }
+        for day in found.days
+    ]
+    columns = [(one.name, place.href(FORECAST, one.code) if one.level != "community" else "") for one in found.areas]
+    context = {
+        **framed(place, FORECAST, found.rules),
+        "ahead": AHEAD_DAYS,
+        "columns": columns,
+        "lines": lines,
+        "totals": [found.counts[one.code].total() for one in (*found.areas, place.area)],
+    }
+    return seat.page("forecast.html", context)
+
+
+@router.get("/forecast/{area}")
+def show_late(
+    seat: AuditorSeat,
+    area: str,
+    *,
+    period: Asked,
+    day: str,
+    page: Annotated[int, Query(ge=1, le=10_000)] = 1,
+) -> Response:
+    """The households of an area whose last day in time is this one."""
+    try:
+        on = date.fromisoformat(day)
+    except ValueError:
+        raise NotFoundError(day) from None
+    number = Number(area=AreaCode(area), figure="due", first=(page - 1) * PAGE, most=PAGE)
+    found = forecast_households(
+        seat.office.database,
+        seat.user,
+        number,
+        day=on,
+        question=question_of(seat, period),
+        now_ms=seat.now_ms,
+    )
+    place = Place(seat=seat, asked=period, path=found.path)
+    context = {
+        **framed(place, f"{FORECAST}/{area}", found.rules),
+        "day": on.isoformat(),
+        "total": found.total,
+        "first": number.first,
+        "rows": [behind_row(seat, one) for one in found.rows],
+        "pages": {
+            "previous": place.list_href(FORECAST, area, day=on.isoformat(), page=page - 1) if page > 1 else "",
+            "next": place.list_href(FORECAST, area, day=on.isoformat(), page=page + 1)
+            if page * PAGE < found.total
+            else "",
+        },
+        "board_href": place.href(FORECAST, place.path[-2].code if len(place.path) > 1 else place.area.code),
+    }
+    return seat.page("forecast_households.html", context)
