@@ -43,7 +43,7 @@ from sync_server.use_cases.work_out import works_of
 HOUSEHOLDS = 150_000
 KINDS = 1_000
 """Different households; the city is made of as many copies of each as it takes."""
-DISTRICTS, STREETS, COMMUNITIES = 10, 60, 750
+DISTRICTS, STREETS, COMMUNITIES = 13, 65, 780
 VISITS = 60
 """Pushed as tablets push them; they are opened one after the other."""
 REQUESTS = 60
@@ -81,6 +81,9 @@ def _measured(name: str, folder: Path, *, url: str = "") -> Iterator[Row]:
             yield _row(f"console: coverage counted from nothing, {name}", cold, bare, target=COLD_MS, data=data)
             for what, who, paths in (
                 ("coverage of a city", city, ["/coverage"]),
+                ("coverage of a district", city, [f"/coverage?area=6207{n:02d}" for n in range(DISTRICTS)]),
+                ("households behind a city's number", city, ["/coverage/6207?figure=not_visited"]),
+                ("deadlines of the next 30 days of a city", city, ["/forecast"]),
                 ("households behind a number", city, [f"/coverage/{_place(n)}?figure=overdue" for n in range(20)]),
                 ("queue of a city", city, _views(city)),
                 ("search in a city", city, [f"/queue?q=DB-00{n:05d}" for n in range(0, 60_000, 1_013)]),

@@ -10,6 +10,7 @@ import typer
 from sync_server import cli_policy
 from sync_server.cli import (
     archive_commands,
+    area_commands,
     check_commands,
     form_commands,
     import_commands,
@@ -34,6 +35,7 @@ check_commands.register(app)
 app.add_typer(matching_commands.matching, name="matching")
 app.add_typer(user_commands.user, name="user")
 app.add_typer(user_commands.device, name="device")
+app.add_typer(area_commands.areas, name="areas")
 app.add_typer(sample_commands.sample, name="sample")
 policy_commands.register(cli_policy.app)
 app.add_typer(cli_policy.app, name="policy")

@@ -17,10 +17,12 @@ from sync_server.console.seat import BASE, Seat
 from sync_server.use_cases.audit_coverage import Question
 from sync_server.use_cases.counted_before import Rules
 
-BOARD, FORECAST = "/coverage", "/forecast"
+BOARD, MAP, FORECAST, CAMPAIGNS = "/coverage", "/map", "/forecast", "/campaigns"
 TABS: Mapping[str, Label] = {
     BOARD: Label("覆盖情况", "Coverage"),
+    MAP: Label("地图", "Map"),
     FORECAST: Label("30 天内到期", "Next 30 days"),
+    CAMPAIGNS: Label("专项进度", "Campaigns"),
 }
 """The pages about one area and period, by their address."""
 
@@ -40,7 +42,7 @@ class Place:
 
     def href(self, to: str, area: str = "", **more: object) -> str:
         """The address of a page for this period, of this area unless another one is named."""
-        return page_href(to, area=area or self.area.code, period=self.asked.name, **more)
+        return page_href(to, **{"area": area or self.area.code, "period": self.asked.name, **more})
 
     def figure_href(self, area: str, figure: str, **more: object) -> str:
         """Where the households behind a number of an area are listed."""

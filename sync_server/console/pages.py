@@ -17,9 +17,11 @@ from sync_server.console import (
     areas,
     audit_log,
     bundles,
+    campaigns,
     contradictions,
     counter,
     coverage,
+    coverage_map,
     devices,
     door,
     files,
@@ -55,7 +57,7 @@ FONT = Path(sync_server.__file__).parents[1] / "assets" / "fonts" / "cn.ttf"
 
 PAGES = (
     *(door, own_password, queue, saved_filters, visit, slip, interview, contradictions, held, bundles, files),
-    *(coverage, forecast, samples, rechecks, flags),
+    *(coverage, coverage_map, forecast, campaigns, samples, rechecks, flags),
     *(accounts, areas, imports, devices, sessions, reads, audit_log, retention, running),
     *(procedure, procedures, payments, counter, registry),
     *(papers, area_papers, archive, matching),

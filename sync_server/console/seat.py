@@ -83,6 +83,9 @@ MENU = (
     MenuItem("admin", Label("系统管理", "Administration"), "/admin/accounts", "administer"),
 )
 
+IN_ONE_LINE = 7
+"""Entries beside the name and the roles of a person in a window of 1366 pixels, in both languages."""
+
 _templates = Environment(
     loader=FileSystemLoader(HERE / "templates"),
     autoescape=True,
@@ -165,6 +168,7 @@ class Seat:
         other: Language = "en" if self.language == "zh" else "zh"
         sitter = self.sitter
         shown = [item for item in MENU if sitter is not None and item.right in sitter.rights]
+        rare = [item for item in shown if item.is_rare] if len(shown) > IN_ONE_LINE else []
         return {
             "say": self.say,
             "word": lambda label: label.text(self.language),
@@ -179,7 +183,8 @@ class Seat:
             "viewer": sitter.session if sitter is not None else None,
             "roles": self._roles(),
             "demo": sitter is not None and is_demo(sitter.areas.values()),
-            "menu": shown,
+            "menu": [item for item in shown if item not in rare],
+            "menu_more": rare,
             "here": "",
             "csrf_field": Markup('<input type="hidden" name="csrf" value="{}">').format(self.csrf),
         }

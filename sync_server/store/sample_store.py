@@ -11,7 +11,8 @@ from sqlalchemy import Row, select, update
 from sqlalchemy.exc import IntegrityError
 
 from shared_models.errors import UnfitError
-from shared_models.ids import AreaCode, UserId
+from shared_models.ids import AreaCode, EntityId, UserId
+from shared_models.sampling.looks import SEEN
 from shared_models.words import Label
 from sync_server.store.batch import insert_rows
 from sync_server.store.database import Transaction
@@ -108,6 +109,14 @@ def drawn_between(tx: Transaction, first_ms: int, end_ms: int) -> dict[str, str]
     """The seeds of the samples drawn in a time, by sample; the end is exclusive."""
     wanted = select(_sample.c.id, _sample.c.seed).where(_sample.c.drawn_ms >= first_ms, _sample.c.drawn_ms < end_ms)
     return {row.id: row.seed for row in tx.execute(wanted.order_by(_sample.c.id))}
+
+
+def looked_at(tx: Transaction, rule: str, span_ms: tuple[int, int]) -> frozenset[EntityId]:
+    """What was looked at in a time by the samples whose rule ends with these words; the end is exclusive."""
+    wanted = select(_look.c.candidate).join_from(_look, _sample, _look.c.sample == _sample.c.id)
+    wanted = wanted.where(_sample.c.rule.endswith(f" {rule}", autoescape=True))
+    wanted = wanted.where(_look.c.ms >= span_ms[0], _look.c.ms < span_ms[1], _look.c.result.in_(SEEN))
+    return frozenset(EntityId(id_) for id_ in tx.execute(wanted).scalars())
 
 
 def set_seed(tx: Transaction, id_: str, seed: str, *, by: UserId, now_ms: int) -> bool:

@@ -4,6 +4,7 @@ from sqlalchemy import MetaData, Table
 from sqlmodel import SQLModel
 
 from sync_server.store.tables import (
+    boundaries,
     bundles,
     cases,
     files,
@@ -18,6 +19,7 @@ from sync_server.store.tables import (
 
 __all__ = [
     "METADATA",
+    "boundaries",
     "bundles",
     "cases",
     "files",

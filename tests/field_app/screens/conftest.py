@@ -51,6 +51,7 @@ class Tablet:
     glasses: list[Glass] = field(default_factory=list)
     desks: list[Desk] = field(default_factory=list)
     starts: int = 0
+    has_camera: bool = False
 
     def desk(self) -> Desk:
         """The app's process: what its windows share."""
@@ -77,7 +78,13 @@ class Tablet:
         async def main(page: ft.Page) -> None:
             desk = self.desk()
             dress(page, desk.language)
-            equipment = Equipment(pictures=self.pictures, files=self.files, place=FixedPlace(), room=self.room)
+            equipment = Equipment(
+                pictures=self.pictures,
+                files=self.files,
+                place=FixedPlace(),
+                room=self.room,
+                has_camera=self.has_camera,
+            )
             stage = Stage(page, equipment, language=desk.language, number=lambda: f"{next(numbers):04}")
             await Window(stage, desk).start()
 

@@ -16,6 +16,7 @@ from tests.field_app.screens.audit import faults
 from tests.field_app.screens.conftest import Tablet
 from tests.field_app.screens.harness import Glass
 from tests.field_app.screens.test_evidence import fill_in, sign
+from tests.field_app.screens.test_returned import returned
 
 pytestmark = pytest.mark.anyio
 HERE: dict[str, Value] = {"position": {"lat": "34.25", "lon": "104.25", "accuracy_m": "5"}}
@@ -31,6 +32,7 @@ RECORDED = (
     *("邻居说的秘密", "屋内整洁", *PEOPLE.values(), "中"),
 )
 """Chinese that was typed or is somebody's name, and the button that leads back to Chinese."""
+CAMERA = {"name": "0", "lens_direction": "back", "sensor_orientation": 90, "lens_type": "wide"}
 SECTIONS = ("present", "members", "housing", "income", "assets", "expenses", "originals", "observed", "photos")
 UNFOLDED = {
     "members": ("member.add", "edit.member.m-1-2"),
@@ -157,4 +159,37 @@ async def test_a_visit_from_its_outcome_to_the_slip(tablet: Tablet, language: La
 async def test_a_visit_on_a_phone(tablet: Tablet, language: Language) -> None:
     look = await at_work(tablet, language, width=412)
     await look.through("household.h-1", "household.start", "sections", "section.photos", "sections", "section.finish")
+    assert sorted(set(look.found)) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_after_a_dead_battery(tablet: Tablet, language: Language) -> None:
+    look = await at_work(tablet, language)
+    for name in ("household.h-1", "household.start", "section.observed"):
+        await look.glass.tap(name)
+    await look.glass.type("field.household.living_conditions", "屋内整洁")
+    await look.glass.fire(look.glass.page, "app_lifecycle_state_change", {"state": "hide"})
+    await tablet.kill()
+    look = Look(await tablet.unlocked())
+    assert look.glass.has("recovery")
+    look.at("recovery")
+    assert sorted(set(look.found)) == []
+
+
+async def test_a_remark_of_the_office(tablet: Tablet) -> None:
+    look = Look(await returned(tablet, "h-1", "housing_area"))
+    look.at("the remarked field")
+    await look.through("answer.housing_area")
+    assert sorted(set(look.found)) == []
+
+
+async def test_the_camera(tablet: Tablet) -> None:
+    tablet.has_camera = True
+    look = await at_work(tablet, "zh")
+    await look.glass.tap("household.h-1")
+    await look.glass.tap("household.start")
+    await look.through("section.photos")
+    look.glass.connection.answers["get_available_cameras"] = lambda _: [CAMERA]
+    await look.through("photo.take.front")
+    assert look.glass.has("camera.shoot")
     assert sorted(set(look.found)) == []

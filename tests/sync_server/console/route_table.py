@@ -121,6 +121,8 @@ ALLOWED: dict[tuple[str, str], tuple[str, frozenset[UserId]]] = {
     ("GET", "/area-papers/{kind}"): ("/area-papers/roster", AUDITORS),
     ("GET", "/coverage"): ("/coverage", AUDITORS),
     ("GET", "/coverage/{area}"): (f"/coverage/{COMMUNITY}", AUDITORS),
+    ("GET", "/campaigns"): ("/campaigns", AUDITORS),
+    ("GET", "/map"): ("/map", AUDITORS),
     ("GET", "/forecast"): ("/forecast", AUDITORS),
     ("GET", "/forecast/{area}"): (f"/forecast/{COMMUNITY}?day=2026-09-30", AUDITORS),
     ("GET", "/households/{household}/recheck"): (f"{HOME}/recheck", AUDITORS),

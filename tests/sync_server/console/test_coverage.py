@@ -11,12 +11,14 @@ from msgspec.structs import replace
 from openpyxl import load_workbook
 
 from shared_models.area import Area, Grant, Role
+from shared_models.coverage import coverage, coverage_fact
 from shared_models.ids import AreaCode
 from shared_models.policy.shelf import preset
 from shared_models.visit import day_of
 from sync_server.console.coverage_period import BACKWARD
 from sync_server.console.coverage_words import DEFINITIONS, FIGURE_LABELS
-from sync_server.store import area_store, grant_store
+from sync_server.store import area_store, case_store, grant_store
+from sync_server.use_cases.audit_coverage import Question, audit_coverage
 from sync_server.use_cases.draw_sample import Wish, draw_sample, freeze_sample
 from sync_server.use_cases.hold_policy import Adoption, adopt_policy
 from sync_server.use_cases.record_office_change import record_office_change
@@ -294,3 +296,20 @@ def test_the_workbook_holds_the_lines_of_the_page_and_how_they_are_counted(story
     homes, _ = sheets_of(supervisor, listed.link("导出 XLSX")).values()
     assert [line[1] for line in homes[3:]] == ["DB-h-absent"]
     assert homes[3][10] == "2026-09-20 家中无人"
+
+
+def test_a_tablet_that_judges_nothing_counts_what_is_left_to_do_as_the_board_does(story: Console) -> None:
+    add_household(story, "h-absent", outcome="absent")
+    add_household(story, "h-nobody-came")
+    days = (date(2026, 7, 1), date(2026, 9, 30))
+    board = audit_coverage(story.database, SUPERVISOR, Question(period=days, today=day_of(NOW_MS)))
+    with story.database.reading() as tx:
+        cases = list(case_store.cases_of(tx, AreaCode(COMMUNITY)))
+
+    rules = board.rules[AreaCode(COMMUNITY)]
+    held = coverage(map(coverage_fact, cases), rules, period=days, today=day_of(NOW_MS))[AreaCode(COMMUNITY)]
+
+    counted = board.lines[AreaCode(COMMUNITY)]
+    for name in ("due", "attempted", "visited", "accepted", "overdue", "unreachable", "not_visited"):
+        assert getattr(held, name) == getattr(counted, name)
+    assert (held.valid, held.unjudged) == (0, counted.valid)

@@ -107,3 +107,11 @@ def test_who_has_no_page_is_told_so(console: Console) -> None:
 
 def test_an_account_without_any_role_gets_no_page_either(console: Console) -> None:
     assert console.person(UserId("u-stranger")).open("/console/coverage").status == 403
+
+
+def test_what_is_opened_now_and_then_stands_under_more_and_is_reached_all_the_same(console: Console) -> None:
+    page = console.person().open("/console/held")
+
+    assert "更多 · 暂存记录" in page.text
+    assert page.link("发放名册") == "/console/payments"
+    assert "更多" not in console.person(ADMINISTRATOR).open("/console/admin/areas").text
