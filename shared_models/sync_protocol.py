@@ -10,6 +10,7 @@ import msgspec
 from shared_models.bundle_keys import PublicKeys
 from shared_models.change import Stamp
 from shared_models.ids import AreaCode, ChangeId, EntityId, ReplicaId, UserId
+from shared_models.questionnaire.form import FormRef
 from shared_models.tiles import TileService
 
 PROTOCOL = 1
@@ -24,6 +25,8 @@ BLOB_CHUNK = 262_144
 BLOB_AT_ONCE = 1_048_576
 """What the server asks for in one piece: a usual photo whole."""
 MAX_BLOB = 20 * 1024 * 1024
+FORMS_AT_ONCE = 8 * 1024 * 1024
+"""Bytes of forms in one answer, half of what an answer may unpack to; what is left over comes with the next one."""
 
 CHAIN_START = "0" * 16
 
@@ -97,6 +100,8 @@ class Hello(msgspec.Struct, frozen=True, kw_only=True):
     """Since the last hello that was answered."""
     policies: tuple[str, ...] = ()
     """Digests of the policies that this tablet keeps: they are not sent again."""
+    forms: tuple[str, ...] | None = None
+    """Digests of the forms that this tablet keeps; older apps do not say, and are sent none."""
 
 
 class ReplicaSeen(msgspec.Struct, frozen=True, kw_only=True):
@@ -137,6 +142,10 @@ class HelloAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """What holds in each of these communities today and what is adopted for later. Older servers do not say."""
     policies: dict[str, msgspec.Raw] = {}
     """By digest: those of `rules` that the tablet does not keep yet, as `policy_bytes` gives them."""
+    published: tuple[FormRef, ...] | None = None
+    """The version of each form that new visits are given. Older servers do not say."""
+    forms: dict[str, msgspec.Raw] = {}
+    """By digest: those of `published` that the tablet does not keep yet, as `form_bytes` gives them."""
     locked: bool = False
     """The office asks this tablet to lock after handing over its unsent work."""
     locked_ms: int = 0

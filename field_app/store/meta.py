@@ -12,10 +12,14 @@ from field_app.store.seal import Seal
 from shared_models.change import Stamp
 from shared_models.clock import ClockAnchor
 from shared_models.ids import AreaCode, EntityId, ReplicaId, UserId
+from shared_models.questionnaire.form import FormRef
 from shared_models.sync_protocol import CHAIN_START, Differed, Purged, RuleSpan
 from shared_models.tiles import TileService
 
 Kind = TypeVar("Kind")
+
+FORM = "form:"
+"""Begins the names under which forms are kept, each with its digest."""
 
 
 class Replica(msgspec.Struct, frozen=True, kw_only=True):
@@ -232,6 +236,30 @@ class Meta:
     @policies.setter
     def policies(self, value: Mapping[str, msgspec.Raw]) -> None:
         self._put("policies", value)
+
+    @property
+    def published(self) -> tuple[FormRef, ...]:
+        """The forms that new visits are given, as the last hello told."""
+        return self._get("published", tuple[FormRef, ...]) or ()
+
+    @published.setter
+    def published(self, value: tuple[FormRef, ...]) -> None:
+        self._put("published", value)
+
+    @property
+    def forms(self) -> frozenset[str]:
+        """Digests of the forms that are kept."""
+        rows = self._db.rows("SELECT name FROM meta WHERE name LIKE ?", (f"{FORM}%",))
+        return frozenset(str(row[0]).removeprefix(FORM) for row in rows)
+
+    def form(self, digest: str) -> bytes | None:
+        """A form that is kept, as it came."""
+        found = self._get(FORM + digest, msgspec.Raw)
+        return bytes(found) if found is not None else None
+
+    def keep_form(self, digest: str, body: msgspec.Raw) -> None:
+        """Keeps a form for good: what was begun on it is finished on it, published or not."""
+        self._put(FORM + digest, body)
 
     @property
     def wanted_place(self) -> tuple[str | None, str | None]:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from field_app.store.meta import Anchor, Replica
 from field_app.sync_client.version import APP_VERSION
+from field_app.use_cases.held_forms import keep_forms
 from field_app.use_cases.held_rules import keep_rules
 from field_app.use_cases.trip import Call, Trip
 from shared_models.change import SCHEMA
@@ -78,6 +79,7 @@ def greeting(trip: Trip) -> Hello:
         purged=meta.purged,
         differed=meta.differed,
         policies=tuple(meta.policies),
+        forms=tuple(sorted(meta.forms)),
     )
 
 
@@ -98,6 +100,7 @@ def take_greeting(trip: Trip, answer: HelloAnswer, *, told: Collection[str]) -> 
     meta.people = answer.people
     meta.visitors = answer.visitors
     keep_rules(trip.account, answer)
+    keep_forms(trip.account, answer)
     if told:
         meta.purged = tuple(one for one in meta.purged if one.id not in told)
         meta.differed = tuple(one for one in meta.differed if one.id not in told)

@@ -133,7 +133,12 @@ def read_form(body: bytes) -> Form:
 
 def form_ref(form: Form) -> FormRef:
     """The reference of a form; its digest covers every word and rule in it."""
-    return FormRef(form.id, form.version, hashlib.sha256(form_bytes(form)).hexdigest()[:16])
+    return FormRef(form.id, form.version, digest_of(form_bytes(form)))
+
+
+def digest_of(body: bytes) -> str:
+    """The digest of a form's bytes; also of a form that this version cannot read."""
+    return hashlib.sha256(body).hexdigest()[:16]
 
 
 def text_in(texts: Mapping[str, str], language: str, fallback: str = "") -> str:

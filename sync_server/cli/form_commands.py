@@ -1,4 +1,4 @@
-"""`zoufang form`: check a spreadsheet, take it in, list what is kept, write the forms that ship."""
+"""`zoufang form`: check a spreadsheet, take it in, publish it, list what is kept, write the forms that ship."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from shared_models.errors import NotFoundError
 from shared_models.questionnaire.form import all_items
 from sync_server.app import now_ms
 from sync_server.cli.place import COMMAND, DEFAULT_DATA, Data, DatabaseUrl, opened, settings_of, stop
@@ -18,10 +19,13 @@ from sync_server.forms.shipped import shipped_forms, write_workbook
 from sync_server.forms.workbook import MAX_FILE
 from sync_server.store import form_store
 from sync_server.use_cases.import_form import import_form
+from sync_server.use_cases.publish_form import publish_form, withdraw_form
 
-app = typer.Typer(no_args_is_help=True, help="Forms (questionnaires): check a spreadsheet, take it in.")
+app = typer.Typer(no_args_is_help=True, help="Forms (questionnaires): check a spreadsheet, take it in, publish it.")
 
 File = Annotated[Path, typer.Argument(help="An XLSForm as .xlsx; CSV files it names lie beside it.")]
+Id = Annotated[str, typer.Argument(help="The form_id.")]
+Version = Annotated[str, typer.Argument(help="One of those that `list` shows.")]
 
 
 @app.command()
@@ -46,8 +50,32 @@ def take_in(file: File, data: Data = DEFAULT_DATA, database: DatabaseUrl = "") -
 def list_forms(data: Data = DEFAULT_DATA, database: DatabaseUrl = "") -> None:
     """Every version of every form, the latest first."""
     with opened(settings_of(data, database, "")) as store, store.reading() as tx:
+        published = set(form_store.published_forms(tx))
         for one in form_store.kept_forms(tx):
-            typer.echo(f"{one.ref.id}\t{one.ref.version}\t{one.ref.digest}\t{one.title}")
+            state = "published" if one.ref in published else ""
+            typer.echo(f"{one.ref.id}\t{one.ref.version}\t{one.ref.digest}\t{one.title}\t{state}".rstrip())
+
+
+@app.command()
+def publish(form: Id, version: Version, *, data: Data = DEFAULT_DATA, database: DatabaseUrl = "") -> None:
+    """Gives a version to new visits, in the place of the one before; tablets get it with their next exchange."""
+    with opened(settings_of(data, database, "")) as store:
+        try:
+            ref = publish_form(store, form, version, by=COMMAND, now_ms=now_ms())
+        except NotFoundError as error:
+            stop(str(error))
+        typer.echo(f"{ref.id} {ref.version} ({ref.digest}) is published")
+
+
+@app.command()
+def withdraw(form: Id, data: Data = DEFAULT_DATA, database: DatabaseUrl = "") -> None:
+    """Gives a form to no new visit any more; what was begun on it goes on."""
+    with opened(settings_of(data, database, "")) as store:
+        try:
+            ref = withdraw_form(store, form, by=COMMAND, now_ms=now_ms())
+        except NotFoundError as error:
+            stop(str(error))
+        typer.echo(f"{ref.id} {ref.version} ({ref.digest}) is withdrawn")
 
 
 @app.command()

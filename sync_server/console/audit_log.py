@@ -48,6 +48,9 @@ ACTIONS: dict[str, Label] = {
     "close_area": Label("停用区划", "Closed an area"),
     "open_area": Label("恢复区划", "Opened an area again"),
     "import_areas": Label("导入区划", "Imported areas"),
+    "import_form": Label("导入表单", "Took a form in"),
+    "publish_form": Label("发布表单", "Published a form"),
+    "withdraw_form": Label("撤下表单", "Withdrew a form"),
 }
 """Words for the acts of the log; an act without words is shown by its name."""
 

@@ -1,10 +1,11 @@
-"""Forms: every version that was taken in, and the very one that a filled-in questionnaire names."""
+"""Forms: every version that was taken in, which are published, and the very one that a questionnaire names."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from shared_models.ids import UserId
 from shared_models.questionnaire.form import Form, FormRef, form_bytes, form_ref, read_form, text_in
@@ -13,6 +14,7 @@ from sync_server.store.database import Transaction
 from sync_server.store.tables import forms, table_of
 
 _form = table_of(forms.FormRow)
+_act = table_of(forms.FormActRow)
 _FACTS = (_form.c.id, _form.c.version, _form.c.digest, _form.c.title, _form.c.imported_by, _form.c.imported_ms)
 
 
@@ -67,3 +69,33 @@ def form_named(tx: Transaction, ref: FormRef) -> Form | None:
     """The very form of a reference; nothing when it is not here."""
     body = tx.execute(select(_form.c.body).where(_form.c.digest == ref.digest).limit(1)).scalar()
     return read_form(body) if body is not None else None
+
+
+def save_act(tx: Transaction, form: str, version: str, *, by: UserId, now_ms: int) -> None:
+    """Notes that a version is published, or with a blank version that the form is withdrawn."""
+    insert_rows(tx, _act, [{"form": form, "version": version, "by": by, "ms": now_ms}])
+
+
+def published_forms(tx: Transaction) -> list[FormRef]:
+    """The version that new visits are given, of every form that has one; in the order of their ids."""
+    latest = select(func.max(_act.c.n)).group_by(_act.c.form)
+    rows = tx.execute(
+        select(_form.c.id, _form.c.version, _form.c.digest)
+        .join(_act, (_act.c.form == _form.c.id) & (_act.c.version == _form.c.version))
+        .where(_act.c.n.in_(latest))
+        .order_by(_form.c.id)
+    ).all()
+    return [FormRef(row.id, row.version, row.digest) for row in rows]
+
+
+def form_bodies(tx: Transaction, digests: Collection[str], *, most: int) -> dict[str, bytes]:
+    """Forms as tablets get them, by digest; no more than so many bytes together, but one at least."""
+    found: dict[str, bytes] = {}
+    size = 0
+    for digest in digests:
+        body = tx.execute(select(_form.c.body).where(_form.c.digest == digest).limit(1)).scalar_one()
+        size += len(body)
+        if found and size > most:
+            break
+        found[digest] = body
+    return found

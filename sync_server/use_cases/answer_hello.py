@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
 from shared_models.change import MAX_NAME, SCHEMA
 from shared_models.conversion import OLDEST_SERVED
 from shared_models.ids import AreaCode, ReplicaId
 from shared_models.policy.policy import policy_bytes
-from shared_models.sync_protocol import CHAIN_START, Hello, HelloAnswer, ReplicaSeen
+from shared_models.questionnaire.form import FormRef
+from shared_models.sync_protocol import CHAIN_START, FORMS_AT_ONCE, Hello, HelloAnswer, ReplicaSeen
 from shared_models.visit import day_of
-from sync_server.store import audit_store, bundle_store, device_store, grant_store, purge_store, replica_store
+from sync_server.store import (
+    audit_store,
+    bundle_store,
+    device_store,
+    form_store,
+    grant_store,
+    purge_store,
+    replica_store,
+)
 from sync_server.store.audit_store import AuditNote
 from sync_server.store.database import Database, Transaction
 from sync_server.store.purge_store import Purge
@@ -38,6 +49,8 @@ def answer_hello(database: Database, hello: Hello, *, asker: TabletUser, now_ms:
         epoch = replica_store.current_epoch(tx)
         keys = bundle_store.server_keys(tx)
         rules, policies = spans_for(tx, communities, day_of(now_ms))
+        published = form_store.published_forms(tx)
+        forms = _missing(tx, hello, published)
     with database.writing() as tx:
         device_store.touch_device(tx, asker.device, now_ms=now_ms)
         _note_purges(tx, hello, asker=asker, now_ms=now_ms)
@@ -61,10 +74,21 @@ def answer_hello(database: Database, hello: Hello, *, asker: TabletUser, now_ms:
             for digest, policy in policies.items()
             if digest not in hello.policies
         },
+        published=tuple(published),
+        forms={digest: msgspec.Raw(body) for digest, body in forms.items()},
         locked=locked_ms is not None,
         locked_ms=locked_ms or 0,
         keys=keys.public if keys is not None else None,
     )
+
+
+def _missing(tx: Transaction, hello: Hello, published: Sequence[FormRef]) -> dict[str, bytes]:
+    """The forms that the tablet does not keep; none for an app that knows of no forms."""
+    if hello.forms is None:
+        return {}
+    held = frozenset(hello.forms)
+    wanted = dict.fromkeys(one.digest for one in published if one.digest not in held)
+    return form_store.form_bodies(tx, wanted, most=FORMS_AT_ONCE)
 
 
 def _note_purges(tx: Transaction, hello: Hello, *, asker: TabletUser, now_ms: int) -> None:

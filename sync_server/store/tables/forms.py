@@ -1,8 +1,8 @@
-"""The forms of the office: every version that was taken in, INSERT only."""
+"""The forms of the office: every version that was taken in, and what was published when. INSERT only."""
 
 from __future__ import annotations
 
-from sqlalchemy import LargeBinary, UniqueConstraint
+from sqlalchemy import Index, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from sync_server.store.tables.log import MS, SERIAL
@@ -26,3 +26,17 @@ class FormRow(SQLModel, table=True):
     """The form as JSON: what tablets get."""
     imported_by: str
     imported_ms: int = Field(sa_type=MS)
+
+
+class FormActRow(SQLModel, table=True):
+    """A version was published, or the form withdrawn; the latest row of a form holds."""
+
+    __tablename__ = "form_act"
+    __table_args__ = (Index("ix_form_act_form", "form"), {"sqlite_autoincrement": True})
+
+    n: int | None = Field(default=None, primary_key=True, sa_type=SERIAL)
+    form: str
+    version: str
+    """Blank: withdrawn."""
+    by: str
+    ms: int = Field(sa_type=MS)

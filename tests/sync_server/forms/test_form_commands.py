@@ -41,6 +41,18 @@ def test_a_form_is_checked_taken_in_and_listed(tmp_path: Path) -> None:
     assert run("list", "--data", str(tmp_path / "data"))[1].startswith("housing\t2026.1\t")
 
 
+def test_a_form_is_published_and_withdrawn(tmp_path: Path) -> None:
+    place = ("--data", str(tmp_path / "data"))
+    run("write", str(tmp_path))
+    run("import", str(tmp_path / "housing.xlsx"), *place)
+    assert run("publish", "housing", "1999", *place)[0] == 1
+    assert run("publish", "housing", "2026.1", *place)[1].strip().endswith("is published")
+    assert run("list", *place)[1].strip().endswith("\tpublished")
+    assert run("withdraw", "housing", *place)[1].strip().endswith("is withdrawn")
+    assert "published" not in run("list", *place)[1]
+    assert run("withdraw", "housing", *place)[0] == 1
+
+
 def test_a_form_with_faults_is_told_and_not_taken_in(tmp_path: Path) -> None:
     file = tmp_path / "f.xlsx"
     file.write_bytes(workbook((HEAD, ("integr", "a", "A"), ("text", "b b", "B"))))
