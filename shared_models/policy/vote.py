@@ -47,7 +47,7 @@ def verdict(rule: Vote, data: Mapping[str, Any]) -> Verdict:
     `data` holds `members`, `present`, `yes`, `no`, `abstained`, `ballot`, `recused` (names, empty when nobody had to)
     and, where the rule has an agenda, `agenda` (codes in order).
     """
-    tally = _tally(data)
+    tally = tally_of(data)
     if tally is None:
         return _void("记录缺少人数或票数", "the record lacks the numbers of people or ballots")
     flaw = _flaw(rule, tally, data)
@@ -59,7 +59,8 @@ def verdict(rule: Vote, data: Mapping[str, Any]) -> Verdict:
     return Verdict("passed" if passed else "failed", _sentence(rule, tally, base, passed=passed))
 
 
-def _tally(data: Mapping[str, Any]) -> Tally | None:
+def tally_of(data: Mapping[str, Any]) -> Tally | None:
+    """What the minutes say in numbers; nothing when they lack one."""
     names = ("members", "present", "yes", "no", "abstained")
     numbers = [data.get(name) for name in names]
     if any(not isinstance(number, int) or isinstance(number, bool) or number < 0 for number in numbers):

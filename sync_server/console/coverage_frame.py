@@ -17,12 +17,13 @@ from sync_server.console.seat import BASE, Seat
 from sync_server.use_cases.audit_coverage import Question
 from sync_server.use_cases.counted_before import Rules
 
-BOARD, MAP, FORECAST, CAMPAIGNS = "/coverage", "/map", "/forecast", "/campaigns"
+BOARD, MAP, FORECAST, CAMPAIGNS, UPKEEP = "/coverage", "/map", "/forecast", "/campaigns", "/upkeep"
 TABS: Mapping[str, Label] = {
     BOARD: Label("覆盖情况", "Coverage"),
     MAP: Label("地图", "Map"),
     FORECAST: Label("30 天内到期", "Next 30 days"),
     CAMPAIGNS: Label("专项进度", "Campaigns"),
+    UPKEEP: Label("公示、举报、评议", "Notices, reports, meetings"),
 }
 """The pages about one area and period, by their address."""
 
