@@ -132,6 +132,7 @@ ALLOWED: dict[tuple[str, str], tuple[str, frozenset[UserId]]] = {
         f"{HOME}/rechecks/{RECHECK}/withdraw",
         AUDITORS,
     ),
+    ("GET", "/burden"): ("/burden", AUDITORS),
     ("GET", "/upkeep"): ("/upkeep", AUDITORS),
     ("GET", "/samples"): ("/samples", AUDITORS),
     ("POST", "/samples"): ("/samples", AUDITORS),
