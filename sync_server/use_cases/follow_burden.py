@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from shared_models.area import Area
@@ -13,9 +14,9 @@ from shared_models.visit import day_of
 from shared_models.words import Label
 from sync_server.store import flag_store
 from sync_server.store.database import Database, Transaction
-from sync_server.use_cases.audit_area import audited_tree, known_area
-from sync_server.use_cases.audit_coverage import Question, rules_of
+from sync_server.use_cases.audit_coverage import Question
 from sync_server.use_cases.counted_before import Rules
+from sync_server.use_cases.ground import ground_of
 from sync_server.use_cases.hold_policy import policies_for
 
 
@@ -51,38 +52,27 @@ def follow_burden(database: Database, user: UserId, area: str, *, question: Ques
         NotFoundError: no area of the asker's.
     """
     with database.reading() as tx:
-        tree = audited_tree(tx, user)
-        here = known_area(tree, area)
-        codes = tuple(one.code for one in tree.communities(here.code))
-        rules = rules_of(tx, codes, question)
-        held = policies_for(tx, codes, question.today)
-        costs = _costs(tx, codes)
+        ground = ground_of(tx, user, area, question=question)
+        held = policies_for(tx, ground.rules, question.today)
+        costs = _costs(tx, ground.rules)
         waiting = flag_store.count_waiting(tx)
-    counts = {code: burden(costs[code], question.period) for code in codes}
-    lines = []
-    total = Burden()
-    for one in tree.below.get(here.code, (here,)):
-        count = Burden()
-        for community in tree.communities(one.code):
-            count.add(counts[community.code])
-        lines.append((one, count))
-        total.add(count)
+    counts = {code: burden(some, question.period) for code, some in costs.items()}
     policies = {one.policy.id: one.policy for one in held.values()}
     return BurdenBoard(
-        path=tree.path(here.code),
-        lines=tuple(lines),
-        total=total,
+        path=ground.path,
+        lines=tuple((one, ground.summed(one, counts, Burden)) for one in ground.below),
+        total=ground.summed(ground.here, counts, Burden),
         asked=tuple(
             Asked(name=policy.title, fields=len(content.fields), photos=len(content.slots), people=content.people)
             for policy in policies.values()
             for content in (visit_content(policy),)
         ),
         waiting=waiting,
-        rules=rules,
+        rules=ground.rules,
     )
 
 
-def _costs(tx: Transaction, codes: tuple[AreaCode, ...]) -> dict[AreaCode, list[VisitCost]]:
+def _costs(tx: Transaction, codes: Iterable[AreaCode]) -> dict[AreaCode, list[VisitCost]]:
     found: dict[AreaCode, list[VisitCost]] = {code: [] for code in codes}
     for trace in flag_store.traces_of(tx, codes):
         found[trace.community].append(_cost(trace))
