@@ -165,6 +165,7 @@ ALLOWED: dict[tuple[str, str], tuple[str, frozenset[UserId]]] = {
     ("GET", "/admin/areas"): ("/admin/areas", ADMINISTRATORS),
     ("POST", "/admin/areas"): ("/admin/areas", ADMINISTRATORS),
     ("POST", "/admin/areas/import"): ("/admin/areas/import", ADMINISTRATORS),
+    ("POST", "/admin/areas/boundaries"): ("/admin/areas/boundaries", ADMINISTRATORS),
     ("GET", "/admin/areas/{area}"): (f"/admin/areas/{OTHER_COMMUNITY}", ADMINISTRATORS),
     ("POST", "/admin/areas/{area}/name"): (f"/admin/areas/{OTHER_COMMUNITY}/name", ADMINISTRATORS),
     ("POST", "/admin/areas/{area}/close"): (f"/admin/areas/{OTHER_COMMUNITY}/close", ADMINISTRATORS),
