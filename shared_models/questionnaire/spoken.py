@@ -5,9 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from shared_models.catalogue import field_of
 from shared_models.questionnaire.form import Form, Item, all_items, text_in
+from shared_models.questionnaire.lookup import HOUSEHOLD, MEMBERS
 from shared_models.questionnaire.syntax import parse_formula
-from shared_models.questionnaire.tree import Call, Chain, Expr, FormulaError, Negate, Number, Path, Ref, Text
+from shared_models.questionnaire.tree import (
+    Call,
+    Chain,
+    Expr,
+    FormulaError,
+    Negate,
+    Number,
+    Path,
+    Ref,
+    Text,
+    references,
+)
 from shared_models.words import Label, Language
 
 _OPERATORS: Mapping[str, Label] = {
@@ -42,8 +55,11 @@ _CALLS: Mapping[str, Label] = {
     "decimal-date-time": Label("{0}", "{0}"),
 }
 _HERE = Label("本题的回答", "this answer")
+_CHOICE = Label("该选项", "the choice")
 _ANSWERED, _BLANK = Label("{0}已填写", "{0} is answered"), Label("{0}未填写", "{0} is blank")
 _QUESTION, _BRACKETS = Label("「{0}」", "“{0}”"), Label("（{0}）", "({0})")
+_ON_FILE: Mapping[str, str] = {HOUSEHOLD: "household", MEMBERS: "member"}
+_FROM_FILE = Label("取自家庭登记「{0}」", "from the family's file, “{0}”")
 _LOOSE = frozenset({"or", "and"})
 
 
@@ -62,7 +78,7 @@ class Speaker:
 
     def say(self, formula: str, item: Item) -> str:
         """A formula of this item in words; the formula itself where there are none for it."""
-        if formula.strip().lower() in {"yes", "true"}:
+        if is_always(formula):
             return _CALLS["true"].text(self.language)
         try:
             return self._said(parse_formula(formula), item)
@@ -70,8 +86,8 @@ class Speaker:
             return formula
 
     def called(self, item: Item) -> str:
-        """What an item is called, without the values that its words may hold."""
-        return text_in(item.label, self.words, self.form.languages[0]) or item.name
+        """What an item is called; where its words hold the value of another question stand dots."""
+        return unfilled(text_in(item.label, self.words, self.form.languages[0])) or item.name
 
     def _said(self, tree: Expr, here: Item) -> str:
         saying: Mapping[type, Callable[..., str]] = {
@@ -92,12 +108,18 @@ class Speaker:
         return found
 
     def _path(self, path: Path, here: Item) -> str:
-        del here
-        if path.absolute or path.start is not None or [step.axis for step in path.steps] != ["self"]:
-            raise NoWordsError
-        return _HERE.text(self.language)
+        steps = [(step.axis, step.name) for step in path.steps]
+        if not path.absolute and path.start is None and [axis for axis, _ in steps] == ["self"]:
+            return _HERE.text(self.language)
+        if steps == [("child", "name")] and here.choice_filter:
+            return _CHOICE.text(self.language)
+        raise NoWordsError
 
     def _call(self, call: Call, here: Item) -> str:
+        looked_up = [arg.value for arg in call.args[:2] if isinstance(arg, Text)] if call.name == "pulldata" else []
+        if len(looked_up) == 2 and looked_up[0] in _ON_FILE:  # noqa: PLR2004 - a list and its column
+            field = field_of(_ON_FILE[looked_up[0]], looked_up[1])
+            return self._worded(_FROM_FILE, field.label.text(self.language) if field else looked_up[1])
         label = _CALLS.get(call.name)
         if label is None:
             raise NoWordsError
@@ -133,6 +155,18 @@ class Speaker:
                 if choice.name == code:
                     return _quoted(text_in(choice.label, self.words, self.form.languages[0]) or code)
         return self._said(tree, here)
+
+
+def is_always(formula: str) -> bool:
+    """Whether a rule holds whatever was answered."""
+    return formula.strip().lower() in {"yes", "true", "true()"}
+
+
+def unfilled(text: str) -> str:
+    """A text of a form without the values that it would hold."""
+    for name in references(text):
+        text = text.replace("${" + name + "}", "…")
+    return text
 
 
 def _quoted(text: str) -> str:

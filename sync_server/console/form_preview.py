@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Response
 
 from shared_models.questionnaire.form import CHOOSING, Form, Item, all_items, text_in
-from shared_models.questionnaire.spoken import Speaker
+from shared_models.questionnaire.spoken import Speaker, is_always
 from shared_models.questionnaire.standing import is_chinese
 from shared_models.words import Label
 from sync_server.console.form_shelf import is_administrator, line_of, version_path
@@ -67,6 +67,8 @@ class Shown:
     kind: str
     is_group: bool
     is_unseen: bool
+    is_required: bool
+    """Always; a rule says where it depends."""
     label: str
     hint: str
     guidance: str
@@ -124,6 +126,7 @@ def _row(item: Item, speaker: Speaker) -> Shown:
         kind=KINDS[item.kind].text(language),
         is_group=is_group,
         is_unseen=not is_group and not item.label and not item.hint,
+        is_required=is_always(item.required),
         label=speaker.called(item),
         hint=text_in(item.hint, words, form.languages[0]),
         guidance=text_in(item.guidance, words, form.languages[0]),
@@ -138,7 +141,7 @@ def _rules(item: Item, speaker: Speaker) -> Iterator[tuple[str, str]]:
     language = speaker.language
     for column, label in RULES.items():
         formula: str = getattr(item, column)
-        if formula:
+        if formula and not (column == "required" and is_always(formula)):
             said = speaker.say(formula, item)
             message = text_in(getattr(item, f"{column}_message", {}), speaker.words, speaker.form.languages[0])
             yield label.text(language), f"{said} · {message}" if message else said

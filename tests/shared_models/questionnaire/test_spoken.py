@@ -12,7 +12,7 @@ from tests.shared_models.questionnaire.kit import form, item
 YES_NO = (Choice("yes", {"": "是"}), Choice("no", {"": "否"}), Choice("1", {"": "甲"}))
 FORM = form(
     item("select_one", "work", label={"": "有工作"}, choices="yn"),
-    item("integer", "size", label={"": "人口"}),
+    item("integer", "size", label={"": "人口"}, choice_filter="true()"),
     item("repeat", "kid", item("integer", "age", label={"": "年龄"}), label={"": "子女"}),
     lists={"yn": YES_NO},
 )
@@ -37,6 +37,8 @@ FORM = form(
             "not (“有工作” is “否”) and (“人口” is above 3 or “人口” is 0)",
         ),
         ("${size} * 2 > 4", "（「人口」 × 2）大于 4", "(“人口” × 2) is above 4"),
+        ("name != ${work}", "该选项不是「有工作」", "the choice is not “有工作”"),
+        ("pulldata('members', 'name', 'row', '1')", "取自家庭登记「姓名」", "from the family's file, “Name”"),
         ("yes", "总是", "always"),
         ("count(${kid}) > 0", "「子女」的条数大于 0", "the number of “子女” is above 0"),
         ("regex(., '^a$')", "regex(., '^a$')", "regex(., '^a$')"),

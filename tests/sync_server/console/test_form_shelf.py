@@ -47,7 +47,7 @@ def administrator(console: Console) -> Person:
 def test_an_empty_shelf_says_so_and_offers_the_forms_that_ship(console: Console, administrator: Person) -> None:
     page = administrator.open("/console/forms")
 
-    assert "还没有收入表单" in page.text
+    assert "还没有导入表单" in page.text
     for name in shipped_forms():
         reply = administrator.http.get(page.link(f"{name}.xlsx"))
         assert reply.content[:2] == b"PK"
@@ -57,7 +57,7 @@ def test_an_empty_shelf_says_so_and_offers_the_forms_that_ship(console: Console,
 
 def test_a_form_is_taken_in_looked_at_published_and_withdrawn(console: Console, administrator: Person) -> None:
     page = send(administrator, SOURCE)
-    assert "已收入，尚未发布" in page.text
+    assert "已导入，尚未发布" in page.text
 
     version = administrator.open(page.link("预览并发布"))
     for words in ("致贫原因", "无固定工作", "人口应在 1 至 20 之间", "出现条件", "「主要原因」是“其他”", "未发布"):
@@ -131,6 +131,6 @@ def test_auditors_look_and_administrators_act(console: Console) -> None:
 
     shelf, version = officer.open("/console/forms"), officer.open(f"/console/forms/{DIGEST}")
 
-    assert "检查并收入" not in shelf.text
+    assert "检查并导入" not in shelf.text
     assert [form.action for form in (*shelf.forms, *version.forms)] == ["/console/log-out"] * 2
     assert officer.open("/console/forms/0000000000000000").status == 404
