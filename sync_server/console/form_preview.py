@@ -9,7 +9,7 @@ from fastapi import APIRouter, Response
 
 from shared_models.questionnaire.form import CHOOSING, Form, Item, all_items, text_in
 from shared_models.questionnaire.spoken import Speaker, is_always
-from shared_models.questionnaire.standing import is_chinese
+from shared_models.questionnaire.wording import language_near
 from shared_models.words import Label
 from sync_server.console.form_shelf import is_administrator, line_of, version_path
 from sync_server.console.seat import Seat, WatcherSeat
@@ -83,7 +83,7 @@ def show_version(seat: WatcherSeat, digest: str, lang: str = "") -> Response:
     """The version as people will be asked, and what may be done with it."""
     opened = open_form(seat.office.database, digest)
     form = opened.form
-    language = lang if lang in form.languages else language_for(form, seat)
+    language = lang if lang in form.languages else language_near(form, seat.language)
     line = line_of(seat, opened.listed, opened.people)
     context = {
         "line": line,
@@ -100,12 +100,6 @@ def show_version(seat: WatcherSeat, digest: str, lang: str = "") -> Response:
         "path": version_path(digest),
     }
     return seat.page("form_version.html", context)
-
-
-def language_for(form: Form, seat: Seat) -> str:
-    """The language of a form that is nearest to the reader's."""
-    wanted = seat.language == "zh"
-    return next((one for one in form.languages if one and is_chinese(one) == wanted), form.languages[0])
 
 
 def _shown(form: Form, seat: Seat, language: str) -> Iterator[Shown]:
