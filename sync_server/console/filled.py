@@ -157,7 +157,8 @@ class _Questionnaires:
             before=(earlier,) if earlier is not None and changed else (),
             others=self._others(one),
             asked=tuple(self.asked.get((EntityId(one.entity), one.view.unit), ())),
-            required_by=message,
+            required_by="" if one.view.value else message,
+            wrong=message if one.view.value else "",
         )
 
     def _text(self, one: Listed) -> str:

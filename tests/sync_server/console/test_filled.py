@@ -75,6 +75,7 @@ def test_the_page_says_what_stands_in_the_way_of_a_complete_questionnaire(story:
     assert "有劳动能力人数 ：不能多于家庭人口" in page.text
     assert "原因说明 ：请填写此项" in page.text
     assert "应填未填" in row(page, "原因说明")
+    assert row(page, "有劳动能力人数").startswith("有劳动能力人数 5 不能多于家庭人口")
 
 
 def test_a_reason_for_no_answer_is_an_answer(story: Console) -> None:
