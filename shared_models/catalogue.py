@@ -201,6 +201,8 @@ TYPE_LABELS: Mapping[str, Label] = {
     "interview": Label("邻里访问", "Neighbour interview"),
     "matched": Label("核对记录", "Matching record"),
     "recheck": Label("复核", "Re-check"),
+    "questionnaire": Label("问卷", "Questionnaire"),
+    "questionnaire_entry": Label("问卷条目", "Entry of a questionnaire"),
 }
 
 TITLE_UNITS: Mapping[str, tuple[str, ...]] = {

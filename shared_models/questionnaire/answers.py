@@ -34,11 +34,22 @@ FORM, VERSION, DIGEST, VISIT = "_form", "_version", "_digest", "_visit"
 """Units of a questionnaire that say which form it is on, and at which visit it was begun."""
 OWNER, REPEAT = "_in", "_repeat"
 """Units of an entry: the questionnaire or entry it is in, and the path of its repeat."""
+HEAD = frozenset({FORM, VERSION, DIGEST, VISIT, OWNER, REPEAT})
+"""Units that are no answer."""
 
 
 def form_of(entity: Entity) -> FormRef:
     """The form that a questionnaire was begun on; it stays on it."""
     return FormRef(*(text_of(entity.value(unit)) for unit in (FORM, VERSION, DIGEST)))
+
+
+def owner_of(case: Case, entity: Entity) -> EntityId:
+    """The questionnaire that an entry of a repeat belongs to, however deep; of a questionnaire itself."""
+    seen: set[EntityId] = set()
+    while entity.type == ENTRY and entity.id not in seen:
+        seen.add(entity.id)
+        entity = case.entities.get(EntityId(text_of(entity.value(OWNER))), entity)
+    return entity.id
 
 
 def read_answers(case: Case, filled: EntityId, plan: Plan) -> Answers:

@@ -20,6 +20,7 @@ from shared_models.visit import STATUS_LABELS, Remark, Visit, day_of, find_visit
 from shared_models.words import Label
 from sync_server.console.answers import AnswerSheet
 from sync_server.console.evidence import HeldFiles, interviews_of, photos_of, signatures_of, team_of
+from sync_server.console.filled import case_reader, questionnaires_of
 from sync_server.console.matched import matching_of
 from sync_server.console.money import Money, money_of
 from sync_server.console.news import News, news_of
@@ -91,7 +92,7 @@ class FilePage:
     @property
     def reader(self) -> Reader:
         """Says things in the reader's language."""
-        return self.seat.reader(self.opened.people, self.opened.devices)
+        return case_reader(self.seat, self.opened)
 
     def context(self) -> dict[str, object]:
         """Everything the template names.
@@ -114,6 +115,7 @@ class FilePage:
             "flags": self._flags(visit),
             "money": self._money(case, visit),
             "sections": AnswerSheet(case, entries, visit, reader=reader).sections(),
+            "questionnaires": questionnaires_of(self.opened, case, visit, reader=reader),
             "income": _income(case, reader),
             "photos": photos_of(case, visit, HeldFiles(self.opened.stored, self.opened.keys), reader=reader),
             "place": place_drawing(case, visit, reader=reader) if visit.id else None,

@@ -19,6 +19,7 @@ from tests.builders import COMMUNITY, HOUSEHOLD, NOW_MS
 from tests.builders import change as built
 from tests.sync_server.console.conftest import Console
 from tests.sync_server.console.matched import BALANCE, SENT_FILE
+from tests.sync_server.console.questionnaires import DIGEST, keep_form
 from tests.sync_server.console.saved import SAVED
 from tests.sync_server.console.story import PHOTO_NAME, SEPTEMBER, SUPERVISOR
 from tests.sync_server.district import (
@@ -140,6 +141,13 @@ ALLOWED: dict[tuple[str, str], tuple[str, frozenset[UserId]]] = {
     ("GET", "/samples/{sample}/list"): (f"{SAMPLE}/list", AUDITORS),
     ("POST", "/samples/{sample}/draw"): (f"{SAMPLE}/draw", AUDITORS),
     ("POST", "/samples/{sample}/looks"): (f"{SAMPLE}/looks", AUDITORS),
+    ("GET", "/forms"): ("/forms", AUDITORS | ADMINISTRATORS),
+    ("POST", "/forms"): ("/forms", ADMINISTRATORS),
+    ("GET", "/forms-shipped/{name}"): ("/forms-shipped/housing", AUDITORS | ADMINISTRATORS),
+    ("GET", "/forms/{digest}"): (f"/forms/{DIGEST}", AUDITORS | ADMINISTRATORS),
+    ("GET", "/forms/{digest}/source"): (f"/forms/{DIGEST}/source", AUDITORS | ADMINISTRATORS),
+    ("POST", "/forms/{digest}/publish"): (f"/forms/{DIGEST}/publish", ADMINISTRATORS),
+    ("POST", "/forms/{digest}/withdraw"): (f"/forms/{DIGEST}/withdraw", ADMINISTRATORS),
     ("GET", "/flags"): ("/flags", AUDITORS),
     ("POST", "/flags/{flag}"): (f"/flags/{FLAG}", AUDITORS),
     ("GET", "/password"): ("/password", EVERYBODY),
@@ -236,7 +244,7 @@ def answer_by_file(story: Console) -> None:
 
 
 def tablet_and_log_in(database: Database) -> None:
-    """A colleague's tablet, an officer's open log-in, and a list that an officer froze."""
+    """A colleague's tablet, an officer's open log-in, a list that an officer froze, and a form that is kept."""
     tablet = Device(
         id=DeviceId(TABLET), user_id=COLLEAGUE, install="i", name="平板", token_hash="t", enrolled_ms=NOW_MS
     )
@@ -250,6 +258,7 @@ def tablet_and_log_in(database: Database) -> None:
     freeze_sample(database, OFFICER, wish, now_ms=NOW_MS)
     draw_sample(database, OFFICER, wish.id, seed="1", now_ms=NOW_MS)
     record_office_change(database, CALLED, now_ms=NOW_MS)
+    keep_form(database)
     look_at_all(database)
     with database.writing() as tx:
         flag_store.replace_flags(tx, COMMUNITY, [CLOCK])
