@@ -19,6 +19,7 @@ from shared_models.receipt import NO_DECISION
 from shared_models.visit import STATUS_LABELS, Remark, Visit, day_of, find_visit, visits
 from shared_models.words import Label
 from sync_server.console.answers import AnswerSheet
+from sync_server.console.counting import counting_of
 from sync_server.console.evidence import HeldFiles, interviews_of, photos_of, signatures_of, team_of
 from sync_server.console.filled import case_reader, questionnaires_of
 from sync_server.console.matched import matching_of
@@ -114,6 +115,7 @@ class FilePage:
             "matching": matching_of(self.opened.case, may_open="sealed" in self.opened.rights, reader=reader),
             "flags": self._flags(visit),
             "money": self._money(case, visit),
+            "counting": counting_of(self.seat.office.database, self.opened.case, visit.id, reader=reader),
             "sections": AnswerSheet(case, entries, visit, reader=reader).sections(),
             "questionnaires": questionnaires_of(self.opened, case, visit, reader=reader),
             "income": _income(case, reader),
