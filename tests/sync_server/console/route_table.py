@@ -145,6 +145,8 @@ ALLOWED: dict[tuple[str, str], tuple[str, frozenset[UserId]]] = {
     ("GET", "/forms-shipped/{name}"): ("/forms-shipped/housing", AUDITORS | ADMINISTRATORS),
     ("GET", "/forms/{digest}"): (f"/forms/{DIGEST}", AUDITORS | ADMINISTRATORS),
     ("GET", "/forms/{digest}/source"): (f"/forms/{DIGEST}/source", AUDITORS | ADMINISTRATORS),
+    ("GET", "/forms/{digest}/answers"): (f"/forms/{DIGEST}/answers?period=2026-Q3", AUDITORS),
+    ("GET", "/forms/{digest}/answers/file"): (f"/forms/{DIGEST}/answers/file?period=2026-Q3&as=json", AUDITORS),
     ("POST", "/forms/{digest}/publish"): (f"/forms/{DIGEST}/publish", ADMINISTRATORS),
     ("POST", "/forms/{digest}/withdraw"): (f"/forms/{DIGEST}/withdraw", ADMINISTRATORS),
     ("GET", "/flags"): ("/flags", AUDITORS),
