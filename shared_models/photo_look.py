@@ -16,7 +16,18 @@ PLAIN = 6
 BANDS = 4
 BAND_BITS = 16
 _MASK = (1 << BAND_BITS) - 1
+SIDE = 8
+"""Of the little picture that a look is taken of: so many rows, and one column more."""
 DIGITS = 16
+
+
+def look_of_greys(greys: bytes) -> str:
+    """The look of a picture made 9 wide and 8 high, given as its 72 grey values row by row."""
+    bits = 0
+    for row in range(SIDE):
+        for at in range(row * (SIDE + 1), row * (SIDE + 1) + SIDE):
+            bits = bits << 1 | (greys[at] > greys[at + 1])
+    return f"{bits:016x}"
 
 
 def look_number(look: str) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from shared_models.errors import NotFoundError
@@ -50,6 +50,34 @@ def sections_for(outcome: str) -> tuple[Section, ...]:
     if outcome in {"", "completed"}:
         return SECTIONS
     return tuple(section for section in SECTIONS if section.at_door)
+
+
+FORM = "form."
+"""How the id of a section begins that is a questionnaire; its form_id follows."""
+FORMS_BEFORE = "photos"
+"""Questionnaires are filled in with the family, before the pictures are taken."""
+
+
+def form_section(form_id: str) -> str:
+    """The id of the section that a questionnaire is."""
+    return FORM + form_id
+
+
+def form_in(section: str) -> str:
+    """The form_id of a section that is a questionnaire; blank for any other."""
+    return section.removeprefix(FORM) if section.startswith(FORM) else ""
+
+
+def with_forms(sections: Sequence[Section], forms: Sequence[Section]) -> tuple[Section, ...]:
+    """The sections of a visit with those of its questionnaires where they belong."""
+    at = next((at for at, section in enumerate(sections) if section.id == FORMS_BEFORE), len(sections))
+    return (*sections[:at], *forms, *sections[at:])
+
+
+def rank(section: str) -> int:
+    """Where a section stands in the order of a visit; those of questionnaires stand together."""
+    ids = [one.id for one in SECTIONS]
+    return 2 * ids.index(FORMS_BEFORE) - 1 if form_in(section) else 2 * ids.index(section)
 
 
 def section_of(id_: str) -> Section:

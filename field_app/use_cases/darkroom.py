@@ -11,6 +11,7 @@ from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from shared_models.errors import UnfitError
 from shared_models.ids import Sha256
+from shared_models.photo_look import SIDE, look_of_greys
 from shared_models.words import Label
 
 MAX_BYTES = 40 * 1024 * 1024
@@ -22,7 +23,6 @@ STRIP_WIDTH = 480
 """The strip under the picture is at least so wide, so that its words stay readable under a narrow picture."""
 LETTER = 22
 SMALLEST_LETTER = 12
-LOOK_SIDE = 8
 
 EMPTY = Label("照片文件是空的,没有保存。请重新拍摄。", "The photo file is empty and was not kept. Take it again.")
 TOO_LARGE = Label(
@@ -166,10 +166,5 @@ def _jpeg(image: Image.Image, *, quality: int) -> bytes:
 
 def look_of(image: Image.Image) -> str:
     """Whether each of 64 places is brighter than its right neighbour, as sixteen hex digits (a difference hash)."""
-    grey = image.convert("L").resize((LOOK_SIDE + 1, LOOK_SIDE), Image.Resampling.BOX).tobytes()
-    bits = 0
-    for row in range(LOOK_SIDE):
-        for column in range(LOOK_SIDE):
-            at = row * (LOOK_SIDE + 1) + column
-            bits = bits << 1 | (grey[at] > grey[at + 1])
-    return f"{bits:016x}"
+    greys = image.convert("L").resize((SIDE + 1, SIDE), Image.Resampling.BOX).tobytes()
+    return look_of_greys(greys)

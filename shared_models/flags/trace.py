@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import msgspec
 
 from shared_models.attendance import attendances
+from shared_models.burden import Effort, effort, is_latest
 from shared_models.case import Case
 from shared_models.catalogue import CATALOGUE
 from shared_models.checks import of_visit
@@ -72,14 +73,19 @@ class VisitTrace(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Hash over all answers that this visit wrote, without what tells households apart; blank when they are few."""
     remarks: tuple[str, ...] = ()
     """Hashes of the longer texts that this visit wrote, sorted."""
+    effort: Effort | None = None
+    """What had to be done for its fields; of a household's latest completed visit only."""
 
 
 def traces(case: Case, made: tuple[Visit, ...] | None = None) -> tuple[VisitTrace, ...]:
     """The traces of all visits of a case, oldest first."""
-    return tuple(_trace(case, visit) for visit in (visits(case) if made is None else made))
+    all_made = visits(case)
+    return tuple(
+        _trace(case, visit, is_last=is_latest(visit, all_made)) for visit in (all_made if made is None else made)
+    )
 
 
-def _trace(case: Case, visit: Visit) -> VisitTrace:
+def _trace(case: Case, visit: Visit, *, is_last: bool) -> VisitTrace:
     entity = case.entities[visit.id]
     ended, reading, home = entity.value("ended_at"), entity.value("position"), case.root.value("position")
     written = list(_written(case, visit.id))
@@ -100,6 +106,7 @@ def _trace(case: Case, visit: Visit) -> VisitTrace:
         strokes=tuple((s.signer, Sha256(s.strokes)) for s in visit.signatures if s.strokes and s.mode == "signed"),
         answers=_answers(written),
         remarks=_remarks(written),
+        effort=effort(case, visit.id) if is_last else None,
     )
 
 

@@ -14,6 +14,10 @@ from shared_models.words import Label
 
 ShareNumber: TypeAlias = Decimal
 """Above 0 and at most 1; the check of a policy file sees to it, as to the bounds of all amounts."""
+FormId: TypeAlias = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+"""The `form_id` of a questionnaire."""
+VisitKind: TypeAlias = Literal["application", "review"]
+"""application: the family has applied; review: it is on benefit, or its benefit is suspended."""
 MonthDay: TypeAlias = Annotated[str, msgspec.Meta(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")]
 """A day of every year, such as 09-30."""
 
@@ -95,6 +99,14 @@ class Slot(Rule, frozen=True, kw_only=True):
     """A photo that belongs to a visit."""
 
     slot: str
+
+
+class AskedForm(Rule, frozen=True, kw_only=True):
+    """A questionnaire that is filled in at a visit; without `must` it is offered."""
+
+    form: FormId
+    visits: tuple[VisitKind, ...] = ()
+    """At visits of these kinds; empty: at every visit."""
 
 
 class Question(Rule, frozen=True, kw_only=True):

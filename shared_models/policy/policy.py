@@ -11,7 +11,18 @@ import msgspec
 from msgspec import field
 
 from shared_models.errors import MalformedError
-from shared_models.policy.coverage_rules import Campaign, Class, Duty, Item, Question, Register, Sample, Slot, Stop
+from shared_models.policy.coverage_rules import (
+    AskedForm,
+    Campaign,
+    Class,
+    Duty,
+    Item,
+    Question,
+    Register,
+    Sample,
+    Slot,
+    Stop,
+)
 from shared_models.policy.money_rules import (
     Allowance,
     Cost,
@@ -116,6 +127,7 @@ class Policy(Part, frozen=True, kw_only=True):
     samples: dict[str, Sample] = field(default_factory=dict)
     items: dict[str, Item] = field(default_factory=dict)
     slots: dict[str, Slot] = field(default_factory=dict)
+    forms: dict[str, AskedForm] = field(default_factory=dict)
     questions: dict[str, Question] = field(default_factory=dict)
     registers: dict[str, Register] = field(default_factory=dict)
     campaigns: dict[str, Campaign] = field(default_factory=dict)

@@ -133,7 +133,7 @@ def _bounds(policy: Policy) -> Iterator[Complaint]:
 
 def _doubled(policy: Policy) -> Iterator[Complaint]:
     """Rules of which only one can hold."""
-    for section, key in (("sizes", "members"), ("rounding", "of"), ("procedures", "opens")):
+    for section, key in (("sizes", "members"), ("rounding", "of"), ("procedures", "opens"), ("forms", "form")):
         seen: dict[object, str] = {}
         for id_, rule in getattr(policy, section).items():
             other = seen.setdefault(getattr(rule, key), id_)

@@ -3,6 +3,8 @@
 The questionnaire is an entity of type `questionnaire`, each entry of a repeat one of type `questionnaire_entry`. A
 question's path names its register, and each choice of a `select_multiple` has its own. Calculations are not kept: both
 sides compute them from the same answers by the same form. What is not relevant is not written, and not erased either.
+What no screen shows, such as the time of the start, has a register for each who writes: two tablets that begin the same
+questionnaire say different things there, and nobody could settle which of them is right.
 """
 
 from __future__ import annotations
@@ -19,10 +21,10 @@ from shared_models.entity import Entity
 from shared_models.field import no_value
 from shared_models.ids import EntityId
 from shared_models.questionnaire.filling import DECLINED, Filling
-from shared_models.questionnaire.form import Choice, FormRef, Item, form_ref
+from shared_models.questionnaire.form import UNSEEN, Choice, FormRef, Item, form_ref
 from shared_models.questionnaire.growth import EMPTY, Answers
 from shared_models.questionnaire.node import Node
-from shared_models.questionnaire.place import Place, unit_of
+from shared_models.questionnaire.place import Place, unit_of, unseen_unit
 from shared_models.questionnaire.plan import Plan
 from shared_models.questionnaire.reading import text_of_value, value_of
 from shared_models.values import Value, text_of
@@ -88,6 +90,8 @@ def _own_places(place: Place) -> Iterator[Place]:
 
 
 def _recorded(entity: Entity, place: Place, item: Item, *, lists: Lists) -> tuple[str, str]:
+    if item.kind in UNSEEN:
+        return _unseen(entity, place, item), ""
     value = entity.value(unit_of(place.path))
     if item.kind == "select_multiple":
         codes = [one.name for one in lists.get(item.choices, ()) if entity.value(unit_of(place.path, one.name)) is True]
@@ -95,9 +99,27 @@ def _recorded(entity: Entity, place: Place, item: Item, *, lists: Lists) -> tupl
     return text_of_value(item, value), no_value(value)
 
 
-def parts_to_save(filling: Filling, case: Case, *, filled: EntityId, visit: EntityId | None = None) -> list[Part]:
-    """What is new or different against the case that was on screen, as parts of changes."""
-    ref = form_ref(filling.plan.form)
+def _unseen(entity: Entity, place: Place, item: Item) -> str:
+    """Of what several wrote the first; of when they were done the last."""
+    found = sorted(
+        text for unit in _units_of_unseen(entity, place) if (text := text_of_value(item, entity.value(unit)))
+    )
+    return found[-1 if item.kind == "end" else 0] if found else ""
+
+
+def _units_of_unseen(entity: Entity, place: Place) -> list[str]:
+    beginning = unseen_unit(place.path, "")
+    return [unit for unit in entity.units if unit == unit_of(place.path) or unit.startswith(beginning)]
+
+
+def parts_to_save(
+    filling: Filling, case: Case, *, filled: EntityId, visit: EntityId | None = None, ref: FormRef | None = None
+) -> list[Part]:
+    """What is new or different against the case that was on screen, as parts of changes.
+
+    `ref` names the form as it came; without it, as this app writes it.
+    """
+    ref = ref or form_ref(filling.plan.form)
     head: dict[str, Value] = {FORM: ref.id, VERSION: ref.version, DIGEST: ref.digest, VISIT: visit}
     entity = case.entities.get(filled)
     found = [_part(filling, entity, filling.root, new=Entity(id=filled, type=FILLED), head=head)]
@@ -182,6 +204,9 @@ def _values(filling: Filling, node: Node, entity: Entity | None) -> Iterator[tup
     item: Item = place.item  # type: ignore[assignment]
     if place.number not in filling.plan.kept or not node.live:
         return
+    if item.kind in UNSEEN:
+        yield from _values_of_unseen(filling, node, entity, item=item)
+        return
     unit = unit_of(place.path)
     why = node.kept.removeprefix(DECLINED) if node.kept.startswith(DECLINED) else ""
     if item.kind != "select_multiple":
@@ -194,3 +219,16 @@ def _values(filling: Filling, node: Node, entity: Entity | None) -> Iterator[tup
         before = entity.value(register) if entity is not None else None
         if choice.name in ticked or before is True:
             yield register, choice.name in ticked
+
+
+def _values_of_unseen(
+    filling: Filling, node: Node, entity: Entity | None, *, item: Item
+) -> Iterator[tuple[str, Value]]:
+    """What is different from what anybody wrote goes into the own register, in the place of all that is known."""
+    if node.text == (_unseen(entity, node.place, item) if entity is not None else ""):
+        return
+    own = unseen_unit(node.place.path, filling.around.writer)
+    yield own, value_of(item, node.text)
+    for unit in _units_of_unseen(entity, node.place) if entity is not None else ():
+        if unit != own:
+            yield unit, None

@@ -12,6 +12,7 @@ from shared_models.words import Label
 
 MAX_ITEMS = 3_000
 MAX_DEPTH = 12
+WRITER_DIGITS = 8
 """Groups and repeats inside each other."""
 
 
@@ -114,13 +115,19 @@ def _fault(parent: Place, item: Item, number: int) -> Fault | None:
     return None
 
 
-def unit_of(path: tuple[str, ...], choice: str = "") -> str:
+def unit_of(path: tuple[str, ...], choice: str = "", *, most: int = MAX_NAME) -> str:
     """The register that keeps the answer at a path: the path itself, shortened by a digest where it is too long.
 
     A choice of a `select_multiple` has a register of its own.
     """
     text = "/".join(path) + (f".{choice}" if choice else "")
-    if len(text) <= MAX_NAME:
+    if len(text) <= most:
         return text
     digest = hashlib.sha256(text.encode()).hexdigest()[:16]
-    return f"{text[: MAX_NAME - 17]}~{digest}"
+    return f"{text[: most - 17]}~{digest}"
+
+
+def unseen_unit(path: tuple[str, ...], writer: str) -> str:
+    """The register in which one writer keeps the answer of a question that nobody sees; a blank one: how all begin."""
+    name = hashlib.sha256(writer.encode()).hexdigest()[:WRITER_DIGITS] if writer else ""
+    return f"{unit_of(path, most=MAX_NAME - WRITER_DIGITS - 1)}@{name}"

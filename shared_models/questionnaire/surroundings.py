@@ -24,5 +24,7 @@ class Surroundings:
     facts: Mapping[str, str] = field(default_factory=dict)
     """`username`, `deviceid`."""
     language: str = ""
+    writer: str = ""
+    """Tells one tablet from another: what no screen shows is kept apart by it."""
     filled: str = ""
     """Id of the questionnaire that is being filled in."""

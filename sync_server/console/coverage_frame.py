@@ -17,13 +17,15 @@ from sync_server.console.seat import BASE, Seat
 from sync_server.use_cases.audit_coverage import Question
 from sync_server.use_cases.counted_before import Rules
 
-BOARD, MAP, FORECAST, CAMPAIGNS, UPKEEP = "/coverage", "/map", "/forecast", "/campaigns", "/upkeep"
+BOARD, MAP, FORECAST, CAMPAIGNS = "/coverage", "/map", "/forecast", "/campaigns"
+UPKEEP, BURDEN = "/upkeep", "/burden"
 TABS: Mapping[str, Label] = {
     BOARD: Label("覆盖情况", "Coverage"),
     MAP: Label("地图", "Map"),
     FORECAST: Label("30 天内到期", "Next 30 days"),
     CAMPAIGNS: Label("专项进度", "Campaigns"),
     UPKEEP: Label("公示、举报、评议", "Notices, reports, meetings"),
+    BURDEN: Label("走访负担", "Burden"),
 }
 """The pages about one area and period, by their address."""
 

@@ -11,6 +11,7 @@ from fastapi import Depends, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 
+from shared_models.boundary import LARGEST_BYTES
 from shared_models.bundle import MAX_BUNDLE
 from shared_models.errors import MalformedError, NotAllowedError
 from sync_server.console.seat import BASE, AnySeat, LoggedOutError, seat_of
@@ -26,6 +27,7 @@ MAX_SHEET = 20 * 1024 * 1024
 UPLOADS: Mapping[str, int] = {
     f"{BASE}/bundles": MAX_BUNDLE,
     f"{BASE}/admin/areas/import": MAX_SHEET,
+    f"{BASE}/admin/areas/boundaries": LARGEST_BYTES,
     f"{BASE}/admin/import": MAX_SHEET,
     f"{BASE}/matching": MAX_SHEET,
     f"{BASE}/forms": MAX_SHEET,

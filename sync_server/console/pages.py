@@ -17,6 +17,7 @@ from sync_server.console import (
     areas,
     audit_log,
     bundles,
+    burden,
     campaigns,
     contradictions,
     counter,
@@ -62,7 +63,7 @@ FONT = Path(sync_server.__file__).parents[1] / "assets" / "fonts" / "cn.ttf"
 
 PAGES = (
     *(door, own_password, queue, saved_filters, visit, slip, interview, contradictions, held, bundles, files),
-    *(coverage, coverage_map, forecast, campaigns, upkeep, samples, rechecks, flags),
+    *(coverage, coverage_map, forecast, campaigns, upkeep, burden, samples, rechecks, flags),
     *(accounts, areas, imports, devices, sessions, reads, audit_log, retention, running),
     *(procedure, procedures, payments, counter, registry),
     *(papers, area_papers, archive, matching),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -15,6 +15,7 @@ from sync_server.demo.chronicle import EVENING, MORNING, VISITS, Chronicle, Deli
 from sync_server.demo.dice import Dice
 from sync_server.demo.dispute import dispute
 from sync_server.demo.held import HeldBack, held_back
+from sync_server.demo.oddity import Oddity, oddities
 from sync_server.demo.office import accept, decide, office_pen, send_back
 from sync_server.demo.pen import HOUR, MINUTE, Pen
 from sync_server.demo.plan import Outing, coverage_facts, plan, quarters
@@ -31,7 +32,6 @@ PICTURED = 80
 """The most recent visits with photos and drawn signatures: older ones would make the first start slow."""
 FIRST_VISIT = 9 * HOUR
 BETWEEN_VISITS = 48 * MINUTE
-SIGNING_AFTER = 25 * MINUTE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +44,8 @@ class District:
     homes: tuple[Recipient, ...]
     outings: tuple[Outing, ...]
     held: tuple[HeldBack, ...]
+    odd: Mapping[EntityId, Oddity]
+    """By visit: what was made odd on purpose."""
     deliveries: tuple[Delivery, ...]
     """In the order in which the server gets them."""
     files: dict[Sha256, bytes]
@@ -72,6 +74,7 @@ def demo_district(today: date, *, seed: int = SEED) -> District:
         homes=homes,
         outings=outings,
         held=held,
+        odd=writing.odd,
         deliveries=chronicle.deliveries(),
         files={name: picture.data for name, picture in writing.files.items()},
     )
@@ -105,10 +108,12 @@ class _Writing:
     _visited: set[int] = field(default_factory=set)
     _disputes: list[EntityId] = field(default_factory=list)
     _pictured: frozenset[EntityId] = frozenset()
+    odd: Mapping[EntityId, Oddity] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        completed = [outing.id for outing in self.outings if outing.outcome == "completed"]
-        self._pictured = frozenset(completed[-PICTURED:])
+        pictured = [outing for outing in self.outings if outing.outcome == "completed"][-PICTURED:]
+        self._pictured = frozenset(outing.id for outing in pictured)
+        self.odd = oddities(pictured, {number: home.community.code for number, home in self.homes.items()})
 
     def register(self, day: date) -> None:
         """The import with which the town began."""
@@ -150,7 +155,7 @@ class _Writing:
         if outing.turn != "draft":
             # The family signs what the lead's own tablet shows; the second one's changes are not on it.
             shown = self.chronicle.case(visit.home.id)
-            signed = finish(visit, shown, ms + SIGNING_AFTER, files=self.files)
+            signed = finish(visit, shown, ms, files=self.files)
             self.chronicle.write(visit.lead, signed, day=handed_in, phase=VISITS)
         self.chronicle.write(visit.second, second, day=handed_in, phase=VISITS)
         if outing.outcome == "completed":
@@ -182,6 +187,7 @@ class _Writing:
 
     def _round(self, outing: Outing) -> Round:
         home = self.homes[outing.household]
+        odd = self.odd.get(outing.id)
         dice = self.dice.named("outing", outing.id)
         lead, second = dice.shuffled(team(home.community.code))[:2]
         return Round(
@@ -193,6 +199,8 @@ class _Writing:
             dice=dice,
             pictured=outing.id in self._pictured,
             first=outing.household not in self._visited,
+            odd=odd.kind if odd else "",
+            model=self._round(odd.model) if odd else None,
         )
 
     def hold(self) -> tuple[HeldBack, ...]:

@@ -109,6 +109,25 @@ def _position(dice: Dice, community: Community) -> dict[str, Value]:
     }
 
 
+THINGS = (
+    "旧衣柜",
+    "木桌",
+    "塑料凳",
+    "煤球堆",
+    "面缸",
+    "老式电视",
+    "药瓶",
+    "轮椅",
+    "课本",
+    "缝纫机",
+    "菜窖",
+    "鸡笼",
+    "自行车",
+    "热水袋",
+    "电饭锅",
+)
+"""What stands about; named so that no two homes are described in the same words by chance."""
+
 _OWNED_PERCENT = {
     "tv": 82,
     "fridge": 58,
@@ -133,4 +152,5 @@ def conditions(dice: Dice) -> str:
     life = dice.pick(
         ("日常开支以口粮和药费为主", "口粮自给,少量买菜", "一日三餐正常", "药费负担较重", "开支主要为子女上学")
     )
-    return f"{house},{heating},{life}。"
+    things = dice.shuffled(THINGS)[: dice.between(2, 3)]
+    return f"{house},{heating},{life};见{'、'.join(sorted(things))}。"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -12,12 +12,15 @@ from PIL import Image, ImageDraw, ImageFont
 
 from shared_models.choices import PHOTO_SLOT
 from shared_models.ids import Sha256
+from shared_models.photo_look import SIDE as LOOK_SIDE
+from shared_models.photo_look import look_of_greys
 from sync_server.demo.dice import Dice
 
 FONT = Path(__file__).parents[2] / "assets" / "fonts" / "cn.ttf"
 SIZE = (640, 480)
 THUMBNAIL = (160, 120)
 PAD = (400, 160)
+LIGHT, LIGHT_SHARE = (12, 9), 0.22
 QUALITY = 68
 MARK = "演示图片 · DEMO"
 
@@ -34,6 +37,8 @@ class Picture:
 
     sha256: Sha256
     data: bytes
+    look: str = ""
+    """Of a photo: what tablets work out to find it again."""
 
 
 @cache
@@ -54,11 +59,25 @@ def photo(dice: Dice, slot: str, caption: str) -> tuple[Picture, Picture]:
     image = Image.new("RGB", SIZE, dice.pick(SKIES))
     draw = ImageDraw.Draw(image)
     (_house if slot == "front" else _room)(draw, dice)
+    image = _in_the_light(image, dice.named("light"))
+    draw = ImageDraw.Draw(image)
     draw.rectangle((0, 424, 640, 480), fill=INK)
     draw.text((14, 428), _words(f"{MARK} · {PHOTO_SLOT[slot].zh}"), fill="white", font=_font(22))
     draw.text((14, 454), _words(caption), fill=(214, 222, 230), font=_font(18))
     small = image.resize(THUMBNAIL, Image.Resampling.BILINEAR, reducing_gap=2.0)
-    return _picture(image, "JPEG"), _picture(small, "JPEG")
+    return replace(_picture(image, "JPEG"), look=_look(image)), _picture(small, "JPEG")
+
+
+def _in_the_light(image: Image.Image, dice: Dice) -> Image.Image:
+    """Light and shade lie differently on each scene; drawn houses would look alike to a machine without."""
+    shades = bytes(dice.below(256) for _ in range(LIGHT[0] * LIGHT[1]))
+    light = Image.frombytes("L", LIGHT, shades).resize(SIZE, Image.Resampling.BICUBIC).convert("RGB")
+    return Image.blend(image, light, LIGHT_SHARE)
+
+
+def _look(image: Image.Image) -> str:
+    """As the tablet does (`field_app/use_cases/darkroom.py`)."""
+    return look_of_greys(image.convert("L").resize((LOOK_SIDE + 1, LOOK_SIDE), Image.Resampling.BOX).tobytes())
 
 
 def _words(text: str) -> str:

@@ -10,7 +10,7 @@ from shared_models.receipt import record_hash, shown_record
 from shared_models.values import Value
 from sync_server.demo.pen import Pen
 from sync_server.demo.person import OLD, age_on
-from sync_server.demo.picture import strokes
+from sync_server.demo.picture import Picture, strokes
 from sync_server.demo.visit_record import Files, Round
 
 THUMBPRINT_PERCENT = 18
@@ -30,7 +30,7 @@ def signatures(visit: Round, shown: Case, pen: Pen, *, files: Files) -> Iterator
             data |= {"mode": "thumbprint", "witness": visit.second.name}
         blobs: tuple[BlobRef, ...] = ()
         if visit.pictured:
-            drawn = strokes(visit.dice.named("strokes", signer, pen.ms), name)
+            drawn = _strokes(visit, signer, name)
             files[drawn.sha256] = drawn
             data["strokes"] = drawn.sha256
             blobs = (
@@ -43,6 +43,13 @@ def signatures(visit: Round, shown: Case, pen: Pen, *, files: Files) -> Iterator
                 ),
             )
         yield pen.act("sign", visit.outing.id, data=data, blobs=blobs)
+
+
+def _strokes(visit: Round, signer: str, name: str) -> Picture:
+    if signer == "second":
+        drawn = visit.copied("strokes")
+        return strokes(drawn.dice.named("strokes", signer), drawn.second.name)
+    return strokes(visit.dice.named("strokes", signer), name)
 
 
 def _by_thumb(visit: Round) -> bool:

@@ -21,8 +21,11 @@ INTERVIEW_PERCENT = 25
 """Of the older visits; every recent one has an interview."""
 SECONDS_INTERVIEW_PERCENT = 40
 LEFT_DAYS_BEFORE = 20
-ASKED_AFTER, CLOSED_AFTER, OUTSIDE_AFTER = 11 * MINUTE, 20 * MINUTE, 22 * MINUTE
-
+ASKED_AFTER = 11 * MINUTE
+LEAST_MINUTES, MOST_MINUTES = 16, 26
+"""From the first word to the last one inside."""
+OUTSIDE_AFTER, SIGNED_AFTER = 2 * MINUTE, 4 * MINUTE
+"""After that."""
 
 SAID = {"present": "两人同行,第二调查员没有在平板上登录。", "interview": "上门时邻居不在家。"}
 SEEN = "已当场核对,情况如实。"
@@ -55,7 +58,8 @@ def ask(visit: Round, ms: int, *, files: Files, number: int) -> Asked:
     heard = visit.pictured or visit.dice.chance(INTERVIEW_PERCENT)
     if heard and visit.outing.turn != "draft":
         by_second = visit.dice.chance(SECONDS_INTERVIEW_PERCENT)
-        pen = visit.pen(visit.second, ms + 9 * MINUTE) if by_second else visit.pen(visit.lead, ms + OUTSIDE_AFTER)
+        outside = _closed(visit, ms) + OUTSIDE_AFTER
+        pen = visit.pen(visit.second, ms + 9 * MINUTE) if by_second else visit.pen(visit.lead, outside)
         (second if by_second else lead).append(interview(visit, pen))
     return Asked(visit, tuple(lead), tuple(second))
 
@@ -65,7 +69,7 @@ def _answered(visit: Round, ms: int, files: Files) -> Iterator[Change]:
     pen = visit.pen(visit.lead, ms)
     begun = beginning(visit, ms)
     if not visit.pictured:
-        values = begun | closing(visit, ms + CLOSED_AFTER)
+        values = begun | closing(visit, _closed(visit, ms), began=ms)
         yield pen.save(new_part(visit.outing.id, "visit", values), *answers(visit))
         return
     yield pen.save(new_part(visit.outing.id, "visit", begun))
@@ -73,13 +77,17 @@ def _answered(visit: Round, ms: int, files: Files) -> Iterator[Change]:
     pen.ms = ms + ASKED_AFTER + visit.dice.below(5) * MINUTE
     yield pen.save(*answers(visit))
     if visit.outing.turn != "draft":
-        pen.ms = ms + CLOSED_AFTER
-        yield pen.save(new_part(visit.outing.id, "visit", closing(visit, pen.ms)))
+        pen.ms = _closed(visit, ms)
+        yield pen.save(new_part(visit.outing.id, "visit", closing(visit, pen.ms, began=ms)))
+
+
+def _closed(visit: Round, ms: int) -> int:
+    return ms + visit.dice.named("length").between(LEAST_MINUTES, MOST_MINUTES) * MINUTE
 
 
 def finish(visit: Round, shown: Case, ms: int, *, files: Files) -> Iterator[Change]:
-    """What is said about open findings, the signatures under what the tablet shows, and the end of the visit."""
-    pen = visit.pen(visit.lead, ms)
+    """What is said about open findings, the signatures under what the tablet shows, the end; it began at this time."""
+    pen = visit.pen(visit.lead, _closed(visit, ms) + SIGNED_AFTER)
     for finding in findings(shown, visit.outing.id):
         if finding.level == "should":
             said = explain_act(visit.outing.id, (finding.entity, finding.unit), SAID.get(finding.section, SEEN))

@@ -19,6 +19,7 @@ from sync_server.demo.home import conditions
 from sync_server.demo.livelihood import amount
 from sync_server.demo.means import Means, means
 from sync_server.demo.names import given_name, surname
+from sync_server.demo.oddity import FAR_E5, SHORT_MS
 from sync_server.demo.pen import Pen
 from sync_server.demo.person import Person, age_on
 from sync_server.demo.picture import Picture, photo
@@ -70,6 +71,14 @@ class Round:
     """The household's first finished visit: it finds what has changed since the registration."""
     found: Mapping[Place, Value] = field(default_factory=dict)
     """Values the lead writes besides."""
+    odd: str = ""
+    """In what way it was made odd on purpose (`oddity.KINDS`)."""
+    model: Round | None = None
+    """The visit whose photo or signature an odd one copied."""
+
+    def copied(self, kind: str) -> Round:
+        """The visit whose picture stands in this one: its own, unless it is odd in this way."""
+        return self.model if self.model is not None and self.odd == kind else self
 
     @property
     def respondent(self) -> Person:
@@ -99,8 +108,16 @@ def beginning(visit: Round, ms: int) -> dict[str, Value]:
         "second": visit.second.id,
     }
     if not visit.dice.chance(UNPLACED_PERCENT):
-        values["position"] = {**visit.home.home.position, "accuracy_m": str(visit.dice.between(4, 40))}
+        values["position"] = {**_place(visit), "accuracy_m": str(visit.dice.between(4, 40))}
     return values
+
+
+def _place(visit: Round) -> dict[str, Value]:
+    found = dict(visit.home.home.position)
+    if visit.odd == "far":
+        whole, _, part = str(found["lat"]).partition(".")
+        found["lat"] = f"{whole}.{int(part) + FAR_E5:05d}"
+    return found
 
 
 def in_vain(visit: Round, pen: Pen) -> Change:
@@ -152,7 +169,7 @@ def _verified(visit: Round, shown: Entity, values: Mapping[str, Value]) -> Part 
     return msgspec.structs.replace(edited, confirm=confirm_part(shown, units).confirm)
 
 
-def closing(visit: Round, ms: int) -> dict[str, Value]:
+def closing(visit: Round, ms: int, *, began: int) -> dict[str, Value]:
     """The opinion at the end."""
     opinion = visit.dice.weighted({"keep": 92, "raise": 3, "reduce": 2, "more": 3})
     reasons = {
@@ -166,7 +183,7 @@ def closing(visit: Round, ms: int) -> dict[str, Value]:
         "notice_shown": True,
         "opinion": opinion,
         "opinion_reason": reasons[opinion],
-        "ended_at": ms,
+        "ended_at": began + SHORT_MS if visit.odd == "short" else ms,
     }
 
 
@@ -174,7 +191,7 @@ def photos(visit: Round, pen: Pen, files: Files) -> Iterator[Change]:
     """A photo in each slot that the rules ask for."""
     for slot in SLOTS:
         caption = f"{visit.home.registry_no} {visit.outing.day}"
-        picture, small = photo(visit.dice.named("photo", slot), slot, caption)
+        picture, small = photo(visit.copied("photo").dice.named("photo", slot), slot, caption)
         files |= {picture.sha256: picture, small.sha256: small}
         id_ = EntityId(pen.dice.new_id(pen.ms))
         values: dict[str, Value] = {
@@ -185,6 +202,7 @@ def photos(visit: Round, pen: Pen, files: Files) -> Iterator[Change]:
             "size": len(picture.data),
             "taken_at": pen.ms,
             "source": "camera",
+            "phash": picture.look,
             "position": {**visit.home.home.position, "accuracy_m": str(visit.dice.between(4, 40))},
         }
         refs = (_ref(picture, id_, "file"), _ref(small, id_, "thumbnail"))

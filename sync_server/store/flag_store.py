@@ -168,6 +168,13 @@ def traces_in(tx: Transaction, community: AreaCode) -> list[VisitTrace]:
     return [_reader.decode(body) for body in rows.scalars()]
 
 
+def traces_of(tx: Transaction, communities: Iterable[AreaCode]) -> Iterator[VisitTrace]:
+    """The traces of the visits of these communities."""
+    for some in chunks(communities):
+        rows = tx.execute(select(_trace.c.body).where(_trace.c.community.in_(some)))
+        yield from (_reader.decode(body) for body in rows.scalars())
+
+
 def photos_like(tx: Transaction, look: str, file: str) -> list[SeenPhoto]:
     """Every photo anywhere that looks like this one or is the same file; itself among them."""
     number = look_number(look)

@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from shared_models.area import Area
-from shared_models.area_tree import AreaTree, summed_lines, tree_of
+from shared_models.area_tree import summed_lines
 from shared_models.coverage import CoverageLine
-from shared_models.errors import NotFoundError
-from shared_models.ids import AreaCode, UserId
-from sync_server.store import area_store
-from sync_server.store.database import Database, Transaction
+from shared_models.ids import UserId
+from sync_server.store.database import Database
 from sync_server.use_cases.audit_coverage import Question, board_of
 from sync_server.use_cases.counted_before import Rules
-from sync_server.use_cases.list_queue import communities_for
+from sync_server.use_cases.ground import ground_of
 
 MOST_BELOW = 200
 """Communities that are shown under their streets, so that a household is three clicks from its city."""
@@ -50,13 +48,11 @@ def audit_area(database: Database, user: UserId, area: str, *, question: Questio
         NotFoundError: no area of the asker's.
     """
     with database.reading() as tx:
-        tree = audited_tree(tx, user)
-        here = known_area(tree, area)
-        communities = tree.communities(here.code)
-        board = board_of(database, tx, communities, question=question)
+        ground = ground_of(tx, user, area, question=question)
+        board = board_of(database, tx, ground.communities, rules=ground.rules, question=question)
+    here, tree = ground.here, ground.tree
     lines = summed_lines(tree, board.lines)
-    children = tree.below.get(here.code, (here,) if here.level == "community" else ())
-    is_short = len(communities) <= MOST_BELOW and all(child.level == "street" for child in children)
+    is_short = len(ground.communities) <= MOST_BELOW and all(child.level == "street" for child in ground.below)
     rows = tuple(
         AreaLine(
             area=child,
@@ -65,37 +61,12 @@ def audit_area(database: Database, user: UserId, area: str, *, question: Questio
             if is_short
             else (),
         )
-        for child in children
+        for child in ground.below
     )
     return AreaBoard(
-        path=tree.path(here.code),
+        path=ground.path,
         rows=rows,
         total=lines[here.code],
         households=sum(board.on_file.values()),
-        rules=board.rules,
+        rules=ground.rules,
     )
-
-
-def audited_tree(tx: Transaction, user: UserId) -> AreaTree:
-    """The tree of the communities that a person may audit.
-
-    Raises:
-        NotAllowedError: there is none.
-    """
-    codes = [area.code for area in communities_for(tx, user, "audit")]
-    tree = tree_of(area_store.all_areas(tx), codes)
-    if tree is None:
-        raise NotFoundError("areas")
-    return tree
-
-
-def known_area(tree: AreaTree, code: str) -> Area:
-    """An area of the tree; its top for a blank code.
-
-    Raises:
-        NotFoundError: it is not in the tree.
-    """
-    found = tree.by_code.get(AreaCode(code)) if code else tree.top
-    if found is None:
-        raise NotFoundError(code)
-    return found

@@ -61,12 +61,15 @@ def audit_coverage(database: Database, user: UserId, question: Question) -> Boar
         NotAllowedError: when there is none.
     """
     with database.reading() as tx:
-        return board_of(database, tx, communities_for(tx, user, "audit"), question=question)
+        areas = communities_for(tx, user, "audit")
+        rules = rules_of(tx, [area.code for area in areas], question)
+        return board_of(database, tx, areas, rules=rules, question=question)
 
 
-def board_of(database: Database, tx: Transaction, areas: tuple[Area, ...], *, question: Question) -> Board:
+def board_of(
+    database: Database, tx: Transaction, areas: tuple[Area, ...], *, rules: Rules, question: Question
+) -> Board:
     """The same of these communities."""
-    rules = rules_of(tx, [area.code for area in areas], question)
     counts = _counts(database, tx, rules, question=question)
     lines = {code: count.on(question.today) for code, (count, _) in counts.items()}
     total = CoverageLine(community=AreaCode(""))

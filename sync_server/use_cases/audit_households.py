@@ -24,9 +24,9 @@ from sync_server.store import case_store, queue_store
 from sync_server.store.audit_store import AuditNote, write_audit
 from sync_server.store.database import Database, Transaction
 from sync_server.store.queue_store import QueueItem
-from sync_server.use_cases.audit_area import audited_tree, known_area
 from sync_server.use_cases.audit_coverage import BESIDE, FIGURES, Board, Question, board_of
 from sync_server.use_cases.counted_before import Rules
+from sync_server.use_cases.ground import ground_of
 from sync_server.use_cases.sampled_households import sampled_in
 
 
@@ -83,19 +83,17 @@ def audit_households(
         NotFoundError: no area of the asker's.
     """
     with database.reading() as tx:
-        tree = audited_tree(tx, user)
-        area = known_area(tree, number.area)
-        communities = tree.communities(area.code)
-        board = board_of(database, tx, communities, question=question)
+        ground = ground_of(tx, user, number.area, question=question)
+        board = board_of(database, tx, ground.communities, rules=ground.rules, question=question)
         sampled = sampled_in(database, tx, question.period).households
         found = list(_page(tx, board, number, question=question, sampled=sampled))
         homes = queue_store.households_named(tx, [EntityId(one.fact.household) for one in found])
     with database.writing() as tx:
         detail = {"figure": number.figure, "households": len(found)}
         write_audit(tx, AuditNote(user=user, action="list", subject=number.area, detail=detail), now_ms=now_ms)
-    names = {one.code: one.name for one in communities}
+    names = {one.code: one.name for one in ground.communities}
     return BehindPage(
-        path=tree.path(area.code),
+        path=ground.path,
         total=sum(counted(line, number.figure) for line in board.lines.values()),
         rows=tuple(
             Behind(

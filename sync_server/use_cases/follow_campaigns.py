@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shared_models.area import Area
-from shared_models.area_tree import AreaTree
 from shared_models.coverage import CoverageFact, Period
 from shared_models.due import Cadence
 from shared_models.ids import AreaCode, EntityId, UserId
@@ -18,9 +17,9 @@ from shared_models.visit import china_day_span
 from shared_models.words import Label
 from sync_server.store import sample_store
 from sync_server.store.database import Database, Transaction
-from sync_server.use_cases.audit_area import audited_tree, known_area
-from sync_server.use_cases.audit_coverage import Question, rules_of
+from sync_server.use_cases.audit_coverage import Question
 from sync_server.use_cases.counted_before import Asked, Rules, count_each
+from sync_server.use_cases.ground import Ground, ground_of
 from sync_server.use_cases.hold_policy import policies_for
 
 
@@ -67,32 +66,28 @@ def follow_campaigns(database: Database, user: UserId, area: str, *, question: Q
         NotFoundError: no area of the asker's.
     """
     with database.reading() as tx:
-        tree = audited_tree(tx, user)
-        here = known_area(tree, area)
-        codes = [one.code for one in tree.communities(here.code)]
-        rules = rules_of(tx, codes, question)
-        held = {code: one.policy for code, one in policies_for(tx, codes, question.today).items()}
+        ground = ground_of(tx, user, area, question=question)
+        held = {code: one.policy for code, one in policies_for(tx, ground.rules, question.today).items()}
         found: dict[tuple[str, str], list[AreaCode]] = {}
         for code, policy in held.items():
             for id_ in policy.campaigns:
                 found.setdefault((policy.id, id_), []).append(code)
         boards = [
-            _board(database, tx, _Where(tree, here, {code: rules[code] for code in some}), held[some[0]], id_, question)
+            _board(
+                database,
+                tx,
+                replace(ground, rules={code: ground.rules[code] for code in some}),
+                held[some[0]],
+                id_,
+                question,
+            )
             for (_, id_), some in found.items()
         ]
-    return Campaigns(path=tree.path(here.code), boards=tuple(boards), rules=rules)
-
-
-@dataclass(frozen=True, slots=True)
-class _Where:
-    tree: AreaTree
-    here: Area
-    rules: Rules
-    """Of the communities in which the campaign holds."""
+    return Campaigns(path=ground.path, boards=tuple(boards), rules=ground.rules)
 
 
 def _board(  # noqa: PLR0913, PLR0917 - one campaign of one question in one place
-    database: Database, tx: Transaction, where: _Where, policy: Policy, id_: str, question: Question
+    database: Database, tx: Transaction, where: Ground, policy: Policy, id_: str, question: Question
 ) -> CampaignBoard:
     rule = policy.campaigns[id_]
     looked_at = _looked_at(tx, id_, question.period)
@@ -104,8 +99,8 @@ def _board(  # noqa: PLR0913, PLR0917 - one campaign of one question in one plac
     key = ("campaign", id_, rule.target, question.period, looked_at)
     asked = Asked(rules=where.rules if can_count else {}, today=question.today, key=key)
     counted = count_each(database, tx, asked, count=count)
-    areas = where.tree.below.get(where.here.code, (where.here,))
-    counts = {one.code: _summed(where.tree, one, counted) for one in (where.here, *areas)}
+    areas = where.below
+    counts = {one.code: where.summed(one, counted, CampaignCount) for one in (where.here, *areas)}
     progress = [Progress(one.code, counts[one.code].visited, _visits(rule, counts[one.code])) for one in areas]
     behind = {one.area for one in laggards(rule, progress, question.period, today=question.today)}
     total = counts[where.here.code]
@@ -128,14 +123,6 @@ def _board(  # noqa: PLR0913, PLR0917 - one campaign of one question in one plac
 
 def _visits(rule: Campaign, count: CampaignCount) -> int:
     return owed(rule.visit_share, count.whole)
-
-
-def _summed(tree: AreaTree, area: Area, counted: Mapping[AreaCode, CampaignCount]) -> CampaignCount:
-    total = CampaignCount()
-    for one in tree.communities(area.code):
-        if one.code in counted:
-            total.add(counted[one.code])
-    return total
 
 
 def _looked_at(tx: Transaction, campaign: str, period: Period) -> frozenset[EntityId]:

@@ -8,9 +8,9 @@ from shared_models.area import Area
 from shared_models.ids import AreaCode, UserId
 from shared_models.policy.upkeep import Upkeep, upkeep
 from sync_server.store.database import Database
-from sync_server.use_cases.audit_area import audited_tree, known_area
-from sync_server.use_cases.audit_coverage import Question, rules_of
+from sync_server.use_cases.audit_coverage import Question
 from sync_server.use_cases.counted_before import Rules
+from sync_server.use_cases.ground import ground_of
 from sync_server.use_cases.hold_policy import policies_for
 from sync_server.use_cases.read_proceedings import proceedings_in
 
@@ -33,23 +33,16 @@ def follow_upkeep(database: Database, user: UserId, area: str, *, question: Ques
         NotFoundError: no area of the asker's.
     """
     with database.reading() as tx:
-        tree = audited_tree(tx, user)
-        here = known_area(tree, area)
-        codes = tuple(one.code for one in tree.communities(here.code))
-        rules = rules_of(tx, codes, question)
-        held = policies_for(tx, codes, question.today)
-        counts: dict[AreaCode, Upkeep] = {code: Upkeep() for code in codes}
-        for case, found in proceedings_in(tx, codes, question.today):
+        ground = ground_of(tx, user, area, question=question)
+        held = policies_for(tx, ground.rules, question.today)
+        counts: dict[AreaCode, Upkeep] = {code: Upkeep() for code in ground.rules}
+        for case, found in proceedings_in(tx, tuple(ground.rules), question.today):
             present = held[case.community].policy
             added = upkeep(case, found, present=present, period=question.period, today=question.today)
             counts[case.community].add(added)
-    lines = []
-    for one in tree.below.get(here.code, (here,)):
-        count = Upkeep()
-        for community in tree.communities(one.code):
-            count.add(counts[community.code])
-        lines.append((one, count))
-    total = Upkeep()
-    for _, count in lines:
-        total.add(count)
-    return UpkeepBoard(path=tree.path(here.code), lines=tuple(lines), total=total, rules=rules)
+    return UpkeepBoard(
+        path=ground.path,
+        lines=tuple((one, ground.summed(one, counts, Upkeep)) for one in ground.below),
+        total=ground.summed(ground.here, counts, Upkeep),
+        rules=ground.rules,
+    )

@@ -16,10 +16,10 @@ from shared_models.ids import AreaCode, EntityId, UserId
 from sync_server.store import case_store, queue_store
 from sync_server.store.audit_store import AuditNote, write_audit
 from sync_server.store.database import Database, Transaction
-from sync_server.use_cases.audit_area import audited_tree, known_area
-from sync_server.use_cases.audit_coverage import Question, rules_of
+from sync_server.use_cases.audit_coverage import Question
 from sync_server.use_cases.audit_households import Behind, BehindPage, Number
 from sync_server.use_cases.counted_before import Asked, Rules, count_each
+from sync_server.use_cases.ground import ground_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,15 +44,15 @@ def forecast_breaches(database: Database, user: UserId, area: str, *, question: 
         NotFoundError: no area of the asker's.
     """
     with database.reading() as tx:
-        tree = audited_tree(tx, user)
-        here = known_area(tree, area)
-        communities = tree.communities(here.code)
-        rules = rules_of(tx, [one.code for one in communities], question)
-        counted = _counted(database, tx, rules, today=question.today)
-    areas = tree.below.get(here.code, (here,))
-    counts = {one.code: _summed(tree, one, counted) for one in (here, *areas)}
+        ground = ground_of(tx, user, area, question=question)
+        counted = _counted(database, tx, ground.rules, today=question.today)
+    counts = {one.code: _summed(ground.tree, one, counted) for one in (ground.here, *ground.below)}
     return Forecast(
-        path=tree.path(here.code), areas=areas, days=tuple(sorted(counts[here.code])), counts=counts, rules=rules
+        path=ground.path,
+        areas=ground.below,
+        days=tuple(sorted(counts[ground.here.code])),
+        counts=counts,
+        rules=ground.rules,
     )
 
 
@@ -80,9 +80,9 @@ def forecast_households(  # noqa: PLR0913 - who asks for which number of which q
         NotFoundError: no area of the asker's.
     """
     with database.reading() as tx:
-        tree = audited_tree(tx, user)
-        communities = {one.code: one for one in tree.communities(known_area(tree, number.area).code)}
-        rules = rules_of(tx, communities, question)
+        ground = ground_of(tx, user, number.area, question=question)
+        rules = ground.rules
+        communities = {one.code: one for one in ground.communities}
         counted = _counted(database, tx, rules, today=question.today)
         touched = _touched(counted, number, day)
         found = [
@@ -105,7 +105,7 @@ def forecast_households(  # noqa: PLR0913 - who asks for which number of which q
         name = communities[fact.community].name
         rows.append(Behind(item=homes[fact.household], community=name, due=due, last=last, tried=tried, line=line))
     total = sum(n[day] for n in counted.values())
-    return BehindPage(path=tree.path(number.area), total=total, rows=tuple(rows), rules=rules)
+    return BehindPage(path=ground.path, total=total, rows=tuple(rows), rules=rules)
 
 
 def _touched(counted: Mapping[AreaCode, Counter[date]], number: Number, day: date) -> list[AreaCode]:

@@ -32,6 +32,8 @@ WORDS = """[...document.querySelectorAll('flt-semantics-host *')]
 ALL_WORDS = """where => [document.querySelector(where), ...document.querySelectorAll(where + ' *')]
     .map(part => part.getAttribute('aria-label') ?? part.value ?? part.innerText).filter(Boolean).join('\\n')"""
 COUNTED = "([where, number]) => document.querySelectorAll(where).length === number"
+FILLED = """name => document.querySelector(`[flt-semantics-identifier='${name}']`)
+    ?.querySelector('input, textarea')?.value"""
 NAMES = (
     "[...document.querySelectorAll('[flt-semantics-identifier]')].map(e=>e.getAttribute('flt-semantics-identifier'))"
 )
@@ -93,9 +95,10 @@ class Pane:
             raise AssertionError(f"{trouble}; the screen is in {picture} and holds {found}") from error
 
     def text_in(self, name: str) -> str:
-        """What stands in an input; the browser is only told once the cursor is in it."""
+        """What stands in an input that is not empty; the browser is only told some time after the cursor is in it."""
         self.box(name).click()
-        self.page.wait_for_timeout(FOCUS_MS)
+        with self._telling(f"{name} stays empty"):
+            self.page.wait_for_function(FILLED, arg=name)
         return self.box(name).input_value()
 
     def words_of(self, name: str) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Coroutine
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,8 @@ from tests.field_app.office import Office, now_ms, settle_street
 
 HOST = "127.0.0.1"
 PATIENCE_S = 60
+AT_REST_S = 0.6
+"""Longer than the app gathers keystrokes before it writes them down."""
 TABLET = "tablet"
 
 
@@ -143,6 +147,23 @@ class Stack:
         arguments = ["field_app", "--port", str(port), "--data", str(self.folder / name)]
         arguments += ["--server", f"http://{HOST}:{self.cable.port}"]
         self.tablets[name] = start(arguments, port=port, log=self.folder / f"{name}.log")
+
+    def wait_for_journal(self, section: str, name: str = TABLET) -> None:
+        """Until what was typed in a section has been in the draft journal, and unchanged, for a while."""
+        before, ends = None, time.monotonic() + PATIENCE_S
+        while time.monotonic() < ends:
+            found = self._journal(section, name)
+            if found and found == before:
+                return
+            before = found
+            time.sleep(AT_REST_S)
+        message = f"nothing of {section} comes to rest in the journal of {name}: {before}"
+        raise AssertionError(message)
+
+    def _journal(self, section: str, name: str) -> list[tuple[object, ...]]:
+        [file] = (self.folder / name).rglob("work.sqlite")
+        with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as store:
+            return store.execute("SELECT entity, typed, at_ms FROM draft WHERE section = ?", (section,)).fetchall()
 
     def kill_tablet(self) -> None:
         """The battery is empty: the app's process ends in the middle of whatever it does."""

@@ -28,8 +28,6 @@ from tests.field_app.office import OFFICER
 FACTS = "墙面有裂缝,屋顶完好,喆堃在家"
 HALF = "邻居说老人常年独居,儿子每月寄钱"
 REMARK = "与房产证不符,请核对面积"
-WRITTEN_MS = 600
-"""Everything typed is in the journal after a quarter of a second."""
 
 
 def first_half(pane: Pane) -> None:
@@ -70,7 +68,7 @@ def die_while_typing(story: Story, pane: Pane) -> Pane:
     pane.go_to("interview")
     pane.tap("interview.add")
     pane.type("field.interview.lives_here", HALF)
-    pane.page.wait_for_timeout(WRITTEN_MS)
+    story.stack.wait_for_journal("interview")
     story.stack.kill_tablet()
     pane.close()
     story.nothing_has_left_the_tablet()

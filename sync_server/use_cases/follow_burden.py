@@ -1,0 +1,90 @@
+"""What visits cost in an area in a period, area by area, beside what its policies ask of a visit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from shared_models.area import Area
+from shared_models.burden import Burden, VisitCost, burden, minutes_between
+from shared_models.flags.trace import VisitTrace
+from shared_models.ids import AreaCode, UserId
+from shared_models.policy.visit_content import visit_content
+from shared_models.visit import day_of
+from shared_models.words import Label
+from sync_server.store import flag_store
+from sync_server.store.database import Database, Transaction
+from sync_server.use_cases.audit_coverage import Question
+from sync_server.use_cases.counted_before import Rules
+from sync_server.use_cases.ground import ground_of
+from sync_server.use_cases.hold_policy import policies_for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a policy asks of every visit."""
+
+    name: Label
+    fields: int
+    photos: int
+    people: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BurdenBoard:
+    """An area's count and those of the areas directly below it."""
+
+    path: tuple[Area, ...]
+    lines: tuple[tuple[Area, Burden], ...]
+    total: Burden
+    asked: tuple[Asked, ...]
+    """By the policies that hold there today."""
+    waiting: int
+    """Households of the whole server whose newest records have not been looked through."""
+    rules: Rules
+
+
+def follow_burden(database: Database, user: UserId, area: str, *, question: Question) -> BurdenBoard:
+    """The board of an area; without one, of the lowest that holds all the asker's communities.
+
+    Raises:
+        NotAllowedError: the asker audits nowhere.
+        NotFoundError: no area of the asker's.
+    """
+    with database.reading() as tx:
+        ground = ground_of(tx, user, area, question=question)
+        held = policies_for(tx, ground.rules, question.today)
+        costs = _costs(tx, ground.rules)
+        waiting = flag_store.count_waiting(tx)
+    counts = {code: burden(some, question.period) for code, some in costs.items()}
+    policies = {one.policy.id: one.policy for one in held.values()}
+    return BurdenBoard(
+        path=ground.path,
+        lines=tuple((one, ground.summed(one, counts, Burden)) for one in ground.below),
+        total=ground.summed(ground.here, counts, Burden),
+        asked=tuple(
+            Asked(name=policy.title, fields=len(content.fields), photos=len(content.slots), people=content.people)
+            for policy in policies.values()
+            for content in (visit_content(policy),)
+        ),
+        waiting=waiting,
+        rules=ground.rules,
+    )
+
+
+def _costs(tx: Transaction, codes: Iterable[AreaCode]) -> dict[AreaCode, list[VisitCost]]:
+    found: dict[AreaCode, list[VisitCost]] = {code: [] for code in codes}
+    for trace in flag_store.traces_of(tx, codes):
+        found[trace.community].append(_cost(trace))
+    return found
+
+
+def _cost(trace: VisitTrace) -> VisitCost:
+    return VisitCost(
+        day=day_of(trace.started_ms) if trace.started_ms is not None else None,
+        completed=trace.outcome == "completed",
+        draft=trace.status == "draft",
+        minutes=minutes_between(trace.started_ms, trace.ended_ms, is_suspect=trace.clock_suspect),
+        photos=len(trace.photos),
+        effort=trace.effort,
+    )
