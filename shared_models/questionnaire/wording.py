@@ -55,15 +55,30 @@ class Wording:
         found = self._registers.get(unit)
         if found is None:
             return ""
-        label = unfilled(self._text(found.item.label)) or found.item.name
+        label = self.called(found.item)
         return f"{label} · {self._choice(found.choice)}" if found.choice is not None else label
+
+    def called(self, item: Item) -> str:
+        """The words of a question or group; its name where it has none."""
+        return unfilled(self._text(item.label)) or item.name
+
+    def options(self, item: Item) -> tuple[tuple[str, str], ...]:
+        """Code and words of every choice of a question; none for one that chooses nothing."""
+        if item.kind not in CHOOSING:
+            return ()
+        labels = {one.name: self._choice(one) for one in self._form.lists.get(item.choices, ())}
+        return tuple(labels.items())
+
+    def declined(self, code: str) -> str:
+        """Why there is no answer."""
+        return UNANSWERED[code].text(self._language) if code in UNANSWERED else code
 
     def text(self, unit: str, value: Value) -> str:
         """What stands in a register, as people read it; a dash where nothing was recorded."""
         if not is_answered(value):
             return NOTHING
         if no_value(value) in UNANSWERED:
-            return UNANSWERED[no_value(value)].text(self._language)
+            return self.declined(no_value(value))
         found = self._registers.get(unit)
         if found is None:
             return text_of_value(Item(kind="text", name=unit), value) or NOTHING
@@ -79,7 +94,7 @@ class Wording:
             return _GIVEN[item.kind].text(self._language)
         if item.kind not in CHOOSING:
             return text
-        labels = {one.name: self._choice(one) for one in reversed(self._form.lists.get(item.choices, ()))}
+        labels = dict(self.options(item))
         codes = [text] if item.kind == "select_one" else text.split()
         said = [labels.get(code, code) for code in codes]
         return " › ".join(said) if item.kind == "rank" else "、".join(said)

@@ -9,7 +9,6 @@ from typing import TypeAlias
 
 from shared_models.case import Case
 from shared_models.entity import Entity, contradictions_in
-from shared_models.field import UNANSWERED
 from shared_models.ids import EntityId
 from shared_models.questionnaire.answers import FILLED, VISIT, form_of, owner_of
 from shared_models.questionnaire.filling import Filling
@@ -164,8 +163,7 @@ class _Questionnaires:
     def _text(self, one: Listed) -> str:
         view = one.view
         if view.declined:
-            label = UNANSWERED.get(view.declined)
-            return self.reader.word(label) if label is not None else view.declined
+            return self._wording(one).declined(view.declined)
         # A default that nobody saved was not answered by anybody.
         return self._wording(one).answer(view.node.place.item, "" if view.origin == "default" else view.value)
 
