@@ -45,15 +45,6 @@ def form_of(entity: Entity) -> FormRef:
     return FormRef(*(text_of(entity.value(unit)) for unit in (FORM, VERSION, DIGEST)))
 
 
-def owner_of(case: Case, entity: Entity) -> EntityId:
-    """The questionnaire that an entry of a repeat belongs to, however deep; of a questionnaire itself."""
-    seen: set[EntityId] = set()
-    while entity.type == ENTRY and entity.id not in seen:
-        seen.add(entity.id)
-        entity = case.entities.get(EntityId(text_of(entity.value(OWNER))), entity)
-    return entity.id
-
-
 def read_answers(case: Case, filled: EntityId, plan: Plan) -> Answers:
     """What the case holds of a questionnaire; nothing kept yet gives new answers."""
     entity = case.entities.get(filled)

@@ -10,17 +10,19 @@ from typing import TypeAlias
 from shared_models.case import Case
 from shared_models.entity import Entity, contradictions_in
 from shared_models.ids import EntityId
-from shared_models.questionnaire.answers import FILLED, VISIT, form_of, owner_of
+from shared_models.questionnaire.answers import VISIT, form_of
+from shared_models.questionnaire.at_visit import filled_before, filled_in, questionnaire_of
 from shared_models.questionnaire.filling import Filling
 from shared_models.questionnaire.form import Form
 from shared_models.questionnaire.listing import Key, Listed, listed
 from shared_models.questionnaire.place import unit_of
-from shared_models.questionnaire.reopening import reopened
+from shared_models.questionnaire.planner import ready
+from shared_models.questionnaire.reopening import begun_at, reopened
 from shared_models.questionnaire.view import instance_name, problems
 from shared_models.questionnaire.wording import NOTHING, Wording
 from shared_models.register import options
 from shared_models.values import text_of
-from shared_models.visit import Visit, visits
+from shared_models.visit import Visit, find_visit
 from sync_server.console.answers import Group, Remembered, Row, State
 from sync_server.console.asked import asked_of
 from sync_server.console.reader import Reader
@@ -62,8 +64,8 @@ def case_reader(seat: Seat, opened: OpenedCase) -> Reader:
     wordings = {digest: Wording(form, seat.language) for digest, form in opened.forms.items()}
     found: dict[EntityId, Wording] = {}
     for entity in case.entities.values():
-        owner = case.entities.get(owner_of(case, entity))
-        if owner is not None and owner.type == FILLED and form_of(owner).digest in wordings:
+        owner = questionnaire_of(case, entity.id)
+        if owner is not None and form_of(owner).digest in wordings:
             found[entity.id] = wordings[form_of(owner).digest]
     return replace(seat.reader(opened.people, opened.devices), questions=found)
 
@@ -89,8 +91,7 @@ class _Questionnaires:
 
     def sheets(self) -> tuple[Sheet, ...]:
         """Every questionnaire of the visit, in the order in which they were begun."""
-        own = (one for one in self.case.shown(FILLED) if text_of(one.value(VISIT)) == self.visit.id)
-        return tuple(self._sheet(one) for one in own)
+        return tuple(self._sheet(one) for one in filled_in(self.case, self.visit.id))
 
     def _sheet(self, entity: Entity) -> Sheet:
         ref = form_of(entity)
@@ -116,26 +117,20 @@ class _Questionnaires:
             groups=tuple(_groups(rows)),
         )
 
-    def _opened(self, entity: Entity, visit: Visit | None) -> Filling | None:
+    def _opened(self, entity: Entity, visit: Visit) -> Filling | None:
         form, wording = self.forms.get(form_of(entity).digest), self.reader.questions.get(entity.id)
         if form is None or wording is None:
             return None
-        return reopened(self.case, entity.id, form, language=wording.spoken, visit=visit)
+        return reopened(self.case, entity.id, ready(form), now=begun_at(visit), language=wording.spoken)
 
     def _before(self, entity: Entity) -> Mapping[Key, Remembered] | None:
         """What an earlier visit answered to the same form, the latest such visit; nothing when there is none."""
-        days = {one.id: one for one in visits(self.case)}
-        earlier = [
-            (visit.started_ms or 0, one.id, visit)
-            for one in self.case.shown(FILLED)
-            if form_of(one).id == form_of(entity).id
-            and (visit := days.get(EntityId(text_of(one.value(VISIT))))) is not None
-            and (visit.started_ms or 0) < (self.visit.started_ms or 0)
-        ]
-        if not earlier:
+        id_ = filled_before(self.case, self.visit.id, form_of(entity).id)
+        earlier = self.case.entities[id_] if id_ is not None else None
+        visit = find_visit(self.case, EntityId(text_of(earlier.value(VISIT)))) if earlier is not None else None
+        if earlier is None or visit is None:
             return None
-        _, id_, visit = max(earlier, key=lambda one: one[:2])
-        filling = self._opened(self.case.entities[id_], visit)
+        filling = self._opened(earlier, visit)
         if filling is None:
             return None
         found = ((one, self._text(one)) for one in listed(filling))

@@ -14,8 +14,8 @@ from shared_models.questionnaire.summary import columns, lines
 from shared_models.questionnaire.tallies import Tallies, Tally
 from shared_models.questionnaire.wording import Wording
 from sync_server.store.database import Database
-from sync_server.use_cases.audit_area import audited_tree, known_area
 from sync_server.use_cases.find_answers import AnswerSource, FilledForm, Wish, note_answers
+from sync_server.use_cases.ground import ground_of
 from sync_server.use_cases.read_forms import OpenedForm, open_form
 
 
@@ -53,17 +53,15 @@ def count_answers(database: Database, wish: Wish) -> AnswerBoard:
             yield one.filling
 
     with database.reading() as tx:
-        tree = audited_tree(tx, wish.user)
-        here = known_area(tree, wish.area)
-        rows = tree.below.get(here.code, (here,))
+        ground = ground_of(tx, wish.user, wish.area, question=wish.question)
         source = AnswerSource(tx=tx, plan=plan, wish=wish)
-        told = lines(plan, ((area.name, counted(source.below(tree, area))) for area in rows))
-    about = {"area": here.code, "questionnaires": tallies.questionnaires}
+        told = lines(plan, ((area.name, counted(source.below(ground.tree, area))) for area in ground.below))
+    about = {"area": ground.here.code, "questionnaires": tallies.questionnaires}
     note_answers(database, "count_answers", wish, about=about)
     return AnswerBoard(
         opened=opened,
-        path=tree.path(here.code),
-        rows=rows,
+        path=ground.path,
+        rows=ground.below,
         headings=_headings(plan, wording),
         lines=told,
         questionnaires=tallies.questionnaires,

@@ -18,8 +18,8 @@ from shared_models.visit import STATUS_LABELS
 from shared_models.words import Label, Language
 from sync_server.papers.data_book import DataSheet, data_book
 from sync_server.store.database import Database
-from sync_server.use_cases.audit_area import audited_tree, known_area
 from sync_server.use_cases.find_answers import AnswerSource, FilledForm, Wish, note_answers
+from sync_server.use_cases.ground import ground_of
 from sync_server.use_cases.read_forms import open_form
 
 HEAD: dict[str, Label] = {
@@ -50,20 +50,19 @@ def export_answers(database: Database, wish: Wish, *, as_: Format, in_words: boo
     tables, documents = AnswerTables(plan, told, wording), list[dict[str, object]]()
     number = 0
     with database.reading() as tx:
-        tree = audited_tree(tx, wish.user)
-        here = known_area(tree, wish.area)
+        ground = ground_of(tx, wish.user, wish.area, question=wish.question)
         source = AnswerSource(tx=tx, plan=plan, wish=wish)
-        for one in source.below(tree, here):
+        for one in source.below(ground.tree, ground.here):
             number += 1
-            head = _head(one, tree, wish.language)
+            head = _head(one, ground.tree, wish.language)
             if as_ == "json":
                 documents.append({**dict(zip(HEAD, head, strict=True)), "answers": document(one.filling, wording)})
             else:
                 tables.add(head, one.filling)
-    about = {"area": here.code, "questionnaires": number, "as": as_}
+    about = {"area": ground.here.code, "questionnaires": number, "as": as_}
     note_answers(database, "export_answers", wish, about=about)
     ref = opened.listed.kept.ref
-    name = f"{ref.id}-{ref.version}-{here.name}"
+    name = f"{ref.id}-{ref.version}-{ground.here.name}"
     if as_ == "json":
         file = {"form": ref.id, "version": ref.version, "questionnaires": documents}
         return f"{name}.json", msgspec.json.Encoder(decimal_format="number").encode(file)

@@ -13,14 +13,15 @@ from shared_models.ids import AreaCode, EntityId, UserId
 from shared_models.questionnaire.answers import FILLED, VISIT, form_of
 from shared_models.questionnaire.filling import Filling
 from shared_models.questionnaire.plan import Plan
-from shared_models.questionnaire.reopening import reopened
+from shared_models.questionnaire.reopening import begun_at, reopened
 from shared_models.recheck import is_blind
 from shared_models.values import text_of
-from shared_models.visit import Visit, visits
+from shared_models.visit import Visit, day_of, visits
 from shared_models.words import Language
 from sync_server.store import case_store
 from sync_server.store.audit_store import AuditNote, write_audit
 from sync_server.store.database import Database, Transaction
+from sync_server.use_cases.audit_coverage import Question
 
 HANDED_IN = frozenset({"finished", "accepted"})
 """States of a visit whose questionnaires count: what is still worked on, or went back, does not."""
@@ -40,6 +41,11 @@ class Wish:
     period: Period
     """Days of the visits, the last included."""
     language: Language
+
+    @property
+    def question(self) -> Question:
+        """What of the asker's areas it is about."""
+        return Question(period=self.period, today=day_of(self.now_ms))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +83,7 @@ class AnswerSource:
             visit = days.get(EntityId(text_of(one.value(VISIT))))
             if visit is None or visit.status not in HANDED_IN or visit.day is None or not first <= visit.day <= last:
                 continue
-            filling = reopened(case, one.id, self.plan, visit=visit)
+            filling = reopened(case, one.id, self.plan, now=begun_at(visit))
             yield FilledForm(case=case, visit=visit, id=one.id, filling=filling)
 
 

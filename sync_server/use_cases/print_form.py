@@ -6,7 +6,8 @@ from shared_models.errors import NotFoundError
 from shared_models.ids import EntityId
 from shared_models.papers.questionnaire_paper import blank_questionnaire, filled_questionnaire
 from shared_models.questionnaire.answers import FILLED, VISIT, form_of
-from shared_models.questionnaire.reopening import reopened
+from shared_models.questionnaire.planner import ready
+from shared_models.questionnaire.reopening import begun_at, reopened
 from shared_models.questionnaire.wording import language_near
 from shared_models.values import text_of
 from sync_server.papers.typeset import Imprint, pdf
@@ -42,6 +43,6 @@ def print_filled(desk: Desk, household: EntityId, questionnaire: EntityId) -> Pr
         raise NotFoundError(questionnaire)
     case, visit = as_reviewed(opened, EntityId(text_of(entity.value(VISIT))))
     form = opened.forms[form_of(entity).digest]
-    filling = reopened(case, questionnaire, form, language=language_near(form, "zh"), visit=visit)
+    filling = reopened(case, questionnaire, ready(form), now=begun_at(visit), language=language_near(form, "zh"))
     sheet = filled_questionnaire(case, visit, filling, people=dict(opened.people))
     return PrintedPaper(f"{sheet.title} {sheet.number}.pdf", pdf(sheet, imprint_of(desk, opened)))

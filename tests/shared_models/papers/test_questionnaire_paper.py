@@ -11,7 +11,7 @@ from shared_models.questionnaire.filling import open_filling
 from shared_models.questionnaire.form import all_items
 from shared_models.questionnaire.lookup import case_lists
 from shared_models.questionnaire.planner import ready
-from shared_models.questionnaire.reopening import reopened
+from shared_models.questionnaire.reopening import begun_at, reopened
 from shared_models.visit import Visit
 from sync_server.forms.shipped import shipped_form, shipped_forms
 from tests.builders import change, folded, part
@@ -68,5 +68,5 @@ def test_a_filled_form_has_what_was_asked_and_says_what_nobody_answered() -> Non
     assert "李四是否常住此处 未记录" in said
     assert "房屋类别 不清楚" in said
     assert "产权说明" not in said
-    empty = filled_questionnaire(CASE, VISIT, reopened(CASE, EntityId("q-none"), plan), people={})
+    empty = filled_questionnaire(CASE, VISIT, reopened(CASE, EntityId("q-none"), plan, now=begun_at(VISIT)), people={})
     assert "自有产权" not in texts(empty)
