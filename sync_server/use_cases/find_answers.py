@@ -9,7 +9,7 @@ from shared_models.area import Area
 from shared_models.area_tree import AreaTree
 from shared_models.case import Case
 from shared_models.coverage import Period
-from shared_models.ids import AreaCode, EntityId, UserId
+from shared_models.ids import EntityId, UserId
 from shared_models.questionnaire.answers import FILLED, VISIT, form_of
 from shared_models.questionnaire.filling import Filling
 from shared_models.questionnaire.plan import Plan
@@ -68,10 +68,10 @@ class AnswerSource:
 
     def below(self, tree: AreaTree, area: Area) -> Iterator[FilledForm]:
         """Those of the asker's communities in an area."""
-        for community in tree.communities(area.code):
-            for case in case_store.cases_of(self.tx, AreaCode(community.code)):
-                if not is_blind(case, self.wish.user):
-                    yield from self._of(case)
+        communities = [community.code for community in tree.communities(area.code)]
+        for case in case_store.cases_with_questionnaires(self.tx, communities):
+            if not is_blind(case, self.wish.user):
+                yield from self._of(case)
 
     def _of(self, case: Case) -> Iterator[FilledForm]:
         own = [one for one in case.shown(FILLED) if form_of(one).digest == self.wish.digest]
