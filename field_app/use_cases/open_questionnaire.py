@@ -25,8 +25,9 @@ from shared_models.questionnaire.lookup import case_lists
 from shared_models.questionnaire.node import Node
 from shared_models.questionnaire.place import unit_of
 from shared_models.questionnaire.surroundings import Surroundings
-from shared_models.questionnaire.wording import option_worded, place_of_unit, worded
+from shared_models.questionnaire.wording import Wording
 from shared_models.register import options
+from shared_models.values import Value
 from shared_models.words import Label, Language
 
 Spot = tuple[EntityId, str]
@@ -69,7 +70,7 @@ class _Before:
     """The questionnaire of the visit before, on whatever version it was."""
 
     def __init__(self, reading: Reading, filled: EntityId, kept: KeptForm, *, now: datetime) -> None:
-        self._reading, self._filled, self._kept = reading, filled, kept
+        self._reading, self._filled, self._wordings = reading, filled, _wordings(kept)
         self._filling = judged(kept, reading.case, filled, now=now)
 
     def said(self, node: Node) -> Verified | None:
@@ -84,7 +85,7 @@ class _Before:
         written = [one for one in entity.units if one == unit or one.startswith(f"{unit}.")]
         if not written:
             return None
-        words = worded(self._kept, twin.place.item, twin.text)
+        words = Label(*(one.answer(twin.place.item, twin.text) for one in self._wordings))
         return self._reading.behind(entity.register(written[0]), twin.text, words)
 
     def _twin(self, node: Node) -> Node | None:
@@ -169,16 +170,43 @@ def _contradictions(account: Account, case: Case, found: VisitForm) -> dict[Spot
     if found.form is None:
         return told
     reading = Reading(case, account.meta.people)
+    wordings, questions = _wordings(found.form), _questions(found.form)
     for clash in contradictions(case):
         questionnaire = questionnaire_of(case, clash.entity)
-        place = place_of_unit(found.form.plan.places, found.form, clash.unit)
-        if questionnaire is None or questionnaire.id != found.filled or place is None:
+        question = questions.get(clash.unit)
+        if questionnaire is None or questionnaire.id != found.filled or question is None:
             continue
         entity = case.entities[clash.entity]
         seen = tuple(
-            reading.option(entity, clash.unit, one, words=option_worded(found.form, place, clash.unit, value=one.value))
+            reading.option(
+                entity,
+                clash.unit,
+                one,
+                words=Label(*(_said(wording, clash.unit, one.value, question=question) for wording in wordings)),
+            )
             for one in options(entity.register(clash.unit))
         )
         view = ContradictionView(entity=clash.entity, unit=clash.unit, where=found.label, options=seen)
-        told.setdefault((clash.entity, unit_of(place.path)), view)
+        told.setdefault((clash.entity, question), view)
     return told
+
+
+def _wordings(kept: KeptForm) -> tuple[Wording, Wording]:
+    return Wording(kept.plan.form, "zh"), Wording(kept.plan.form, "en")
+
+
+def _questions(kept: KeptForm) -> dict[str, str]:
+    """The register of the question that a register belongs to: its own, or that of one of its choices."""
+    found: dict[str, str] = {}
+    for place in kept.plan.places:
+        if place.item is not None and place.is_question:
+            own = unit_of(place.path)
+            choices = kept.plan.form.lists.get(place.item.choices, ())
+            found |= {own: own} | {unit_of(place.path, one.name): own for one in choices}
+    return found
+
+
+def _said(wording: Wording, unit: str, value: Value, *, question: str) -> str:
+    """One of several values in words; a choice of several is named with yes or no."""
+    text = wording.text(unit, value)
+    return text if unit == question else f"{wording.label(unit)}:{text}"

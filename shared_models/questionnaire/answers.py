@@ -36,6 +36,8 @@ FORM, VERSION, DIGEST, VISIT = "_form", "_version", "_digest", "_visit"
 """Units of a questionnaire that say which form it is on, and at which visit it was begun."""
 OWNER, REPEAT = "_in", "_repeat"
 """Units of an entry: the questionnaire or entry it is in, and the path of its repeat."""
+HEAD = frozenset({FORM, VERSION, DIGEST, VISIT, OWNER, REPEAT})
+"""Units that are no answer."""
 
 
 def form_of(entity: Entity) -> FormRef:

@@ -11,13 +11,11 @@ from shared_models.checks import Finding, Level
 from shared_models.explanation import explanations
 from shared_models.ids import EntityId
 from shared_models.policy.visit_forms import DemandedForm
-from shared_models.questionnaire.answers import read_answers
 from shared_models.questionnaire.at_visit import FormShelf, KeptForm, VisitForm, visit_forms
-from shared_models.questionnaire.filling import Filling, open_filling
-from shared_models.questionnaire.lookup import case_lists
+from shared_models.questionnaire.filling import Filling
 from shared_models.questionnaire.node import Node
 from shared_models.questionnaire.place import unit_of
-from shared_models.questionnaire.surroundings import Surroundings
+from shared_models.questionnaire.reopening import reopened
 from shared_models.questionnaire.view import Problem, problems
 from shared_models.visit import Visit
 from shared_models.words import Label
@@ -106,12 +104,4 @@ def _plain(text: str) -> str:
 
 def judged(kept: KeptForm, case: Case, filled: EntityId, *, now: datetime) -> Filling:
     """A questionnaire as it stands in the case, opened to look at: nothing in it is drawn or made anew."""
-    around = Surroundings(
-        now=now,
-        draw=lambda: 0.0,
-        new_id=lambda: "",
-        lists=case_lists(case),
-        language=kept.language(chinese=True),
-        filled=filled,
-    )
-    return open_filling(kept.plan, around, read_answers(case, filled, kept.plan))
+    return reopened(case, filled, kept.plan, now=now, language=kept.language(chinese=True))

@@ -11,6 +11,7 @@ from shared_models.boundary import LARGEST_BYTES
 from sync_server.app import now_ms
 from sync_server.cli.place import COMMAND, DEFAULT_DATA, Data, DatabaseUrl, opened, settings_of, stop
 from sync_server.use_cases.import_boundaries import import_boundaries
+from sync_server.use_cases.keep_accounts import Keeper
 
 areas = typer.Typer(no_args_is_help=True, help="What is kept of areas beside their tree.")
 
@@ -31,5 +32,5 @@ def boundaries(
     if file.stat().st_size > LARGEST_BYTES:
         stop(f"{file}: 超过 {LARGEST_BYTES // 1_000_000} MB / larger than {LARGEST_BYTES:,} bytes")
     with opened(settings_of(data, database, "")) as store:
-        taken = import_boundaries(store, file.read_bytes(), by=COMMAND, now_ms=now_ms())
-        typer.echo(f"{taken} boundaries")
+        taken = import_boundaries(store, file.read_bytes(), Keeper(user=COMMAND, now_ms=now_ms()))
+        typer.echo(f"{len(taken.areas)} boundaries, {taken.replaced} of them in the place of another")

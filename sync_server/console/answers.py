@@ -57,6 +57,8 @@ class Row:
     asked: tuple[str, ...]
     """Earlier remarks of the office on this field, latest last, each with what became of it."""
     required_by: str
+    wrong: str = ""
+    """Why the answer that is there does not fit."""
 
     @property
     def pin(self) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Response
+from starlette.datastructures import UploadFile
 
 from shared_models.area import LEVEL_LABELS, LEVELS, Area
+from shared_models.boundary import LARGEST_BYTES
 from shared_models.errors import MalformedError, NotFoundError
 from shared_models.ids import AreaCode
 from shared_models.words import Label
@@ -15,6 +17,7 @@ from sync_server.console.reader import moment
 from sync_server.console.seat import AdminSeat, Seat
 from sync_server.console.sheets import SUFFIXES, ProblemLine, told, uploaded_sheet
 from sync_server.use_cases.import_areas import HEADINGS, AreaOrder, import_areas
+from sync_server.use_cases.import_boundaries import import_boundaries
 from sync_server.use_cases.keep_accounts import Keeper
 from sync_server.use_cases.keep_areas import (
     InUseError,
@@ -45,6 +48,9 @@ IN_USE = Label(
     "这里还有家庭、授权或未停用的下级。请先迁出家庭、结束授权、停用下级。",
     "Households, roles or open areas are still here: move, end or close them first.",
 )
+NO_OUTLINES = Label("请选择 GeoJSON 文件。", "Choose a GeoJSON file.")
+NAMED = 8
+"""Areas that the answer to a file of outlines names."""
 NO_LIST = Label("请选择 XLSX、XLS、ODS 或 CSV 文件。", "Choose an XLSX, XLS, ODS or CSV file.")
 
 
@@ -67,6 +73,17 @@ class _Outcome:
     is_dry: bool
     problems: list[ProblemLine]
     total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Drawn:
+    """What became of a file of outlines."""
+
+    names: tuple[str, ...]
+    """The first of the areas."""
+    areas: int
+    replaced: int
+    is_dry: bool
 
 
 @router.get("/admin/areas")
@@ -109,6 +126,24 @@ def take_list(seat: AdminSeat, form: SentForm) -> Response:
     return _tree(seat, outcome=_Outcome(areas=areas, is_dry=is_dry, problems=told(seat, problems), total=len(problems)))
 
 
+@router.post("/admin/areas/boundaries")
+def take_outlines(seat: AdminSeat, form: SentForm) -> Response:
+    """What a file of outlines would bring to the map, or brought; a file with a problem changes nothing."""
+    is_dry = field_in(form, "wish") != "import"
+    sent = form.get("outlines")
+    if not isinstance(sent, UploadFile) or not sent.filename:
+        return _tree(seat, complaint=NO_OUTLINES)
+    with sent.file:
+        data = sent.file.read(LARGEST_BYTES + 1)
+    try:
+        taken = import_boundaries(seat.office.database, data, _keeper(seat), is_dry=is_dry)
+    except MalformedError as error:
+        return _tree(seat, complaint=Label(str(error), str(error)))
+    return _tree(
+        seat, drawn=_Drawn(names=taken.areas[:NAMED], areas=len(taken.areas), replaced=taken.replaced, is_dry=is_dry)
+    )
+
+
 @router.get("/admin/areas/{area}")
 def show_area(seat: AdminSeat, area: str) -> Response:
     """One area, to be renamed, closed or opened."""
@@ -144,7 +179,12 @@ def _keeper(seat: Seat) -> Keeper:
 
 
 def _tree(
-    seat: Seat, *, notice: Label | None = None, complaint: Label | None = None, outcome: _Outcome | None = None
+    seat: Seat,
+    *,
+    notice: Label | None = None,
+    complaint: Label | None = None,
+    outcome: _Outcome | None = None,
+    drawn: _Drawn | None = None,
 ) -> Response:
     lines = [_line(seat, one) for one in list_areas(seat.office.database, seat.user)]
     failed = complaint is not None or (outcome is not None and bool(outcome.problems))
@@ -153,6 +193,8 @@ def _tree(
         "notice": notice.text(seat.language) if notice else "",
         "complaint": complaint.text(seat.language) if complaint else "",
         "outcome": outcome,
+        "drawn": drawn,
+        "megabytes": LARGEST_BYTES // 1_000_000,
         "levels": [(level, LEVEL_LABELS[level].text(seat.language)) for level in LEVELS[1:]],
         "headings": "、".join(heading[0] for heading in HEADINGS.values()),
         "accept": ",".join(SUFFIXES),

@@ -51,6 +51,8 @@ ACTIONS: dict[str, Label] = {
     "import_form": Label("导入表单", "Took a form in"),
     "publish_form": Label("发布表单", "Published a form"),
     "withdraw_form": Label("撤下表单", "Withdrew a form"),
+    "count_answers": Label("查看问卷汇总", "Looked at the summary of a form"),
+    "export_answers": Label("导出问卷", "Exported questionnaires"),
 }
 """Words for the acts of the log; an act without words is shown by its name."""
 

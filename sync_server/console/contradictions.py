@@ -24,6 +24,7 @@ from shared_models.visit import day_of, visits
 from shared_models.words import Label
 from sync_server.console.effects import Forecast
 from sync_server.console.enquiry_lines import Asked, asked_lines
+from sync_server.console.filled import case_reader
 from sync_server.console.forms import SentForm, field_in
 from sync_server.console.options import Desk
 from sync_server.console.queue import visit_path
@@ -98,7 +99,7 @@ def _desk_page(
     notice: Label | None = None,
 ) -> Response:
     opened = open_case(seat.office.database, seat.user, household, why="contradictions", now_ms=seat.now_ms)
-    reader = replace(seat.reader(opened.people, opened.devices), unsealed=_open_sealed(seat, opened))
+    reader = replace(case_reader(seat, opened), unsealed=_open_sealed(seat, opened))
     visit = visit_to_look_at(opened.case)
     today = day_of(seat.now_ms)
     held = policy_held(seat.office.database, opened.case.community, today)

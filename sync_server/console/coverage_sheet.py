@@ -48,6 +48,14 @@ class Row:
     due: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """A table of figures as pages have them."""
+
+    headings: Sequence[str]
+    lines: Sequence[Sequence[object]]
+
+
 def board_sheet(place: Place, rows: Sequence[Row], total: Row) -> Sheet:
     """The board of an area."""
     seat = place.seat
@@ -118,11 +126,28 @@ def _state(place: Place, row: Mapping[str, Any]) -> str:
     return "，".join([*words, f"{say('最近记录', 'latest record')} {row['status']}"])
 
 
-def _titled(place: Place, title: str, table: Table) -> Sheet:
+def figures_sheet(place: Place, title: str, *tables: Figures) -> Sheet:
+    """Tables of an area's figures: the name of each line first, then numbers."""
+    return _titled(
+        place,
+        f"{title} {place.area.name}",
+        *(
+            Table(
+                title="",
+                headings=tuple(one.headings),
+                lines=tuple(tuple(str(cell) for cell in line) for line in one.lines),
+                numbers=tuple(range(1, len(one.headings))),
+            )
+            for one in tables
+        ),
+    )
+
+
+def _titled(place: Place, title: str, *tables: Table) -> Sheet:
     first, last = place.asked.days
     when = place.seat.say("数据截至 {when}", "as of {when}", when=moment(place.seat.now_ms))
     words = period_words(place.seat, place.asked.name)
-    return Sheet(title=title, subtitle=f"{words} {first} – {last} · {when}", blocks=(table,), wide=True)
+    return Sheet(title=title, subtitle=f"{words} {first} – {last} · {when}", blocks=tables, wide=True)
 
 
 def as_file(place: Place, sheet: Sheet, rules: Rules) -> Response:

@@ -66,7 +66,7 @@ def _line(reply: Reply, asked: Enquiry, case: Case, reader: Reader) -> Line:  # 
     if reply.kind == "said":
         what = reader.pair(what, reply.text)
     elif reply.kind == "wrote" and asked.unit and entity is not None:
-        what = reader.pair(what, reader.value(entity.type, asked.unit, reply.value, case=case))
+        what = reader.pair(what, reader.unit_value(entity, asked.unit, reply.value, case=case))
     return Line(
         what=what,
         who=reader.person(reply.author),

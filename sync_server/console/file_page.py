@@ -19,7 +19,9 @@ from shared_models.receipt import NO_DECISION
 from shared_models.visit import STATUS_LABELS, Remark, Visit, day_of, find_visit, visits
 from shared_models.words import Label
 from sync_server.console.answers import AnswerSheet
+from sync_server.console.counting import counting_of
 from sync_server.console.evidence import HeldFiles, interviews_of, photos_of, signatures_of, team_of
+from sync_server.console.filled import case_reader, questionnaires_of
 from sync_server.console.matched import matching_of
 from sync_server.console.money import Money, money_of
 from sync_server.console.news import News, news_of
@@ -91,7 +93,7 @@ class FilePage:
     @property
     def reader(self) -> Reader:
         """Says things in the reader's language."""
-        return self.seat.reader(self.opened.people, self.opened.devices)
+        return case_reader(self.seat, self.opened)
 
     def context(self) -> dict[str, object]:
         """Everything the template names.
@@ -113,7 +115,9 @@ class FilePage:
             "matching": matching_of(self.opened.case, may_open="sealed" in self.opened.rights, reader=reader),
             "flags": self._flags(visit),
             "money": self._money(case, visit),
+            "counting": counting_of(self.seat.office.database, self.opened.case, visit.id, reader=reader),
             "sections": AnswerSheet(case, entries, visit, reader=reader).sections(),
+            "questionnaires": questionnaires_of(self.opened, case, visit, reader=reader),
             "income": _income(case, reader),
             "photos": photos_of(case, visit, HeldFiles(self.opened.stored, self.opened.keys), reader=reader),
             "place": place_drawing(case, visit, reader=reader) if visit.id else None,

@@ -10,22 +10,26 @@ from fastapi import APIRouter, Query, Response
 from shared_models.breaches import AHEAD_DAYS
 from shared_models.errors import NotFoundError
 from shared_models.ids import AreaCode
+from shared_models.papers.sheet import Sheet
 from shared_models.policy.working_days import weekday
 from sync_server.console.coverage import PAGE, behind_row
 from sync_server.console.coverage_frame import FORECAST, Place, framed, question_of
 from sync_server.console.coverage_period import Asked
+from sync_server.console.coverage_sheet import Figures, Form, as_file, figures_sheet
 from sync_server.console.seat import AuditorSeat
 from sync_server.use_cases.audit_households import Number
-from sync_server.use_cases.forecast_breaches import forecast_breaches, forecast_households
+from sync_server.use_cases.forecast_breaches import Forecast, forecast_breaches, forecast_households
 
 router = APIRouter()
 
 
 @router.get("/forecast")
-def show_forecast(seat: AuditorSeat, period: Asked, area: str = "") -> Response:
-    """The days ahead of an area: a line for each day on which a deadline ends."""
+def show_forecast(seat: AuditorSeat, *, period: Asked, area: str = "", form: Form = "html") -> Response:
+    """The days ahead of an area: a line for each day on which a deadline ends; or the same as a workbook."""
     found = forecast_breaches(seat.office.database, seat.user, area, question=question_of(seat, period))
     place = Place(seat=seat, asked=period, path=found.path)
+    if form == "xlsx":
+        return as_file(place, _sheet(place, found), found.rules)
     lines = [
         {
             "day": day.isoformat(),
@@ -40,12 +44,23 @@ def show_forecast(seat: AuditorSeat, period: Asked, area: str = "") -> Response:
     columns = [(one.name, place.href(FORECAST, one.code) if one.level != "community" else "") for one in found.areas]
     context = {
         **framed(place, FORECAST, found.rules),
+        "sheet_href": place.href(FORECAST, form="xlsx"),
         "ahead": AHEAD_DAYS,
         "columns": columns,
         "lines": lines,
         "totals": [found.counts[one.code].total() for one in (*found.areas, place.area)],
     }
     return seat.page("forecast.html", context)
+
+
+def _sheet(place: Place, found: Forecast) -> Sheet:
+    say = place.seat.say
+    areas = (*found.areas, place.area)
+    totals = [found.counts[one.code].total() for one in areas]
+    days = [(day.isoformat(), *(found.counts[one.code][day] for one in areas)) for day in found.days]
+    headings = [say("最后一天", "Last day"), *(one.name for one in found.areas), say("合计", "Total")]
+    figures = Figures(headings=headings, lines=[*days, (say("合计", "Total"), *totals)])
+    return figures_sheet(place, say("{n} 天内到期", "Next {n} days", n=AHEAD_DAYS), figures)
 
 
 @router.get("/forecast/{area}")

@@ -11,6 +11,7 @@ from fastapi import Depends, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 
+from shared_models.boundary import LARGEST_BYTES
 from shared_models.bundle import MAX_BUNDLE
 from shared_models.errors import MalformedError, NotAllowedError
 from sync_server.console.seat import BASE, AnySeat, LoggedOutError, seat_of
@@ -26,10 +27,15 @@ MAX_SHEET = 20 * 1024 * 1024
 UPLOADS: Mapping[str, int] = {
     f"{BASE}/bundles": MAX_BUNDLE,
     f"{BASE}/admin/areas/import": MAX_SHEET,
+    f"{BASE}/admin/areas/boundaries": LARGEST_BYTES,
     f"{BASE}/admin/import": MAX_SHEET,
     f"{BASE}/matching": MAX_SHEET,
+    f"{BASE}/forms": MAX_SHEET,
 }
-"""Forms that carry a file, and how large it may be."""
+"""Forms that carry files, and how large they may be together."""
+
+SEVERAL: Mapping[str, int] = {f"{BASE}/forms": 20}
+"""Forms that carry more than one file, and how many."""
 
 ATTACHMENT = re.compile(f"{BASE}/households/[^/]+/procedure")
 """Forms that may carry one photo or scan."""
@@ -58,7 +64,7 @@ async def read_form(request: Request) -> AsyncIterator[FormData]:
     if most and (await run_in_threadpool(seat_of, request)).sitter is None:
         # A gigabyte of a stranger is not even read.
         raise LoggedOutError("/")
-    form = await request.form(max_files=1 if most else 0, max_fields=2_000)
+    form = await request.form(max_files=SEVERAL.get(path, 1) if most else 0, max_fields=2_000)
     try:
         yield form
     finally:

@@ -14,7 +14,7 @@ from shared_models.visit import Visit
 from shared_models.words import Label
 from sync_server.console.reader import NOTHING, Reader
 
-OF_THE_VISIT = frozenset({"visit", "photo", "interview"})
+OF_THE_VISIT = frozenset({"visit", "photo", "interview", "questionnaire", "questionnaire_entry"})
 """Types that every visit makes anew: they are no news about the household."""
 
 STEP_LABELS: Mapping[str, Label] = {
@@ -65,7 +65,7 @@ def _told_apart(olds: Sequence[str], now: str, reader: Reader) -> str:
 
 
 def _where(entity: Entity, unit: str, case: Case, *, reader: Reader) -> str:
-    label = reader.field_label(entity.type, unit)
+    label = reader.unit_label(entity, unit)
     return label if entity.id == case.household else f"{entity_title(entity, case, reader=reader)} · {label}"
 
 

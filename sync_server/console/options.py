@@ -121,7 +121,7 @@ class Desk:
         return Clash(
             entity=entity.id,
             unit=clash.unit,
-            title=self.reader.field_label(clash.type, clash.unit),
+            title=self.reader.unit_label(entity, clash.unit),
             whose=self._whose(entity),
             is_removal=False,
             base=self._base(entity, clash.unit),
@@ -161,7 +161,7 @@ class Desk:
         """The whole value: masked numbers could not be told apart."""
         if unit == "identity_number" and text_of(value):
             return text_of(value)
-        return self.reader.value(entity.type, unit, value, case=self.case)
+        return self.reader.unit_value(entity, unit, value, case=self.case)
 
     @property
     def _witnesses(self) -> Witnesses:

@@ -28,6 +28,10 @@ from sync_server.console import (
     files,
     flags,
     forecast,
+    form_answers,
+    form_papers,
+    form_preview,
+    form_shelf,
     held,
     imports,
     interview,
@@ -63,6 +67,7 @@ PAGES = (
     *(accounts, areas, imports, devices, sessions, reads, audit_log, retention, running),
     *(procedure, procedures, payments, counter, registry),
     *(papers, area_papers, archive, matching),
+    *(form_shelf, form_preview, form_answers, form_papers),
 )
 
 

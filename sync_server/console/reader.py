@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from shared_models.case import Case, Save
 from shared_models.catalogue import SEALED_UNITS, TYPE_LABELS, field_of
@@ -13,6 +13,7 @@ from shared_models.clock import QUALITY_LABELS
 from shared_models.entity import Entity
 from shared_models.field import Field, is_answered, shown_value
 from shared_models.ids import EntityId
+from shared_models.questionnaire.wording import Wording
 from shared_models.values import Value, text_of
 from shared_models.visit import TEAM, china_time
 from shared_models.words import Label, Language
@@ -36,6 +37,8 @@ class Reader:
     """Names by device id."""
     unsealed: bool = False
     """Whether this reader opened what is sealed in interviews, which was noted."""
+    questions: Mapping[EntityId, Wording] = field(default_factory=dict)
+    """The words of questionnaires, by questionnaire and by entry of a repeat in one."""
 
     def word(self, label: Label) -> str:
         """The label in the reader's language."""
@@ -80,6 +83,18 @@ class Reader:
             return f"{self.word(field.label)} · {self.word(field.choices.get(choice, Label(choice, choice)))}"
         return self.word(field.label)
 
+    def unit_label(self, entity: Entity, unit: str) -> str:
+        """The words beside a register of an entity: of a questionnaire those of the question."""
+        asked = self.questions.get(entity.id)
+        return (asked.label(unit) if asked is not None else "") or self.field_label(entity.type, unit)
+
+    def unit_value(self, entity: Entity, unit: str, value: Value, *, case: Case) -> str:
+        """A value of an entity as the page writes it: of a questionnaire in the words of its form."""
+        asked = self.questions.get(entity.id)
+        if asked is not None and asked.label(unit):
+            return asked.text(unit, value)
+        return self.value(entity.type, unit, value, case=case)
+
     def value(self, type_: str, unit: str, value: Value, *, case: Case) -> str:
         """A value as the page writes it; a dash where nothing was recorded."""
         field = field_of(type_, unit)
@@ -112,6 +127,9 @@ class Reader:
 
     def called(self, entity: Entity) -> str:
         """What to call an entity in a sentence."""
+        asked = self.questions.get(entity.id)
+        if asked is not None:
+            return asked.title
         return self.word(called(entity))
 
     def type_label(self, type_: str) -> str:

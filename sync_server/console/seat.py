@@ -78,6 +78,7 @@ MENU = (
     MenuItem("bundles", Label("文件交换", "Exchange by file"), "/bundles", "review", is_rare=True),
     MenuItem("coverage", Label("走访覆盖", "Coverage"), "/coverage", "audit"),
     MenuItem("samples", Label("抽查复核", "Samples"), "/samples", "audit"),
+    MenuItem("forms", Label("问卷表单", "Forms"), "/forms", "audit", is_rare=True),
     MenuItem("flags", Label("证据提示", "Flags"), "/flags", "audit", is_rare=True),
     MenuItem("reads", Label("查阅记录", "Who read what"), "/reads", "audit", is_rare=True),
     MenuItem("admin", Label("系统管理", "Administration"), "/admin/accounts", "administer"),

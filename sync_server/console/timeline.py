@@ -14,6 +14,7 @@ from shared_models.clock import QUALITY_LABELS
 from shared_models.entity import Entity
 from shared_models.explanation import EXPLAIN
 from shared_models.ids import ChangeId
+from shared_models.questionnaire.answers import ENTRY, FILLED, HEAD
 from shared_models.values import text_of
 from shared_models.visit import SIGNER_LABELS, remarks_in
 from sync_server.console.evidence import MODE_LABELS
@@ -105,13 +106,16 @@ def place_label(case: Case, entity_id: str, unit: str, *, reader: Reader) -> str
         return unit or entity_id
     if not unit:
         return reader.called(entity)
-    return f"{entity_title(entity, case, reader=reader)} · {reader.field_label(entity.type, unit)}"
+    return f"{entity_title(entity, case, reader=reader)} · {reader.unit_label(entity, unit)}"
 
 
 def _part(case: Case, part: Part, reader: Reader) -> str:
     entity = case.entities.get(part.e) or Entity(id=part.e, type=part.type)
     units = dict.fromkeys(unit.partition(".")[0] for unit in (*part.set, *part.confirm) if part.type != "photo")
     labels = "、".join(reader.field_label(part.type, unit) for unit in units)
+    if part.type in {FILLED, ENTRY}:
+        answers = sum(1 for unit in units if unit not in HEAD)
+        labels = reader.say("{n} 项回答", "{n} answers", n=answers)
     if part.life is not None:
         done = reader.say("移除", "removed") if part.life.dead else reader.say("恢复", "put back")
         labels = f"{done} {labels}".strip()

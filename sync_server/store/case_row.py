@@ -16,6 +16,7 @@ from shared_models.household import household_of
 from shared_models.ids import EntityId
 from shared_models.photos_missing import NOTHING, MissingPhotos
 from shared_models.policy.work_deadline import WorkDeadline
+from shared_models.questionnaire.answers import FILLED
 from shared_models.search import search_key
 from shared_models.values import text_of
 from shared_models.visit import Visit, visits
@@ -81,6 +82,7 @@ def case_row(case: Case, work: Work, *, search: str | None = None) -> dict[str, 
         "search": search if search is not None else search_key(*searched_texts(case)),
         **work_columns(work),
         "n_procedures": len(_procedures(case)),
+        "n_questionnaires": len(case.shown(FILLED)),
     }
 
 

@@ -211,10 +211,18 @@ def facts_of(tx: Transaction, communities: Iterable[AreaCode]) -> Iterator[Cover
 
 def cases_with_procedures(tx: Transaction, communities: Iterable[AreaCode]) -> Iterator[Case]:
     """The cases of these communities in which a procedure was ever opened, by household."""
+    return _cases_with(tx, communities, _case.c.n_procedures)
+
+
+def cases_with_questionnaires(tx: Transaction, communities: Iterable[AreaCode]) -> Iterator[Case]:
+    """The cases of these communities in which a form was ever begun, by household."""
+    return _cases_with(tx, communities, _case.c.n_questionnaires)
+
+
+def _cases_with(tx: Transaction, communities: Iterable[AreaCode], number: Any) -> Iterator[Case]:
     for some in chunks(communities):
-        wanted = select(_case.c.household).where(
-            _case.c.community.in_(some), _case.c.n_procedures > literal_column("0")
-        )
+        # The nought is written out, or the index of those above it would not be used.
+        wanted = select(_case.c.household).where(_case.c.community.in_(some), number > literal_column("0"))
         households = [EntityId(id_) for id_ in tx.execute(wanted.order_by(_case.c.household)).scalars()]
         for portion in chunks(households, PORTION):
             yield from (one.case for one in load_cases(tx, [EntityId(id_) for id_ in portion]).values())

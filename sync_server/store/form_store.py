@@ -28,6 +28,16 @@ class KeptForm:
     ms: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormAct:
+    """A version was published, or with a blank version the form withdrawn."""
+
+    form: str
+    version: str
+    by: UserId
+    ms: int
+
+
 def save_form(tx: Transaction, form: Form, *, source: bytes, by: UserId, now_ms: int) -> FormRef:
     """Keeps a version; there must be none of this id and version yet."""
     ref = form_ref(form)
@@ -59,6 +69,16 @@ def kept_forms(tx: Transaction) -> list[KeptForm]:
     ]
 
 
+def form_kept(tx: Transaction, digest: str) -> KeptForm | None:
+    """What is known of the version with this digest; nothing when there is none."""
+    return next((one for one in kept_forms(tx) if one.ref.digest == digest), None)
+
+
+def source_of(tx: Transaction, digest: str) -> bytes | None:
+    """The spreadsheet that a version was taken in from; nothing when there is no such version."""
+    return tx.execute(select(_form.c.source).where(_form.c.digest == digest).limit(1)).scalar()
+
+
 def version_of(tx: Transaction, id_: str, version: str) -> FormRef | None:
     """The version of a form that is kept; nothing when there is none."""
     found = tx.execute(select(_form.c.digest).where(_form.c.id == id_, _form.c.version == version)).scalar()
@@ -74,6 +94,13 @@ def form_named(tx: Transaction, ref: FormRef) -> Form | None:
 def save_act(tx: Transaction, form: str, version: str, *, by: UserId, now_ms: int) -> None:
     """Notes that a version is published, or with a blank version that the form is withdrawn."""
     insert_rows(tx, _act, [{"form": form, "version": version, "by": by, "ms": now_ms}])
+
+
+def latest_acts(tx: Transaction) -> dict[str, FormAct]:
+    """What was last done with each form that was ever published, by its id."""
+    latest = select(func.max(_act.c.n)).group_by(_act.c.form)
+    rows = tx.execute(select(_act).where(_act.c.n.in_(latest))).all()
+    return {row.form: FormAct(form=row.form, version=row.version, by=UserId(row.by), ms=row.ms) for row in rows}
 
 
 def published_forms(tx: Transaction) -> list[FormRef]:

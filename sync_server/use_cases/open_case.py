@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from shared_models.area import Right, Role
 from shared_models.attendance import devices_named
@@ -11,6 +11,8 @@ from shared_models.bundle_keys import PublicKeys
 from shared_models.case import Case, Entry, empty_case, fold
 from shared_models.errors import NotAllowedError, NotFoundError
 from shared_models.ids import AreaCode, ChangeId, DeviceId, EntityId, Sha256, UserId
+from shared_models.questionnaire.answers import FILLED, form_of
+from shared_models.questionnaire.form import Form
 from shared_models.recheck import concerns_recheck, is_blind, rechecks, without_rechecks
 from shared_models.sidecar import device_of
 from shared_models.values import text_of
@@ -22,6 +24,7 @@ from sync_server.store import (
     case_store,
     change_store,
     device_store,
+    form_store,
     grant_store,
     held_store,
     user_store,
@@ -55,6 +58,8 @@ class OpenedCase:
     """Whose sign-ins they are."""
     n_held: int
     """Changes of this household that wait for the office's word."""
+    forms: Mapping[str, Form] = field(default_factory=dict)
+    """The forms of its questionnaires, by digest, as far as this office keeps them."""
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -110,7 +115,15 @@ def _opened(tx: Transaction, case: Case, rights: frozenset[Right]) -> OpenedCase
         keys=bundle_store.keys_of_devices(tx, proving),
         owners=device_store.owners_of(tx, proving),
         n_held=len(held_store.open_held_of(tx, household)),
+        forms=forms_of(tx, case),
     )
+
+
+def forms_of(tx: Transaction, case: Case) -> dict[str, Form]:
+    """The forms of a case's questionnaires, by digest, as far as they are kept."""
+    refs = {form_of(entity) for entity in case.entities.values() if entity.type == FILLED}
+    found = {ref.digest: form_store.form_named(tx, ref) for ref in refs}
+    return {digest: form for digest, form in found.items() if form is not None}
 
 
 def _without_rechecks(log: HouseholdLog) -> HouseholdLog:

@@ -45,7 +45,7 @@ FAULTS: Mapping[str, str] = {
     "25e": "a tablet gave up its copy of a photo that was stored and durable",
     "26": "the office settled a contradiction that had got another value meanwhile",
     "27": "the office's decision came twice",
-    "28a": "two officers settled one contradiction, the second was told",
+    "28a": "two officers at the office settled one contradiction at once, and neither word was lost",
     "28b": "two officers settled one contradiction apart and both settlements stand",
     "29": "the server's clock jumped",
 }

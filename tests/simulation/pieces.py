@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
-from shared_models.case import contradictions
+from shared_models.case import Case, Contradiction, contradictions
 from shared_models.ids import EntityId
 from shared_models.values import Value
 from tests.simulation import machines, office, visiting
@@ -18,6 +18,7 @@ from tests.simulation.town import OFFICERS
 from tests.simulation.trips import travel
 
 if TYPE_CHECKING:
+    from tests.simulation.office import OpenPage
     from tests.simulation.world import World
 
 Piece: TypeAlias = Callable[["World"], Awaitable[object]]
@@ -153,34 +154,53 @@ async def a_new_household(world: World) -> None:
 
 
 async def three_values(world: World) -> None:
-    """The office settles a contradiction from a page while a third value comes in; then settles it, twice."""
-    together = await _apart(world, {"housing_rooms": "11"}, {"housing_rooms": "12"})
-    if together is None:
+    """The office settles a contradiction from a page while a third value comes in; then from a fresh page, twice."""
+    household = await _rooms_apart(world)
+    page, other = _both_look(world, household)
+    clash = _of_rooms(page.case) if page else None
+    if page is None or other is None or clash is None:
         return
-    _, _, household = together
-    page = office.open_page(world, household, user=OFFICERS[0])
-    clash = next((one for one in contradictions(page.case) if one.unit == "housing_rooms"), None) if page else None
-    if page is None or clash is None:
-        return
-    other = office.open_page(world, household, user=OFFICERS[1])
-    if other is not None and world.chance.happens(0.5):
-        office.edit(world, other, {"housing_rooms": 13})
+    office.edit(world, other, {"housing_rooms": 13})
+    world.last_refusal = ""
+    office.settle(world, page, clash)
+    world.tally["26"] += world.last_refusal == "OvertakenError"
+    page, _ = _both_look(world, household)
+    clash = _of_rooms(page.case) if page else None
+    if page is not None and clash is not None:
         office.settle(world, page, clash)
-        world.tally["26"] += world.last_refusal == "OvertakenError"
-    page = office.open_page(world, household, user=OFFICERS[0])
-    other = office.open_page(world, household, user=OFFICERS[1])
-    if page is None or other is None or clash not in contradictions(page.case):
+        office.click_again(world)
+
+
+async def settled_at_once(world: World) -> None:
+    """Two officers settle one contradiction, each from a page that does not show the other's word."""
+    page, other = _both_look(world, await _rooms_apart(world))
+    clash = _of_rooms(page.case) if page else None
+    if page is None or other is None or clash is None:
         return
     settled = office.settle(world, page, clash)
-    world.last_refusal = ""
-    office.settle(world, other, clash)
-    world.tally["28a"] += settled and world.last_refusal == "OvertakenError"
-    office.click_again(world)
+    world.tally["28a"] += office.settle(world, other, clash) and settled
+
+
+async def _rooms_apart(world: World) -> str | None:
+    together = await _apart(world, {"housing_rooms": "11"}, {"housing_rooms": "12"})
+    return together[2] if together is not None else None
+
+
+def _both_look(world: World, household: str | None) -> tuple[OpenPage | None, OpenPage | None]:
+    if household is None:
+        return None, None
+    first, second = (office.open_page(world, household, user=user) for user in OFFICERS[:2])
+    return first, second
+
+
+def _of_rooms(case: Case) -> Contradiction | None:
+    return next((one for one in contradictions(case) if one.unit == "housing_rooms"), None)
 
 
 PIECES: Sequence[Piece] = (
     two_values,
     three_values,
+    settled_at_once,
     edit_and_removal,
     one_value,
     three_in_a_chain,

@@ -94,9 +94,9 @@ async def photos(world: World) -> None:
         visiting.take_photo(world, one, place, size=700_000, look=world.step)
     for one in (tablet, other, tablet, other):
         await travel(world, one, weather)
-    page = office.case_now(world, household)
-    if page is not None:
-        world.tally["25d"] += len(photos_of(page) - {sha256 for sha256, _ in world.eyes().files()})
+        page = office.case_now(world, household)
+        if page is not None:
+            world.tally["25d"] += len(photos_of(page) - {sha256 for sha256, _ in world.eyes().files()})
     for one in (tablet, other):
         await travel(world, one, CALM)
 

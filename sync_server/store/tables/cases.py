@@ -66,6 +66,12 @@ class CaseRow(SQLModel, table=True):
             sqlite_where=text("n_procedures > 0"),
             postgresql_where=text("n_procedures > 0"),
         ),
+        Index(
+            "ix_case_questionnaires",
+            "community",
+            sqlite_where=text("n_questionnaires > 0"),
+            postgresql_where=text("n_questionnaires > 0"),
+        ),
     )
 
     household: str = Field(primary_key=True)
@@ -105,6 +111,8 @@ class CaseRow(SQLModel, table=True):
     """Flags that stand and that nobody has explained; worked out behind the pushes."""
     n_procedures: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     """Applications, re-verifications and reports that were ever opened; which policy they follow, the acts say."""
+    n_questionnaires: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    """Forms that were begun here, removed ones not counted."""
 
 
 class CaseBodyRow(SQLModel, table=True):

@@ -19,8 +19,9 @@ from tests.builders import COMMUNITY, HOUSEHOLD, NOW_MS
 from tests.builders import change as built
 from tests.sync_server.console.conftest import Console
 from tests.sync_server.console.matched import BALANCE, SENT_FILE
+from tests.sync_server.console.questionnaires import DIGEST, POVERTY, SEPTEMBER_ANSWERS, fill_in, keep_form
 from tests.sync_server.console.saved import SAVED
-from tests.sync_server.console.story import PHOTO_NAME, SEPTEMBER, SUPERVISOR
+from tests.sync_server.console.story import PHOTO_NAME, SEPTEMBER, SEPTEMBER_MS, SUPERVISOR
 from tests.sync_server.district import (
     ADMINISTRATOR,
     COLLEAGUE,
@@ -48,6 +49,7 @@ VISIT = f"{HOME}/visits/{SEPTEMBER}"
 HELD = "c-held"
 SAMPLE = "/samples/s-frozen"
 RECHECK = "k-called"
+FILLED = f"q-{POVERTY.id}-{SEPTEMBER}"
 CLOCK = Flag(
     kind="clock",
     household=EntityId(HOUSEHOLD),
@@ -140,6 +142,20 @@ ALLOWED: dict[tuple[str, str], tuple[str, frozenset[UserId]]] = {
     ("GET", "/samples/{sample}/list"): (f"{SAMPLE}/list", AUDITORS),
     ("POST", "/samples/{sample}/draw"): (f"{SAMPLE}/draw", AUDITORS),
     ("POST", "/samples/{sample}/looks"): (f"{SAMPLE}/looks", AUDITORS),
+    ("GET", "/forms"): ("/forms", AUDITORS | ADMINISTRATORS),
+    ("POST", "/forms"): ("/forms", ADMINISTRATORS),
+    ("GET", "/forms-shipped/{name}"): ("/forms-shipped/housing", AUDITORS | ADMINISTRATORS),
+    ("GET", "/forms/{digest}"): (f"/forms/{DIGEST}", AUDITORS | ADMINISTRATORS),
+    ("GET", "/forms/{digest}/source"): (f"/forms/{DIGEST}/source", AUDITORS | ADMINISTRATORS),
+    ("GET", "/forms/{digest}/answers"): (f"/forms/{DIGEST}/answers?period=2026-Q3", AUDITORS),
+    ("GET", "/forms/{digest}/answers/file"): (f"/forms/{DIGEST}/answers/file?period=2026-Q3&as=json", AUDITORS),
+    ("GET", "/forms/{digest}/paper"): (f"/forms/{DIGEST}/paper", AUDITORS | ADMINISTRATORS),
+    ("GET", "/households/{household}/questionnaires/{questionnaire}/paper"): (
+        f"{HOME}/questionnaires/{FILLED}/paper",
+        READERS,
+    ),
+    ("POST", "/forms/{digest}/publish"): (f"/forms/{DIGEST}/publish", ADMINISTRATORS),
+    ("POST", "/forms/{digest}/withdraw"): (f"/forms/{DIGEST}/withdraw", ADMINISTRATORS),
     ("GET", "/flags"): ("/flags", AUDITORS),
     ("POST", "/flags/{flag}"): (f"/flags/{FLAG}", AUDITORS),
     ("GET", "/password"): ("/password", EVERYBODY),
@@ -165,6 +181,7 @@ ALLOWED: dict[tuple[str, str], tuple[str, frozenset[UserId]]] = {
     ("GET", "/admin/areas"): ("/admin/areas", ADMINISTRATORS),
     ("POST", "/admin/areas"): ("/admin/areas", ADMINISTRATORS),
     ("POST", "/admin/areas/import"): ("/admin/areas/import", ADMINISTRATORS),
+    ("POST", "/admin/areas/boundaries"): ("/admin/areas/boundaries", ADMINISTRATORS),
     ("GET", "/admin/areas/{area}"): (f"/admin/areas/{OTHER_COMMUNITY}", ADMINISTRATORS),
     ("POST", "/admin/areas/{area}/name"): (f"/admin/areas/{OTHER_COMMUNITY}/name", ADMINISTRATORS),
     ("POST", "/admin/areas/{area}/close"): (f"/admin/areas/{OTHER_COMMUNITY}/close", ADMINISTRATORS),
@@ -235,7 +252,7 @@ def answer_by_file(story: Console) -> None:
 
 
 def tablet_and_log_in(database: Database) -> None:
-    """A colleague's tablet, an officer's open log-in, and a list that an officer froze."""
+    """A colleague's tablet, an officer's open log-in, a list that an officer froze, a questionnaire and its form."""
     tablet = Device(
         id=DeviceId(TABLET), user_id=COLLEAGUE, install="i", name="平板", token_hash="t", enrolled_ms=NOW_MS
     )
@@ -249,6 +266,8 @@ def tablet_and_log_in(database: Database) -> None:
     freeze_sample(database, OFFICER, wish, now_ms=NOW_MS)
     draw_sample(database, OFFICER, wish.id, seed="1", now_ms=NOW_MS)
     record_office_change(database, CALLED, now_ms=NOW_MS)
+    keep_form(database)
+    fill_in(database, SEPTEMBER, SEPTEMBER_MS, SEPTEMBER_ANSWERS)
     look_at_all(database)
     with database.writing() as tx:
         flag_store.replace_flags(tx, COMMUNITY, [CLOCK])

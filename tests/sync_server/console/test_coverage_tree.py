@@ -8,6 +8,7 @@ from shared_models.area import Area, Grant, Role
 from shared_models.ids import AreaCode
 from sync_server.console.coverage_period import BACKWARD
 from sync_server.store import area_store, grant_store
+from sync_server.store.database import Database
 from tests.builders import COMMUNITY, HOUSEHOLD, NOW_MS
 from tests.sync_server.console.conftest import Console
 from tests.sync_server.console.story import SEPTEMBER, SUPERVISOR
@@ -15,10 +16,10 @@ from tests.sync_server.console.test_coverage import BOARD, add_household, number
 from tests.sync_server.district import STREET
 
 
-def hire_for_the_city(console: Console) -> None:
+def hire_for_the_city(database: Database) -> None:
     """The supervisor looks at a city of two districts from now on."""
     city, far, street, place = (AreaCode(code) for code in ("6200", "620799", "620799001", "620799001001"))
-    with console.database.writing() as tx:
+    with database.writing() as tx:
         above = [Area(code=city, name="示例市", level="city")]
         above += [
             Area(code=area.code, name=area.name, level="district", parent=city)
@@ -35,7 +36,7 @@ def hire_for_the_city(console: Console) -> None:
 
 
 def test_three_clicks_lead_from_the_city_to_a_household_and_the_way_back_is_shown(story: Console) -> None:
-    hire_for_the_city(story)
+    hire_for_the_city(story.database)
     supervisor = story.person(SUPERVISOR)
 
     city = supervisor.open(BOARD)

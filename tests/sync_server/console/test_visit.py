@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from shared_models.change import BlobRef
 from shared_models.ids import EntityId
 from shared_models.values import Value
@@ -20,6 +22,8 @@ from tests.sync_server.console.story import (
     at,
     contradict_phone,
     more_households,
+    registered,
+    visited,
 )
 from tests.sync_server.district import COLLEAGUE, FAR_COMMUNITY, INVESTIGATOR, OFFICER, STRANGER, Tablet, adopt, by
 
@@ -73,6 +77,16 @@ def test_a_visit_says_how_far_the_income_is_from_the_standard(story: Console) ->
 
     assert "登记为三类(限时),按记录建议收入不稳定或有劳动能力的家庭" in money
     assert "计入的家庭月收入比记录多 1,125.00 元起,人均即不低于标准" in money
+
+
+def test_a_visit_says_item_by_item_whether_it_counts_and_what_is_missing(story: Console) -> None:
+    short = visited("v-short", SEPTEMBER_MS, household="h-short", signers=("lead", "second"))
+    Tablet(story.database, replica="r-short").push(registered("h-short"), *short)
+    page = story.person(SUPERVISOR).open("/console/households/h-short/visits/v-short").text
+    assert "签字:受访家庭成员 缺少 没有签字 最低生活保障审核确认办法 第十六条" in page
+    assert "签字:调查员一 符合 有记录" in page
+    assert "起止时间 符合 用时 20 分钟" in page
+    assert re.search(r"这次入户是否有效 缺 \d+ 项", page)
 
 
 def test_photos_that_have_not_arrived_are_said_to_be_missing(officer: Person) -> None:

@@ -1,0 +1,71 @@
+"""Every page of coverage as a workbook: the figures of the page, and how they are counted on a second sheet."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TypeAlias
+
+import openpyxl
+import pytest
+
+from sync_server.use_cases.look_through import look_at_all
+from tests.sync_server.console.conftest import Console
+from tests.sync_server.console.story import SUPERVISOR
+from tests.sync_server.district import STREET, adopt
+
+Lines: TypeAlias = Sequence[tuple[object, ...]]
+CAMPAIGN_POLICY = "rectify"
+
+
+@pytest.fixture
+def database_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """One database is enough here: the figures are those of the pages, which are tried on both."""
+    path = tmp_path / "server.db"
+    shutil.copy(sqlite_template, path)
+    return str(path)
+
+
+def opened(console: Console, page: str) -> tuple[Lines, Lines]:
+    """Figures and definitions of the workbook that a page links to."""
+    supervisor = console.person(SUPERVISOR)
+    answer = supervisor.http.get(supervisor.open(page).link("导出 XLSX"))
+    assert answer.status_code == 200
+    book = openpyxl.load_workbook(io.BytesIO(answer.content))
+    figures, definitions = ([tuple(line) for line in sheet.iter_rows(values_only=True)] for sheet in book.worksheets)
+    return figures, definitions
+
+
+def sums(lines: Lines) -> list[object]:
+    """What stands behind the word for a total."""
+    [line] = [line for line in lines if line[0] == "合计"]
+    return list(line[1:])
+
+
+def test_burden_has_the_figures_of_its_page_as_numbers(story: Console) -> None:
+    look_at_all(story.database)
+    figures, definitions = opened(story, "/console/burden")
+    assert sums(figures)[:6] == [1, 0, 20, "", 1, 2]
+    assert any("低保" in str(line[1]) or "办法" in str(line[1]) for line in definitions), "the rules are cited"
+
+
+@pytest.mark.parametrize("page", ["/console/coverage", "/console/forecast", "/console/upkeep"])
+def test_a_workbook_ends_with_the_sum_of_its_lines(story: Console, page: str) -> None:
+    figures, _ = opened(story, page)
+    total = next(line for line in figures if line[0] == "合计")
+    counted = [at for at, cell in enumerate(total) if isinstance(cell, (int, float))]
+    heading = next(at for at, line in enumerate(figures) if line[1] is not None)
+    lines = [line for line in figures[heading + 1 : figures.index(total)] if not str(line[0]).startswith("　")]
+    assert counted
+    assert [sum(int(str(line[at])) for line in lines) for at in counted] == [total[at] for at in counted]
+
+
+def test_campaigns_say_what_is_owed_and_only_where_it_can_be_counted(story: Console) -> None:
+    supervisor = story.person(SUPERVISOR)
+    assert "导出 XLSX" not in supervisor.open("/console/campaigns").text, "no campaign holds here"
+    adopt(story.database, CAMPAIGN_POLICY, area=STREET)
+    figures, _ = opened(story, "/console/campaigns")
+    assert [cell for cell in figures[2] if cell][1:] == ["对象", "已入户", "应入户", "已回访", "应回访"]
+    assert len(sums(figures)) == 5
