@@ -16,11 +16,12 @@ from shared_models.checks import REQUIRED_SLOTS
 from shared_models.entity import Entity
 from shared_models.errors import UnfitError
 from shared_models.explanation import answers
+from shared_models.policy.visit_forms import MET
 from shared_models.questionnaire.answers import form_of
 from shared_models.questionnaire.at_visit import filled_in, questionnaire_of
 from shared_models.register import live_ids
 from shared_models.section import ROSTERS, form_section, rank
-from shared_models.visit import return_of
+from shared_models.visit import Visit, return_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +60,7 @@ def answer_return(account: Account, place: VisitPlace) -> ReturnedVisit:
         raise UnfitError("the visit is not returned")
     remarks = [
         ReturnedRemark(
-            section=_section(case, remark, place),
+            section=_section(case, remark, visit),
             remark=remark,
             answer=answer.text if (answer := said.get((remark.entity, remark.unit))) is not None else "",
             touched=(remark.entity, remark.unit) in said or _touched(case, remark, returned),
@@ -84,13 +85,13 @@ def asked_in(account: Account, place: VisitPlace, section: str) -> tuple[Returne
     return tuple(one for one in answer_return(account, place).remarks if one.section == section)
 
 
-def _section(case: Case, remark: ListedRemark, place: VisitPlace) -> str:
+def _section(case: Case, remark: ListedRemark, visit: Visit) -> str:
     """Where a remark is answered; a remark on nothing in particular opens the last section."""
     entity = case.entities.get(remark.entity)
     if entity is None:
         return "finish"
     questionnaire = questionnaire_of(case, remark.entity)
-    if questionnaire is not None and questionnaire in filled_in(case, place.visit):
+    if questionnaire is not None and visit.outcome in MET and questionnaire in filled_in(case, visit.id):
         return form_section(form_of(questionnaire).id)
     field = field_of(entity.type, remark.unit)
     if field is not None and field.section:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from field_app.use_cases.answer_return import answer_return
 from field_app.use_cases.check_visit import check_visit
 from field_app.use_cases.finish_visit import UnfinishedError, finish_visit
 from field_app.use_cases.open_section import section_marks
@@ -262,6 +263,8 @@ def test_a_remark_on_an_answer_leads_to_its_question(asking: Office, wang: Hand)
     filled = asking.case("h-1").shown(FILLED)[0].id
     asking.return_("h-1", place.visit, Remark(filled, "home/floor_area", "请复核面积"))
     assert wang.sync().complete
+    [asked] = answer_return(wang.account, place).remarks
+    assert asked.section == "finish", "a visit that met nobody has no such section"
     wang.fill(place, "outcome", outcome="completed")
     marks = {one.section.id: one.remarks for one in section_marks(wang.account, place, asked=wang.asked())}
     assert marks[FORM] == 1

@@ -33,8 +33,9 @@ from field_app.state.visit_walk import VisitWalk
 from field_app.use_cases.open_section import SectionMark
 from field_app.use_cases.reading import clock_text
 from field_app.use_cases.visit_place import VisitPlace
+from shared_models.errors import NotFoundError
 from shared_models.ids import EntityId
-from shared_models.section import Section, form_in
+from shared_models.section import SECTIONS, Section, form_in, section_of
 from shared_models.words import Label
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ VIEWS: Mapping[str, type[SectionView]] = {
     "interview": InterviewSection,
     "finish": FinishSection,
 }
+FIRST = SECTIONS[0].id
 
 
 class VisitScreen(Screen):
@@ -187,7 +189,11 @@ class VisitScreen(Screen):
         self.stage.tell(message)
 
     def _draw(self, section: str) -> None:
-        self._view = self._opened(section)
+        try:
+            self._view = self._opened(section)
+        except NotFoundError:  # a questionnaire that is not asked for any more: what was typed stays in the journal
+            section = FIRST
+            self._view = self._opened(section)
         form = self._view.form
         self._marks = self.walk.marks()
         body = self._view.build()
@@ -219,8 +225,9 @@ class VisitScreen(Screen):
         return VIEWS.get(section, FormSection)(self, self.walk.open(section))
 
     def label_of(self, section: str) -> Label:
-        """What a section of this visit is called."""
-        return next(mark.section.label for mark in self._marks if mark.section.id == section)
+        """What a section is called, also one that this visit does not go through any more."""
+        found = next((mark.section for mark in self._marks if mark.section.id == section), None)
+        return found.label if found is not None else section_of(section).label
 
     def _heading(self, section: str) -> ft.Control:
         def explain() -> None:

@@ -9,6 +9,9 @@ import flet as ft
 import pytest
 
 from field_app.devices.clock import SetClock
+from field_app.store.drafts import Draft
+from shared_models.entity import Entity
+from shared_models.ids import EntityId
 from shared_models.policy.shelf import preset
 from shared_models.questionnaire.answers import FILLED
 from shared_models.questionnaire.form import Form
@@ -180,6 +183,24 @@ async def test_a_killed_app_has_kept_the_answers_and_says_where(asked: tuple[Tab
     await glass.tap(f"recover.{SECTION}")
     assert glass.typed_in("q.name") == "王秀英"
     assert kept(tablet)["name"] == "王秀英"
+    await tablet.kill()
+
+
+async def test_a_questionnaire_that_is_not_asked_for_any_more_leads_to_the_beginning(
+    asked: tuple[Tablet, Glass],
+) -> None:
+    tablet, glass = asked
+    await glass.tap("section.outcome")
+    await glass.tap("field.visit.outcome.absent")
+    await glass.tap("back")
+    place = tablet.place()
+    filled = Entity(id=EntityId("q-1"), type=FILLED)
+    typed: dict[str, Value] = {"title": ["用水", "Water"], "parts": []}
+    tablet.account.drafts.keep(Draft(place.visit, SECTION, place.household, filled, typed, NOW_MS))
+    await tablet.kill()
+    glass = await tablet.unlocked()
+    await glass.tap(f"recover.{SECTION}")
+    assert glass.has("field.visit.outcome.absent")
     await tablet.kill()
 
 
