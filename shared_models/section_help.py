@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from shared_models.law import ART_8, ART_14, ART_15, ART_16
+from shared_models.section import form_in
 from shared_models.words import Label
 
 
@@ -142,3 +143,20 @@ SECTION_HELP: Mapping[str, SectionHelp] = {
         ART_16,
     ),
 }
+
+FORM_HELP = SectionHelp(
+    Label(
+        "逐题询问;不清楚或拒绝回答的,在该题旁选择原因。",
+        "Question by question; where the family does not know or refuses, choose the reason beside the question.",
+    ),
+    Label(
+        "这是当地规定要填的问卷;没填完的必填问卷不能提交。",
+        "The local rules ask for this questionnaire; a visit cannot be handed in without a required one.",
+    ),
+    "",
+)
+
+
+def help_of(section: str) -> SectionHelp:
+    """The help of a section; all questionnaires have the same."""
+    return FORM_HELP if form_in(section) else SECTION_HELP[section]

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from field_app.state.exchange_runner import ExchangeRunner
 from field_app.state.file_exchange import FileExchange
+from field_app.use_cases.asked_forms import AskedForms
+from field_app.use_cases.held_forms import HeldForms
 from field_app.use_cases.held_rules import HeldRules, Rules
 from field_app.use_cases.means import Means
 from field_app.use_cases.office_lock import lock_account
@@ -20,7 +22,7 @@ from field_app.use_cases.unlock import Account, StoreError, Tablet
 from field_app.use_cases.visit_place import VisitPlace
 from shared_models.ids import EntityId
 from shared_models.policy.policy import Policy
-from shared_models.visit import day_of
+from shared_models.visit import china_time, day_of
 
 log = logging.getLogger("field_app.shift")
 
@@ -38,6 +40,7 @@ class Shift:
     font: Path
     exchange: ExchangeRunner = field(init=False)
     _held: HeldRules = field(init=False)
+    _forms: HeldForms = field(init=False)
     by_file: FileExchange = field(init=False)
     windows: dict[int, Callable[[], None]] = field(default_factory=dict)
     """The windows that show this shift, each with how it is told to lock."""
@@ -47,6 +50,7 @@ class Shift:
     def __post_init__(self) -> None:
         """Makes the exchanges, not yet running."""
         self._held = HeldRules(self.account, self.policy)
+        self._forms = HeldForms(self.account)
         self.exchange = ExchangeRunner(self.account, self.means)
         self.by_file = FileExchange(self.account, self.means, self.exchange)
         self.exchange.told_locked = self._lock
@@ -58,6 +62,10 @@ class Shift:
     def rules(self) -> Rules:
         """What holds today in each community of this tablet."""
         return self._held.on(self.today())
+
+    def asked(self) -> AskedForms:
+        """What visits are asked by questionnaires today."""
+        return AskedForms(rules=self.rules(), shelf=self._forms, now=china_time(self.now_ms()))
 
     def household(self, household: EntityId) -> HouseholdSheet:
         """The sheet of a household, as it stands now."""

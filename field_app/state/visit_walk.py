@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+from field_app.state.form_walk import FormWalk
 from field_app.state.shift import Shift
 from field_app.state.typing_buffer import TypingBuffer
 from field_app.use_cases.answer_return import ReturnedRemark, asked_in
@@ -13,6 +14,7 @@ from field_app.use_cases.confirm_unchanged import confirm_unchanged
 from field_app.use_cases.explain import Saying, explain
 from field_app.use_cases.finish_visit import finish_visit
 from field_app.use_cases.open_household import HouseholdSheet
+from field_app.use_cases.open_questionnaire import open_questionnaire
 from field_app.use_cases.open_section import (
     EntityForm,
     SectionForm,
@@ -27,7 +29,9 @@ from field_app.use_cases.restore_member import restore_member
 from field_app.use_cases.save_section import save_section
 from field_app.use_cases.visit_place import VisitPlace
 from shared_models.ids import EntityId
+from shared_models.section import form_in
 from shared_models.values import Value
+from shared_models.words import Language
 
 WITHOUT_FORM = frozenset({"photos", "finish"})
 """Sections that have no inputs to open or save."""
@@ -43,6 +47,8 @@ class VisitWalk:
         self.section = ""
         """The section that is open; blank before the first."""
         self._can_save = False
+        self.form: FormWalk | None = None
+        """The questionnaire that is open; nothing while another section is."""
         self.typing = TypingBuffer(shift.account, shift.now_ms)
 
     def sheet(self) -> HouseholdSheet:
@@ -57,13 +63,14 @@ class VisitWalk:
 
     def marks(self) -> tuple[SectionMark, ...]:
         """The sections of this visit with their state."""
-        return section_marks(self.shift.account, self.place)
+        return section_marks(self.shift.account, self.place, asked=self.shift.asked())
 
     def open(self, section: str) -> SectionForm | None:
         """The form of a section, which is the open one from now on; nothing for a section without inputs."""
         self.section = section
+        self.form = None
         self._can_save = False
-        if section in WITHOUT_FORM:
+        if section in WITHOUT_FORM or form_in(section):
             return None
         form = open_section(self.shift.account, self.place, section)
         self._can_save = not form.read_only
@@ -80,6 +87,24 @@ class VisitWalk:
             StoreError: the tablet cannot keep it.
         """
         self.typing.flush()
+        if self.form is not None:
+            self.form.flush()
+
+    def open_form(self, section: str, language: Language) -> FormWalk:
+        """A questionnaire, which is the open section from now on.
+
+        Raises:
+            NotFoundError: the visit has no such questionnaire.
+        """
+        shift = self.shift
+        opened = open_questionnaire(
+            shift.account, (self.place, section), asked=shift.asked(), means=shift.means, language=language
+        )
+        self.section = section
+        self._can_save = not opened.read_only
+        self.form = FormWalk(shift.account, shift.now_ms, opened)
+        self.form.kept, self.form.failed = self.typing.kept, self.typing.failed
+        return self.form
 
     def save(self) -> bool:
         """Whether leaving the section made a change of what was typed.
@@ -91,6 +116,8 @@ class VisitWalk:
         self.keep()
         if not self._can_save:
             return False
+        if self.form is not None:
+            self.form.leave()
         saved = save_section(
             self.shift.account,
             self.place,
@@ -165,7 +192,7 @@ class VisitWalk:
 
     def check(self) -> Check:
         """What stands in the way of finishing."""
-        return check_visit(self.shift.account, self.place)
+        return check_visit(self.shift.account, self.place, asked=self.shift.asked())
 
     def finish(self) -> None:
         """Hands the visit to the office: the exchange is asked to run soon.
@@ -175,6 +202,6 @@ class VisitWalk:
         """
         self.keep()
         account, means = self.shift.account, self.shift.means
-        finish_visit(account, self.place, stamp=means.stamp(), new_id=means.new_id)
+        finish_visit(account, self.place, asked=self.shift.asked(), stamp=means.stamp(), new_id=means.new_id)
         self._can_save = False
         self.shift.exchange.wake()

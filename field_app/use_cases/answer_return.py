@@ -13,10 +13,13 @@ from field_app.use_cases.visit_place import VisitPlace
 from shared_models.case import Case, Save
 from shared_models.catalogue import field_of
 from shared_models.checks import REQUIRED_SLOTS
+from shared_models.entity import Entity
 from shared_models.errors import UnfitError
 from shared_models.explanation import answers
+from shared_models.questionnaire.answers import form_of
+from shared_models.questionnaire.at_visit import filled_in, questionnaire_of
 from shared_models.register import live_ids
-from shared_models.section import ROSTERS, SECTIONS
+from shared_models.section import ROSTERS, form_section, rank
 from shared_models.visit import return_of
 
 
@@ -54,10 +57,9 @@ def answer_return(account: Account, place: VisitPlace) -> ReturnedVisit:
     returned, said = return_of(case, visit), answers(case, visit)
     if returned is None:
         raise UnfitError("the visit is not returned")
-    order = [section.id for section in SECTIONS]
     remarks = [
         ReturnedRemark(
-            section=_section(case, remark),
+            section=_section(case, remark, place),
             remark=remark,
             answer=answer.text if (answer := said.get((remark.entity, remark.unit))) is not None else "",
             touched=(remark.entity, remark.unit) in said or _touched(case, remark, returned),
@@ -68,7 +70,7 @@ def answer_return(account: Account, place: VisitPlace) -> ReturnedVisit:
         place=place,
         by=person_name(account, returned.author),
         returns=visit.returns,
-        remarks=tuple(sorted(remarks, key=lambda remark: order.index(remark.section))),
+        remarks=tuple(sorted(remarks, key=lambda remark: rank(remark.section))),
     )
 
 
@@ -82,11 +84,14 @@ def asked_in(account: Account, place: VisitPlace, section: str) -> tuple[Returne
     return tuple(one for one in answer_return(account, place).remarks if one.section == section)
 
 
-def _section(case: Case, remark: ListedRemark) -> str:
+def _section(case: Case, remark: ListedRemark, place: VisitPlace) -> str:
     """Where a remark is answered; a remark on nothing in particular opens the last section."""
     entity = case.entities.get(remark.entity)
     if entity is None:
         return "finish"
+    questionnaire = questionnaire_of(case, remark.entity)
+    if questionnaire is not None and questionnaire in filled_in(case, place.visit):
+        return form_section(form_of(questionnaire).id)
     field = field_of(entity.type, remark.unit)
     if field is not None and field.section:
         return field.section
@@ -99,7 +104,12 @@ def _touched(case: Case, remark: ListedRemark, returned: Save) -> bool:
     if entity is None:
         return False
     field = field_of(entity.type, remark.unit)
-    units = field.units() if field is not None else tuple(entity.units)
+    units = field.units() if field is not None else _units_of(entity, remark.unit)
     ids = {id_ for unit in units for id_ in (*live_ids(entity.units.get(unit)), entity.register(unit).confirmed)}
     saves = [case.saves[id_] for id_ in ids if id_ is not None]
     return any(save.n == 0 or save.n > returned.n for save in saves)
+
+
+def _units_of(entity: Entity, unit: str) -> tuple[str, ...]:
+    """The registers of a question, one for each choice where it has several; all of the entity for a blank unit."""
+    return tuple(one for one in entity.units if not unit or one == unit or one.startswith(f"{unit}."))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from field_app.store.account import Account
+from field_app.use_cases.asked_forms import AskedForms
 from field_app.use_cases.check_visit import Check, check_visit
 from field_app.use_cases.record_change import Recording, moment_ms, open_case, record_change
 from field_app.use_cases.save_section import save_section
@@ -22,7 +23,7 @@ class UnfinishedError(UnfitError):
         self.check = check
 
 
-def finish_visit(account: Account, place: VisitPlace, *, stamp: Stamp, new_id: NewId) -> Change:
+def finish_visit(account: Account, place: VisitPlace, *, asked: AskedForms, stamp: Stamp, new_id: NewId) -> Change:
     """The act that finishes the visit. Unsaved drafts of the visit are saved first, section by section.
 
     Raises:
@@ -32,7 +33,7 @@ def finish_visit(account: Account, place: VisitPlace, *, stamp: Stamp, new_id: N
     open_case(account, place)
     for section in {draft.section for draft in account.drafts.of_visit(place.visit)}:
         save_section(account, place, section, stamp=stamp, new_id=new_id)
-    check = check_visit(account, place)
+    check = check_visit(account, place, asked=asked)
     if not check.can_finish:
         raise UnfinishedError(check)
     with account.db.writing():

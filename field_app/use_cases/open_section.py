@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from field_app.store.account import Account
 from field_app.store.drafts import Draft
 from field_app.use_cases.answer_return import answer_return
+from field_app.use_cases.asked_forms import AskedForms
+from field_app.use_cases.check_visit import found_in
 from field_app.use_cases.reading import Reading, Verified
 from field_app.use_cases.record_change import case_of, is_closed, visit_in
 from field_app.use_cases.section_form import (
@@ -22,12 +24,12 @@ from field_app.use_cases.typed_value import ticked
 from field_app.use_cases.visit_place import VisitPlace
 from shared_models.case import Case, contradictions
 from shared_models.catalogue import types_in
-from shared_models.checks import Level, called, findings, of_visit
+from shared_models.checks import Level, called, of_visit
 from shared_models.entity import Entity
 from shared_models.explanation import answers
 from shared_models.field import Field
 from shared_models.ids import AreaCode, ChangeId, EntityId
-from shared_models.section import section_of, sections_for
+from shared_models.section import section_of
 from shared_models.values import text_of
 from shared_models.visit import Visit
 
@@ -76,14 +78,15 @@ def _colleagues(account: Account, community: AreaCode, visit: Visit) -> tuple[tu
     )
 
 
-def section_marks(account: Account, place: VisitPlace) -> tuple[SectionMark, ...]:
+def section_marks(account: Account, place: VisitPlace, *, asked: AskedForms) -> tuple[SectionMark, ...]:
     """The sections this visit goes through, in order, each with its state."""
     case = case_of(account, place.household)
     visit = visit_in(case, place)
     desk = _Desk(account, case, place)
-    found = findings(case, place.visit)
+    found = found_in(case, place, asked=asked)
+    begun = {one.section for one in asked.of_visit(case, visit) if one.is_begun}
     remarks = answer_return(account, place).remarks if visit.remarks else ()
-    asked = [remark.section for remark in remarks if not remark.touched]
+    remarked = [remark.section for remark in remarks if not remark.touched]
 
     def count(section: str, level: Level) -> int:
         return sum((one.section, one.level) == (section, level) and not one.explanation for one in found)
@@ -94,11 +97,11 @@ def section_marks(account: Account, place: VisitPlace) -> tuple[SectionMark, ...
             must=count(section.id, "must"),
             should=count(section.id, "should"),
             unanswered=count(section.id, "open"),
-            remarks=asked.count(section.id),
+            remarks=remarked.count(section.id),
             drafted=desk.is_drafted(section.id),
-            touched=desk.is_touched(section.id),
+            touched=section.id in begun or desk.is_touched(section.id),
         )
-        for section in sections_for(visit.outcome)
+        for section in asked.sections(case, visit)
     )
 
 

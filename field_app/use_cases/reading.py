@@ -111,6 +111,10 @@ class Reading:
         save = self._save(register)
         return save.ms if save is not None else 0
 
+    def behind(self, register: Register, value: Value, words: Label) -> Verified:
+        """A value of a register in these words, with who stands behind it."""
+        return self._behind(register, value, words)
+
     def _behind(self, register: Register, value: Value, words: Label) -> Verified:
         return self._by(self._save(register), value, words, confirmed=register.confirmed is not None)
 
@@ -144,6 +148,11 @@ class Reading:
         field = field_of(entity.type, unit)
         value: Value = option.value
         words = self.shown(field, value) if field is not None else both(text_of(value))
+        return self.option(entity, unit, option, words=words)
+
+    def option(self, entity: Entity, unit: str, option: Option, *, words: Label) -> OptionView:
+        """One of several values of a register in these words, with who stands behind it."""
+        value: Value = option.value
         effective = entity.register(unit).effective in option.ids
         saved = self._by(self.case.saves.get(option.ids[0]), value, words)
         return OptionView(verified=saved, effective=effective, ids=option.ids)

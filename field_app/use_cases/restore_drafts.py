@@ -8,12 +8,14 @@ from field_app.store.account import Account
 from field_app.store.drafts import Draft
 from field_app.use_cases.new_household_draft import SECTION as NEW_HOUSEHOLD
 from field_app.use_cases.new_household_draft import new_household_typed
+from field_app.use_cases.save_answers import parts_in
 from field_app.use_cases.typed_value import holds_something
 from field_app.use_cases.visit_place import VisitPlace
 from shared_models.catalogue import TYPE_LABELS
 from shared_models.recheck import RECHECK
 from shared_models.recheck_form import SECTION
-from shared_models.section import Section, section_of
+from shared_models.section import Section, form_in, section_of
+from shared_models.words import Label
 
 RECHECK_SECTION = Section(SECTION, TYPE_LABELS[RECHECK])
 """A re-check has one form and no rail of sections."""
@@ -53,10 +55,23 @@ def _card(account: Account, place: VisitPlace, section: str, *, drafts: list[Dra
         place=place,
         head_name=summary.head_name if summary else "",
         address=summary.address if summary else "",
-        section=RECHECK_SECTION if section == RECHECK_SECTION.id else section_of(section),
+        section=_section(section, drafts[-1]),
         at_ms=max(draft.at_ms for draft in drafts),
-        fields=sum(holds_something(value) for draft in drafts for value in draft.typed.values()),
+        fields=sum(_fields(draft) for draft in drafts),
     )
+
+
+def _section(id_: str, draft: Draft) -> Section:
+    if form_in(id_):
+        return Section(id_, Label(*draft.typed["title"]))
+    return RECHECK_SECTION if id_ == RECHECK_SECTION.id else section_of(id_)
+
+
+def _fields(draft: Draft) -> int:
+    """How many inputs a draft fills; what a questionnaire keeps of itself begins with `_`."""
+    if form_in(draft.section):
+        return sum(not unit.startswith("_") for part in parts_in(draft.typed) for unit in part.set)
+    return sum(holds_something(value) for value in draft.typed.values())
 
 
 def _new_household(account: Account, place: VisitPlace, draft: Draft) -> RecoveryCard:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from field_app.store.account import Account
 from field_app.store.drafts import Draft
 from field_app.use_cases.record_change import Recording, moment_ms, open_case, record_change
+from field_app.use_cases.save_answers import save_answers
 from field_app.use_cases.shown_base import own_saves, shown_base
 from field_app.use_cases.typed_value import recorded
 from field_app.use_cases.visit_place import VisitPlace
@@ -15,6 +16,7 @@ from shared_models.editing import edit_part, new_part, settle_part
 from shared_models.entity import shown_life
 from shared_models.ids import NewId
 from shared_models.register import in_contradiction
+from shared_models.section import form_in
 from shared_models.values import Value
 
 
@@ -34,6 +36,8 @@ def save_section(account: Account, place: VisitPlace, section: str, *, stamp: St
     Raises:
         UnfitError: the visit is finished or accepted (the drafts stay).
     """
+    if form_in(section):
+        return Saved(change=save_answers(account, place, section, stamp=stamp, new_id=new_id))
     with account.db.writing():
         drafts = account.drafts.of_visit(place.visit, section)
         if not drafts:

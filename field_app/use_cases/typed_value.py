@@ -17,7 +17,7 @@ from shared_models.values import Value, group_of, text_of, texts_of
 NUMERIC = frozenset({"integer", "decimal", "money", "date", "identity_number"})
 
 
-def _half_width(text: str) -> str:
+def half_width(text: str) -> str:
     """Digits as a Chinese keyboard gives them, ３.５, as the digits they are."""
     return unicodedata.normalize("NFKC", text)
 
@@ -61,7 +61,7 @@ def _read(field: Field | None, value: Value) -> Value:
     if field is None or not text:
         return text or None
     try:
-        return parse(field, _half_width(text) if field.kind in NUMERIC else text)
+        return parse(field, half_width(text) if field.kind in NUMERIC else text)
     except MalformedError:
         return text
 
@@ -69,7 +69,7 @@ def _read(field: Field | None, value: Value) -> Value:
 def _group(field: Field | None, value: Mapping[str, Value]) -> Value:
     if field is None or field.kind != "amount" or "no_value" in value:
         return value or None
-    typed = _half_width(text_of(value.get("yuan")).strip())
+    typed = half_width(text_of(value.get("yuan")).strip())
     if not typed:
         return None
     with contextlib.suppress(MalformedError):

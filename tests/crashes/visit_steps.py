@@ -33,7 +33,7 @@ from shared_models.ids import EntityId
 from shared_models.values import Value, text_of
 from shared_models.visit import Visit, signed_by, visits
 from tests.builders import NOW_MS
-from tests.field_app.kit import COLLEAGUE, FONT, PIN, SHAHE, explain_what_is_left, photo, tablet_at
+from tests.field_app.kit import COLLEAGUE, FONT, PIN, SHAHE, asked_by, explain_what_is_left, photo, tablet_at
 
 Moment: TypeAlias = Literal["begun", "kept"]
 MINUTE_MS = 60_000
@@ -198,7 +198,9 @@ def _hand(here: Walker) -> None:
 
 
 def _finish(here: Walker) -> None:
-    finish_visit(here.account, here.place, stamp=here.means.stamp(), new_id=here.means.new_id)
+    finish_visit(
+        here.account, here.place, asked=asked_by(here.account), stamp=here.means.stamp(), new_id=here.means.new_id
+    )
 
 
 def _has_act(name: str) -> Callable[[Walker], bool]:

@@ -11,12 +11,17 @@ from field_app.store.account import Account
 from field_app.store.tablet import Tablet
 from field_app.sync_client.server import Server
 from field_app.use_cases.add_photo import TakenPhoto, add_photo
+from field_app.use_cases.asked_forms import AskedForms
 from field_app.use_cases.enrol_tablet import Enrolment, enrol_tablet
 from field_app.use_cases.exchange import ExchangeReport, exchange
 from field_app.use_cases.finish_visit import finish_visit
+from field_app.use_cases.held_forms import HeldForms
+from field_app.use_cases.held_rules import HeldRules
+from field_app.use_cases.keep_answers import keep_answers
 from field_app.use_cases.keep_draft import keep_draft
 from field_app.use_cases.list_today import HouseholdRow, Wanted, list_today
 from field_app.use_cases.means import Means
+from field_app.use_cases.open_questionnaire import Questionnaire, open_questionnaire
 from field_app.use_cases.open_tablet import open_tablet
 from field_app.use_cases.save_section import save_section
 from field_app.use_cases.sign import Signing, show_record, sign
@@ -25,8 +30,9 @@ from field_app.use_cases.unlock import unlock
 from field_app.use_cases.visit_place import VisitPlace
 from shared_models.case import digest
 from shared_models.ids import EntityId
+from shared_models.questionnaire.standing import instances
 from shared_models.values import Value
-from shared_models.visit import day_of
+from shared_models.visit import china_time, day_of
 from tests.field_app.kit import FONT, PIN, SHAHE, explain_what_is_left, form_of, means_of, photo
 from tests.field_app.office import PASSWORD, Office, now_ms
 from tests.field_app.road import Point, Road
@@ -83,7 +89,34 @@ class Hand:
     def finish(self, place: VisitPlace) -> None:
         """Explains what is left to explain and finishes a visit."""
         explain_what_is_left(self.account, place, self.means)
-        finish_visit(self.account, place, stamp=self.clock(), new_id=self.means.new_id)
+        finish_visit(self.account, place, asked=self.asked(), stamp=self.clock(), new_id=self.means.new_id)
+
+    def asked(self) -> AskedForms:
+        """Which questionnaires visits have, by what the server told last."""
+        now = china_time(self.clock.wall_ms)
+        rules = HeldRules(self.account, SHAHE.otherwise).on(now.date())
+        return AskedForms(rules=rules, shelf=HeldForms(self.account), now=now)
+
+    def open_form(self, place: VisitPlace, section: str) -> Questionnaire:
+        """A questionnaire of a visit."""
+        return open_questionnaire(self.account, (place, section), asked=self.asked(), means=self.means, language="zh")
+
+    def answer(self, place: VisitPlace, section: str, **answers: str) -> Questionnaire:
+        """Answers questions of a questionnaire by name, in every entry, and does not leave it."""
+        opened = self.open_form(place, section)
+        assert opened.filling is not None
+        for name, text in answers.items():
+            where = next(one for one in opened.filling.plan.places if one.name == name)
+            for node in instances(where, opened.filling.root, "value"):
+                opened.filling.answer(node, text)
+                opened.touched.add(opened.spot(node))
+        keep_answers(self.account, opened, now_ms=self.clock.wall_ms)
+        return opened
+
+    def fill_form(self, place: VisitPlace, section: str, **answers: str) -> None:
+        """Answers questions of a questionnaire and leaves it."""
+        self.answer(place, section, **answers)
+        save_section(self.account, place, section, stamp=self.clock(), new_id=self.means.new_id)
 
     def row(self, household: str = "h-1") -> HouseholdRow:
         """The household's line in today's list."""

@@ -9,6 +9,7 @@ from datetime import date
 from itertools import count
 from pathlib import Path
 
+import msgspec
 from PIL import Image, ImageDraw
 
 from field_app.devices.chance import random_bytes
@@ -17,9 +18,11 @@ from field_app.store.account import Account
 from field_app.store.install import Installed, Purging, install
 from field_app.store.preparing import prepare
 from field_app.store.tablet import SignedIn, Tablet
+from field_app.use_cases.asked_forms import AskedForms
 from field_app.use_cases.check_visit import check_visit
 from field_app.use_cases.explain import Saying, explain
-from field_app.use_cases.held_rules import rules_made
+from field_app.use_cases.held_forms import HeldForms
+from field_app.use_cases.held_rules import Rules, rules_made
 from field_app.use_cases.means import Means
 from field_app.use_cases.open_section import EntityForm, open_section
 from field_app.use_cases.open_tablet import open_tablet
@@ -30,9 +33,12 @@ from shared_models.editing import new_part
 from shared_models.identity_number import with_check_character
 from shared_models.ids import AreaCode, DeviceId, EntityId, UserId
 from shared_models.page import PageWriter
+from shared_models.policy.policy import Policy, policy_bytes, policy_ref
 from shared_models.policy.shelf import preset
-from shared_models.sync_protocol import Cursor, GrantSeen, Labelled, Page, PullAnswer, PushAnswer, Result
+from shared_models.questionnaire.form import Form, form_bytes, form_ref
+from shared_models.sync_protocol import Cursor, GrantSeen, Labelled, Page, PullAnswer, PushAnswer, Result, RuleSpan
 from shared_models.values import Value
+from shared_models.visit import china_time
 from tests.builders import COMMUNITY, NOW_MS, change, entry
 
 SHAHE = rules_made(preset("shahe"), {})
@@ -148,9 +154,25 @@ def take(account: Account, *pages: Page, granted: Iterable[AreaCode] = (), whole
     return install(account, prepare(account), answer, purging=purging)
 
 
+def asked_by(account: Account, rules: Rules = SHAHE) -> AskedForms:
+    """Which questionnaires visits have on this tablet under these rules."""
+    return AskedForms(rules=rules, shelf=HeldForms(account), now=china_time(NOW_MS))
+
+
+def give_forms(account: Account, policy: Policy, *forms: Form) -> None:
+    """Puts a policy and published forms on the tablet, as a hello leaves them."""
+    with account.db.writing():
+        digest_ = policy_ref(policy).digest
+        account.meta.policies = {digest_: msgspec.Raw(policy_bytes(policy))}
+        account.meta.rules = {COMMUNITY: (RuleSpan(since="2020-01-01", digest=digest_),)}
+        for form in forms:
+            account.meta.keep_form(form_ref(form).digest, msgspec.Raw(form_bytes(form)))
+        account.meta.published = tuple(form_ref(form) for form in forms)
+
+
 def explain_what_is_left(account: Account, place: VisitPlace, means: Means, text: str = "已核实,情况如实") -> None:
     """Says something about every finding that should be put right and is not."""
-    for finding in check_visit(account, place).should:
+    for finding in check_visit(account, place, asked=asked_by(account)).should:
         saying = Saying(finding.entity, finding.unit, text)
         explain(account, place, saying, stamp=means.stamp(), new_id=means.new_id)
 

@@ -29,7 +29,7 @@ from shared_models.values import Value
 from shared_models.visit import visits
 from tests.builders import NOW_MS, change, entry
 from tests.field_app.conftest import Desk
-from tests.field_app.kit import COLLEAGUE, FONT, case_with, explain_what_is_left, family, form_of, give, photo
+from tests.field_app.kit import COLLEAGUE, FONT, asked_by, case_with, explain_what_is_left, family, form_of, give, photo
 
 STROKES = (((10.0, 10.0), (60.0, 40.0), (900.0, -5.0)), ((30.0, 80.0),))
 
@@ -79,21 +79,25 @@ def everybody_signs(desk: Desk, place: VisitPlace) -> None:
 
 
 def finish(desk: Desk, place: VisitPlace) -> None:
-    finish_visit(desk.account, place, stamp=desk.clock(), new_id=desk.means.new_id)
+    finish_visit(desk.account, place, asked=asked_by(desk.account), stamp=desk.clock(), new_id=desk.means.new_id)
 
 
 def test_a_visit_with_open_musts_is_not_finished_and_says_why(desk: Desk, place: VisitPlace) -> None:
     with pytest.raises(UnfinishedError) as caught:
         finish(desk, place)
     check = caught.value.check
-    assert check == check_visit(desk.account, place)
+    assert check == check_visit(desk.account, place, asked=asked_by(desk.account))
     assert {finding.section for finding in check.must} >= {"outcome", "present", "housing", "photos", "finish"}
     assert not check.can_finish
 
 
 def test_a_complete_and_signed_visit_is_finished_with_its_end(desk: Desk, place: VisitPlace) -> None:
     record_everything(desk, place)
-    assert {finding.unit for finding in check_visit(desk.account, place).must} >= {"lead", "second", "respondent"}
+    assert {finding.unit for finding in check_visit(desk.account, place, asked=asked_by(desk.account)).must} >= {
+        "lead",
+        "second",
+        "respondent",
+    }
     everybody_signs(desk, place)
     desk.clock.pass_ms(1_800_000)
     finish(desk, place)
@@ -218,7 +222,9 @@ def test_a_returned_visit_opens_at_the_field_the_office_asks_about(desk: Desk) -
     ]
     form = form_of(desk.account, place, "housing")
     assert {field.field.unit: field.remark for field in form.fields}["housing_area"] == "面积请核实"
-    assert {mark.section.id: mark.remarks for mark in section_marks(desk.account, place)}["photos"] == 1
+    assert {mark.section.id: mark.remarks for mark in section_marks(desk.account, place, asked=asked_by(desk.account))}[
+        "photos"
+    ] == 1
 
 
 def test_a_remark_is_marked_as_answered_once_its_field_is_written(desk: Desk) -> None:

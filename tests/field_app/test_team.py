@@ -15,7 +15,7 @@ from shared_models.errors import MalformedError
 from shared_models.ids import EntityId, UserId
 from shared_models.visit import visits
 from tests.field_app.hand import Hand, agrees
-from tests.field_app.kit import PIN
+from tests.field_app.kit import PIN, asked_by
 from tests.field_app.office import Office
 
 COLLEAGUE_PIN = "840173"
@@ -38,7 +38,9 @@ def member(account: Account, place: VisitPlace, unit: str = "second") -> TeamMem
 def test_who_only_is_named_has_not_proven_it_and_who_writes_has(one: Hand, place: VisitPlace) -> None:
     assert member(one.account, place, "lead").proven is not None
     assert member(one.account, place).proven is None
-    assert [f.unit for f in check_visit(one.account, place).should if f.section == "present"] == ["second"]
+    assert [
+        f.unit for f in check_visit(one.account, place, asked=asked_by(one.account)).should if f.section == "present"
+    ] == ["second"]
 
 
 def test_a_colleague_without_an_account_here_is_told_the_other_way(one: Hand, place: VisitPlace) -> None:
@@ -59,7 +61,9 @@ def test_the_own_pin_proves_it_offline_and_is_signed_by_the_own_key(
     assert member(one.account, place).proven is None
     attend(one.account, place, PinProof(tablet=one.tablet, member=asked, pin=COLLEAGUE_PIN), means=one.means)
     assert member(one.account, place).proven is not None
-    assert not [f for f in check_visit(one.account, place).should if f.section == "present"]
+    assert not [
+        f for f in check_visit(one.account, place, asked=asked_by(one.account)).should if f.section == "present"
+    ]
     assert one.tablet.accounts[0].user == one.account.user
     one.road.down = False
     assert one.sync().complete

@@ -22,7 +22,7 @@ from shared_models.ids import AreaCode, EntityId, UserId
 from shared_models.values import Value
 from tests.builders import COMMUNITY, NOW_MS, change, entry, part, saw
 from tests.field_app.conftest import Desk
-from tests.field_app.kit import COLLEAGUE, PIN, USER, case_with, family, form_of, give, tablet_at, values_in
+from tests.field_app.kit import COLLEAGUE, PIN, USER, asked_by, case_with, family, form_of, give, tablet_at, values_in
 
 
 @pytest.fixture
@@ -138,7 +138,10 @@ def test_unreadable_text_is_kept_as_typed_and_readable_text_is_read(desk: Desk, 
     made = save(desk, place, "housing").change
     assert made is not None
     assert made.parts[0].set["housing_area"].v == "六十"
-    said = {finding.unit: finding.message.zh for finding in check_visit(desk.account, place).must}
+    said = {
+        finding.unit: finding.message.zh
+        for finding in check_visit(desk.account, place, asked=asked_by(desk.account)).must
+    }
     assert said["housing_area"] == "家庭:建筑面积无法读取,请重新填写"
     assert "housing_rooms" not in said
     assert made.parts[0].set["housing_rooms"].v == 3
@@ -249,7 +252,7 @@ def test_marks_tell_what_is_open_touched_and_drafted(desk: Desk, place: VisitPla
     type_in(desk, form_of(desk.account, place, "outcome"), outcome="completed")
     save(desk, place, "outcome")
     type_in(desk, form_of(desk.account, place, "housing"), phone="139")
-    marks = {mark.section.id: mark for mark in section_marks(desk.account, place)}
+    marks = {mark.section.id: mark for mark in section_marks(desk.account, place, asked=asked_by(desk.account))}
     assert (marks["outcome"].touched, marks["outcome"].must) == (True, 0)
     assert (marks["housing"].drafted, marks["housing"].touched) == (True, False)
     assert marks["photos"].must == 2
@@ -258,7 +261,11 @@ def test_marks_tell_what_is_open_touched_and_drafted(desk: Desk, place: VisitPla
 def test_an_attempt_that_met_nobody_asks_only_what_is_known_at_the_door(desk: Desk, place: VisitPlace) -> None:
     type_in(desk, form_of(desk.account, place, "outcome"), outcome="absent")
     save(desk, place, "outcome")
-    assert [mark.section.id for mark in section_marks(desk.account, place)] == ["outcome", "present", "finish"]
+    assert [mark.section.id for mark in section_marks(desk.account, place, asked=asked_by(desk.account))] == [
+        "outcome",
+        "present",
+        "finish",
+    ]
     assert [f.field.unit for f in form_of(desk.account, place, "present").fields] == ["lead", "second", "third"]
 
 

@@ -22,7 +22,7 @@ from sync_server.use_cases.audit_coverage import Question, audit_coverage
 from sync_server.use_cases.list_queue import Wish, list_queue
 from tests.builders import COMMUNITY
 from tests.field_app.hand import Hand, agrees
-from tests.field_app.kit import SHAHE
+from tests.field_app.kit import SHAHE, asked_by
 from tests.field_app.office import OFFICER, SUPERVISOR, Office, now_ms
 
 CHILD_NUMBER = with_check_character("99000020100501123")
@@ -65,7 +65,11 @@ def at_the_door_without_a_signal(wang: Hand, zhao: Hand, place: VisitPlace) -> N
     wang.take_photo(slot="living", seed=2)
     neighbour_speaks(zhao, place)
     the_tablet_dies_while_typing(wang, place)
-    assert {finding.unit for finding in check_visit(wang.account, place).must} == {"lead", "second", "respondent"}
+    assert {finding.unit for finding in check_visit(wang.account, place, asked=asked_by(wang.account)).must} == {
+        "lead",
+        "second",
+        "respondent",
+    }
     all_three_sign_and_wang_finishes(wang, place)
     report = wang.sync()
     assert report.trouble is not None

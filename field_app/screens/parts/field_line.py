@@ -12,7 +12,7 @@ from field_app.screens.parts.card import panel
 from field_app.screens.parts.entry import Socket, Wiring
 from field_app.screens.parts.entry_kind import entry_for
 from field_app.screens.parts.mark import scroll_key
-from field_app.screens.parts.no_value import NoValue
+from field_app.screens.parts.no_value import OFFERED, NoValue
 from field_app.screens.parts.problem import problem, same_answer
 from field_app.screens.parts.redraw import redraw
 from field_app.screens.parts.remark_panel import remark_panel
@@ -52,7 +52,8 @@ class FieldLine:
             name=wiring.name(form.field.unit), typed=self._typed, left=self._left, read_only=wiring.read_only
         )
         self._entry = entry_for(stage, form, wiring, socket=socket)
-        self._no_value = NoValue(stage, form, chosen=self._why_chosen)
+        self._no_value = NoValue(stage, name=form.field.unit, code=no_value(form.value), chosen=self._why_chosen)
+        self._no_value.menu.visible = form.field.kind in OFFERED
         self._has_past = has_past(wiring.form)
         self._problem = ft.Text(size=palette.SMALL, color=palette.TINTS["bad"].text, visible=False)
         self._aside = Aside(stage, form, confirmed=self._unchanged, read_only=wiring.read_only)

@@ -10,8 +10,7 @@ import flet as ft
 from field_app.screens import palette
 from field_app.screens.parts.badge import badge
 from field_app.screens.parts.button import plain
-from field_app.use_cases.open_section import FieldForm
-from shared_models.field import UNANSWERED, no_value
+from shared_models.field import UNANSWERED
 from shared_models.words import Label
 
 if TYPE_CHECKING:
@@ -25,17 +24,16 @@ OFFERED = frozenset({"text", "long_text", "integer", "decimal", "money", "amount
 class NoValue:
     """The menu of reasons, and the chosen one in place of the input."""
 
-    def __init__(self, stage: Stage, form: FieldForm, *, chosen: Callable[[], None]) -> None:
-        """Builds both in the state the form says."""
+    def __init__(self, stage: Stage, *, name: str, code: str, chosen: Callable[[], None]) -> None:
+        """Builds both; `code` is the reason that is given, blank for none."""
         self._stage = stage
         self._chosen = chosen
-        self.code = no_value(form.value)
+        self.code = code
         """The chosen reason; blank while the field is answered."""
         self.menu = ft.Semantics(
-            identifier=f"why.{form.field.unit}",
+            identifier=f"why.{name}",
             label=stage.say(WHY),
             container=True,
-            visible=form.field.kind in OFFERED,
             content=ft.PopupMenuButton(
                 icon=ft.Icons.MORE_HORIZ,
                 icon_color=palette.QUIET,

@@ -21,7 +21,6 @@ from field_app.use_cases.finish_visit import UnfinishedError
 from field_app.use_cases.sign import SignerView
 from shared_models.checks import Finding, Level
 from shared_models.ids import EntityId
-from shared_models.section import SECTIONS
 from shared_models.words import Label
 
 MUST = Label("必须补正({n})", "Must be put right ({n})")
@@ -57,7 +56,6 @@ LEVELS: Mapping[Level, tuple[ft.IconData, palette.Tone]] = {
     "should": (ft.Icons.HELP_OUTLINE, "warn"),
     "open": (ft.Icons.RADIO_BUTTON_UNCHECKED, "plain"),
 }
-LABELS = {section.id: section.label for section in SECTIONS}
 
 
 class FinishSection(SectionView):
@@ -98,7 +96,7 @@ class FinishSection(SectionView):
 
     def _finding(self, finding: Finding, work: Callable[[], Awaitable[None]]) -> ft.Control:
         stage = self.stage
-        about = " · ".join(part for part in (stage.say(LABELS[finding.section]), finding.citation) if part)
+        about = " · ".join(part for part in (stage.say(self.visit.label_of(finding.section)), finding.citation) if part)
         texts = ft.Column([body(stage.say(finding.message)), quiet(about)], spacing=0, expand=True)
         row = ft.Row([texts, ft.Icon(ft.Icons.CHEVRON_RIGHT, color=palette.QUIET)])
         box = ft.Container(row, padding=ft.Padding.symmetric(vertical=8), on_click=stage.handler(work))

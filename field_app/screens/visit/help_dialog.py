@@ -8,8 +8,8 @@ import flet as ft
 
 from field_app.screens.parts.button import plain
 from field_app.screens.parts.text import body, bold, quiet
-from shared_models.section import section_of
-from shared_models.section_help import SECTION_HELP
+from shared_models.section import Section
+from shared_models.section_help import help_of
 from shared_models.words import Label
 
 if TYPE_CHECKING:
@@ -22,15 +22,15 @@ RULE = Label("依据:{rule}", "Rule: {rule}")
 CLOSE = Label("知道了", "Close")
 
 
-def show_help(stage: Stage, section: str) -> None:
+def show_help(stage: Stage, section: Section) -> None:
     """Opens the help of a section."""
-    told, say = SECTION_HELP[section], stage.say
+    told, say = help_of(section.id), stage.say
     lines: list[ft.Control] = [bold(say(ASK)), body(say(told.ask)), bold(say(WHY)), body(say(told.why))]
     if told.rule:
         lines.append(quiet(say(RULE.fill(rule=told.rule))))
     stage.ask(
         ft.AlertDialog(
-            title=ft.Text(say(section_of(section).label)),
+            title=ft.Text(say(section.label)),
             content=ft.Semantics(
                 identifier="help", container=True, content=ft.Column(lines, tight=True, spacing=8, width=520)
             ),

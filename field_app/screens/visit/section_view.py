@@ -69,25 +69,30 @@ class SectionView:
 
     def answer(self, form: EntityForm, unit: str) -> None:
         """Asks what to say to the remark on a field."""
-        self._ask_answer(form.entity, unit)
+        self.ask_answer(form.entity, unit)
 
     def remarks(self, section: str) -> list[ft.Control]:
         """What the office asks in this section and no input of it shows: of a photo, of a value that no form asks."""
-        forms = self.form.entities if self.form else ()
-        shown = {(form.entity, unit) for form in forms for unit in ("", *(line.field.unit for line in form.fields))}
         return [
             self._remark(one)
             for one in self.visit.walk.remarks(section)
-            if (one.remark.entity, one.remark.unit) not in shown
+            if not self.shows(one.remark.entity, one.remark.unit)
         ]
+
+    def shows(self, entity: EntityId, unit: str) -> bool:
+        """Whether an input shows what is asked of this."""
+        forms = self.form.entities if self.form else ()
+        return any(form.entity == entity and unit in {"", *(line.field.unit for line in form.fields)} for form in forms)
 
     def _remark(self, asked: ReturnedRemark) -> ft.Control:
         entity, unit = asked.remark.entity, asked.remark.unit
         text = f"{self.stage.say(asked.remark.where)} · {asked.remark.text}"
-        ask = None if self.read_only else lambda: self._ask_answer(entity, unit)
+        ask = None if self.read_only else lambda: self.ask_answer(entity, unit)
         return remark_panel(self.stage, (text, asked.answer), ask=ask, name=f"answer.{entity}.{unit}".rstrip("."))
 
-    def _ask_answer(self, entity: EntityId, unit: str) -> None:
+    def ask_answer(self, entity: EntityId, unit: str) -> None:
+        """Asks what to say to a remark, and records it."""
+
         def given(text: str) -> None:
             self.visit.walk.save()
             self.visit.walk.explain(Saying(entity, unit, text))

@@ -25,14 +25,16 @@ from field_app.screens.visit.members_section import MembersSection
 from field_app.screens.visit.originals_section import OriginalsSection
 from field_app.screens.visit.photos_section import PhotosSection
 from field_app.screens.visit.present_section import PresentSection
+from field_app.screens.visit.questionnaire_section import QuestionnaireSection
 from field_app.screens.visit.rail import Rail
 from field_app.screens.visit.section_view import SectionView
 from field_app.state.visit_evidence import VisitEvidence
 from field_app.state.visit_walk import VisitWalk
+from field_app.use_cases.open_section import SectionMark
 from field_app.use_cases.reading import clock_text
 from field_app.use_cases.visit_place import VisitPlace
 from shared_models.ids import EntityId
-from shared_models.section import SECTIONS
+from shared_models.section import Section, form_in
 from shared_models.words import Label
 
 if TYPE_CHECKING:
@@ -56,7 +58,6 @@ VIEWS: Mapping[str, type[SectionView]] = {
     "interview": InterviewSection,
     "finish": FinishSection,
 }
-LABELS = {section.id: section.label for section in SECTIONS}
 
 
 class VisitScreen(Screen):
@@ -78,6 +79,7 @@ class VisitScreen(Screen):
         self.evidence = VisitEvidence(way.shift, place)
         self._begin = section
         self._at = at
+        self._marks: tuple[SectionMark, ...] = ()
         self.walk.typing.kept = self._show_kept
         self.walk.typing.failed = lambda error: stage.boundary.caught(error, "keeping what was typed")
 
@@ -171,8 +173,12 @@ class VisitScreen(Screen):
             await self.go(following)
 
     def draw_marks(self) -> None:
-        """Draws the state of the sections."""
-        self._rail.show(self.walk.marks(), self.walk.section)
+        """Draws the state of the sections as it is now."""
+        self._marks = self.walk.marks()
+        self._show_marks()
+
+    def _show_marks(self) -> None:
+        self._rail.show(self._marks, self.walk.section)
         self._chip.show()
 
     async def close(self, message: Message) -> None:
@@ -181,8 +187,9 @@ class VisitScreen(Screen):
         self.stage.tell(message)
 
     def _draw(self, section: str) -> None:
-        form = self.walk.open(section)
-        self._view = VIEWS.get(section, FormSection)(self, form)
+        self._view = self._opened(section)
+        form = self._view.form
+        self._marks = self.walk.marks()
         body = self._view.build()
         head: list[ft.Control] = [
             ft.Row(
@@ -191,7 +198,7 @@ class VisitScreen(Screen):
                 wrap=True,
             )
         ]
-        if form is not None and form.read_only:
+        if (form is not None or form_in(section)) and self._view.read_only:
             head.append(quiet(self.stage.say(WITH_OFFICE)))
         head += self._view.remarks(section)
         column = ft.Column([*head, *body], spacing=14, horizontal_alignment=STRETCH)
@@ -203,20 +210,29 @@ class VisitScreen(Screen):
         )
         self._room.content = self._scroll
         redraw(self._room)
-        self.draw_marks()
+        self._show_marks()
         self._draw_buttons(section)
+
+    def _opened(self, section: str) -> SectionView:
+        if form_in(section):
+            return QuestionnaireSection(self, self.walk.open_form(section, self.stage.language))
+        return VIEWS.get(section, FormSection)(self, self.walk.open(section))
+
+    def label_of(self, section: str) -> Label:
+        """What a section of this visit is called."""
+        return next(mark.section.label for mark in self._marks if mark.section.id == section)
 
     def _heading(self, section: str) -> ft.Control:
         def explain() -> None:
-            show_help(self.stage, section)
+            show_help(self.stage, Section(section, self.label_of(section)))
 
         button = icon_button(self.stage, HELP, explain, name="help.open", icon=ft.Icons.HELP_OUTLINE)
-        return ft.Row([title(self.stage.say(LABELS[section])), button], spacing=4, tight=True)
+        return ft.Row([title(self.stage.say(self.label_of(section))), button], spacing=4, tight=True)
 
     # --- the buttons below ----------------------------------------------------------------------------------------
 
     def _order(self) -> list[str]:
-        return [mark.section.id for mark in self.walk.marks()]
+        return [mark.section.id for mark in self._marks]
 
     def _draw_buttons(self, section: str) -> None:
         order = self._order()
@@ -229,7 +245,7 @@ class VisitScreen(Screen):
             async def go_on() -> None:
                 await self.go(following)
 
-            label = NEXT.fill(name=LABELS[following])
+            label = NEXT.fill(name=self.label_of(following))
             self._next.content = primary(self.stage, label, go_on, name="visit.next")
         redraw(self._before)
         redraw(self._next)

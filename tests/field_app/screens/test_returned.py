@@ -14,7 +14,7 @@ from shared_models.ids import EntityId
 from shared_models.values import Value
 from shared_models.visit import visits
 from tests.builders import NOW_MS, change, entry
-from tests.field_app.kit import case_with, family, give
+from tests.field_app.kit import asked_by, case_with, family, give
 from tests.field_app.screens.conftest import Tablet
 from tests.field_app.screens.harness import Glass
 
@@ -62,7 +62,9 @@ async def test_a_remark_on_anything_is_answered_in_words_where_the_visit_opens(
     glass = await returned(tablet, entity, unit)
     place = tablet.place()
     assert ASKED in glass.said()
-    assert {one.section.id for one in section_marks(tablet.account, place) if one.remarks} == {section}
+    assert {
+        one.section.id for one in section_marks(tablet.account, place, asked=asked_by(tablet.account)) if one.remarks
+    } == {section}
     await glass.tap(button)
     await glass.tap("reason.go")
     assert "请写明原因" in glass.said()
@@ -72,7 +74,9 @@ async def test_a_remark_on_anything_is_answered_in_words_where_the_visit_opens(
     assert {where: one.text for where, one in answers(case, visits(case)[-1]).items()} == {(entity, unit): SAID}
     (asked,) = answer_return(tablet.account, place).remarks
     assert (asked.touched, asked.answer) == (True, SAID)
-    assert not any(one.remarks for one in section_marks(tablet.account, place)), "answered, nothing is left to do"
+    assert not any(one.remarks for one in section_marks(tablet.account, place, asked=asked_by(tablet.account))), (
+        "answered, nothing is left to do"
+    )
     if entity == "m-1-2":
         await glass.tap("edit.member.m-1-2")
     assert f"已答复:{SAID}" in glass.said()

@@ -1,0 +1,1 @@
+"""Questionnaires on the glass: groups, entries, and one input for each kind of question."""
