@@ -23,6 +23,7 @@ from shared_models.questionnaire.wording import NOTHING, Wording
 from shared_models.register import options
 from shared_models.values import text_of
 from shared_models.visit import Visit, find_visit
+from shared_models.words import Language
 from sync_server.console.answers import Group, Remembered, Row, State
 from sync_server.console.asked import asked_of
 from sync_server.console.reader import Reader
@@ -60,14 +61,19 @@ class Sheet:
 
 def case_reader(seat: Seat, opened: OpenedCase) -> Reader:
     """The reader of one household's file, with the words of its questionnaires."""
-    case = opened.case
-    wordings = {digest: Wording(form, seat.language) for digest, form in opened.forms.items()}
+    questions = questions_of(opened.case, opened.forms, seat.language)
+    return replace(seat.reader(opened.people, opened.devices), questions=questions)
+
+
+def questions_of(case: Case, forms: Mapping[str, Form], language: Language) -> dict[EntityId, Wording]:
+    """The words of every questionnaire of a case, and of every entry in one, whose form is among these."""
+    wordings = {digest: Wording(form, language) for digest, form in forms.items()}
     found: dict[EntityId, Wording] = {}
     for entity in case.entities.values():
         owner = questionnaire_of(case, entity.id)
         if owner is not None and form_of(owner).digest in wordings:
             found[entity.id] = wordings[form_of(owner).digest]
-    return replace(seat.reader(opened.people, opened.devices), questions=found)
+    return found
 
 
 def questionnaires_of(opened: OpenedCase, case: Case, visit: Visit, *, reader: Reader) -> tuple[Sheet, ...]:

@@ -12,7 +12,9 @@ from shared_models.case import Case, empty_case, fold
 from shared_models.clock import QUALITY_LABELS
 from shared_models.errors import NotFoundError, UnfitError
 from shared_models.ids import ChangeId
+from shared_models.questionnaire.answers import HEAD
 from shared_models.words import Label
+from sync_server.console.filled import questions_of
 from sync_server.console.forms import SentForm, field_in
 from sync_server.console.queue import visit_path
 from sync_server.console.reader import Reader, moment
@@ -121,14 +123,16 @@ def _content(item: HeldItem, reader: Reader) -> tuple[str, tuple[str, ...], str]
         return reader.say("内容无法读取，原样保存", "unreadable, kept as it came"), (), ""
     entry = new_entry(item.change, item.kept)
     alone: Case = fold(empty_case(item.change.household, item.change.scope), [entry])
+    reader = replace(reader, questions=questions_of(alone, item.forms, reader.language))
     step = steps_of(alone, [entry], reader)[0]
     values = tuple(
         reader.pair(
-            f"{reader.type_label(part.type)} · {reader.field_label(part.type, unit)}",
-            reader.value(part.type, unit, write.v, case=alone),
+            f"{reader.type_label(part.type)} · {reader.unit_label(alone.entities[part.e], unit)}",
+            reader.unit_value(alone.entities[part.e], unit, write.v, case=alone),
         )
         for part in item.change.parts
         for unit, write in part.set.items()
+        if unit not in HEAD
     )
     return step.what, values or step.details, step.reason
 

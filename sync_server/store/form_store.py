@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -89,6 +89,12 @@ def form_named(tx: Transaction, ref: FormRef) -> Form | None:
     """The very form of a reference; nothing when it is not here."""
     body = tx.execute(select(_form.c.body).where(_form.c.digest == ref.digest).limit(1)).scalar()
     return read_form(body) if body is not None else None
+
+
+def forms_named(tx: Transaction, refs: Iterable[FormRef]) -> dict[str, Form]:
+    """These forms by digest, as far as they are here."""
+    found = {ref.digest: form_named(tx, ref) for ref in refs}
+    return {digest: form for digest, form in found.items() if form is not None}
 
 
 def save_act(tx: Transaction, form: str, version: str, *, by: UserId, now_ms: int) -> None:

@@ -115,15 +115,8 @@ def _opened(tx: Transaction, case: Case, rights: frozenset[Right]) -> OpenedCase
         keys=bundle_store.keys_of_devices(tx, proving),
         owners=device_store.owners_of(tx, proving),
         n_held=len(held_store.open_held_of(tx, household)),
-        forms=forms_of(tx, case),
+        forms=form_store.forms_named(tx, {form_of(one) for one in case.entities.values() if one.type == FILLED}),
     )
-
-
-def forms_of(tx: Transaction, case: Case) -> dict[str, Form]:
-    """The forms of a case's questionnaires, by digest, as far as they are kept."""
-    refs = {form_of(entity) for entity in case.entities.values() if entity.type == FILLED}
-    found = {ref.digest: form_store.form_named(tx, ref) for ref in refs}
-    return {digest: form for digest, form in found.items() if form is not None}
 
 
 def _without_rechecks(log: HouseholdLog) -> HouseholdLog:

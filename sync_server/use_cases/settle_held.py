@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,9 +10,13 @@ from shared_models.area import Right
 from shared_models.change import SCHEMA, Change
 from shared_models.errors import NotAllowedError, NotFoundError
 from shared_models.ids import AreaCode, ChangeId, DeviceId, EntityId, UserId
+from shared_models.questionnaire.answers import DIGEST, FILLED, FORM, VERSION
+from shared_models.questionnaire.form import Form, FormRef
+from shared_models.values import text_of
 from sync_server.store import (
     change_store,
     device_store,
+    form_store,
     grant_store,
     held_store,
     queue_store,
@@ -41,6 +45,8 @@ class HeldItem:
     author: str
     device: str
     may_settle: bool
+    forms: Mapping[str, Form]
+    """The forms of the questionnaires that it begins, by digest, as far as they are kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,10 +94,18 @@ def _items(
             author=names.get(one.author, one.author),
             device=devices.get(DeviceId(kept[one.change].device), kept[one.change].device),
             may_settle="review" in rights.get(one.community, frozenset()) and bool(one.household),
+            forms=form_store.forms_named(tx, _begun(readable(kept[one.change]))),
         )
         for one in waiting
         if one.change in kept
     )
+
+
+def _begun(change: Change | None) -> Iterator[FormRef]:
+    """The forms of the questionnaires that a change begins."""
+    for part in change.parts if change is not None else ():
+        if part.type == FILLED and DIGEST in part.set:
+            yield FormRef(*(text_of(part.set[unit].v) if unit in part.set else "" for unit in (FORM, VERSION, DIGEST)))
 
 
 def settle_held(database: Database, officer: Officer, verdict: Verdict) -> bool:

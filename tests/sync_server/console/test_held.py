@@ -8,6 +8,8 @@ from sync_server.store import case_store, held_store
 from sync_server.store.database import Database
 from tests.builders import HOUSEHOLD, change, part
 from tests.sync_server.console.conftest import Console
+from tests.sync_server.console.questionnaires import changes_of, filled_in, keep_form, stored
+from tests.sync_server.console.story import SEPTEMBER, SEPTEMBER_MS
 from tests.sync_server.district import DISTRICT_OFFICER, STRANGER, Tablet, by
 
 HELD = "/console/held"
@@ -45,6 +47,20 @@ def test_a_held_record_is_shown_with_its_reason_author_and_content(story: Consol
     assert "张三 一社区 提交人在该社区没有权限" in page.text
     assert "家庭 · 上门提醒：院内有狗" in page.text
     assert "name of u-stranger" in page.text
+
+
+def test_a_held_questionnaire_is_shown_in_the_words_of_its_form(story: Console) -> None:
+    keep_form(story.database)
+    case = stored(story.database)
+    opened = filled_in(case, "q-held", {"causes__cause": "schooling", "causes__more_causes": "no_job"})
+    changes = changes_of(opened, case, SEPTEMBER, SEPTEMBER_MS)
+    Tablet(story.database, STRANGER, replica="r-elsewhere").push(*(by(STRANGER, one) for one in changes))
+
+    page = story.person().open(HELD)
+
+    assert "问卷 · 主要原因：子女上学" in page.text
+    assert "问卷 · 其他原因 · 无固定工作：是" in page.text
+    assert "_digest" not in page.text
 
 
 def test_taking_it_in_puts_it_into_the_case(story: Console) -> None:
