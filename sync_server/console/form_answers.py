@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, get_args
 from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Response
@@ -124,6 +124,7 @@ def _context(seat: Seat, digest: str, board: AnswerBoard, *, period: AskedPeriod
         "headings": board.headings,
         "rows": list(zip(links, board.lines[:-1], strict=True)),
         "total": total,
+        "formats": get_args(Format),
         "charts": _charts(seat, board.tallies),
     }
 
