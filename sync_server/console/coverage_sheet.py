@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeAlias
 from fastapi import Response
 
 from shared_models.papers.sheet import Sheet, Table
+from shared_models.visit import day_of
 from sync_server.console.coverage_frame import Place, citations, definitions
 from sync_server.console.coverage_period import period_words
 from sync_server.console.coverage_words import FIGURE_LABELS
@@ -160,4 +161,5 @@ def as_file(place: Place, sheet: Sheet, rules: Rules) -> Response:
         lines=tuple(lines),
     )
     meaning = Sheet(title=seat.say("口径", "Definitions"), subtitle=sheet.subtitle, blocks=(table,))
-    return as_workbook(PrintedPaper(f"{sheet.title}.xlsx", workbook(sheet, meaning, ms=seat.now_ms)))
+    name = f"{sheet.title} {day_of(seat.now_ms)}.xlsx"
+    return as_workbook(PrintedPaper(name, workbook(sheet, meaning, ms=seat.now_ms)))

@@ -33,6 +33,7 @@ def opened(console: Console, page: str) -> tuple[Lines, Lines]:
     supervisor = console.person(SUPERVISOR)
     answer = supervisor.http.get(supervisor.open(page).link("导出 XLSX"))
     assert answer.status_code == 200
+    assert "2026-09-21.xlsx" in answer.headers["content-disposition"], "two exports lie beside each other"
     book = openpyxl.load_workbook(io.BytesIO(answer.content))
     figures, definitions = ([tuple(line) for line in sheet.iter_rows(values_only=True)] for sheet in book.worksheets)
     return figures, definitions
