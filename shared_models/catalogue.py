@@ -145,7 +145,18 @@ PHOTO = (
     Field(unit="position", label=Label("拍摄位置", "Place"), kind="position"),
     Field(unit="phash", label=Label("感知哈希", "Perceptual hash")),
     Field(unit="proof", label=Label("签名证明", "Signed proof"), kind="proof"),
+    Field(unit="marks", label=Label("图上标注", "Drawn on it"), kind="ink"),
 )
+
+ATTACHMENT = (
+    Field(unit="visit", label=Label("入户", "Visit")),
+    Field(unit="file", label=Label("文件", "File"), kind="file"),
+    Field(unit="name", label=Label("文件名", "Name of the file")),
+    Field(unit="size", label=Label("字节", "Bytes"), kind="integer"),
+    Field(unit="mime", label=Label("类型", "Kind")),
+    Field(unit="added_at", label=Label("附上时间", "Added"), kind="instant"),
+)
+"""A file that answers a question of a questionnaire; it is kept as it was given."""
 
 INTERVIEW = (
     Field(unit="visit", label=Label("入户", "Visit")),
@@ -184,6 +195,7 @@ CATALOGUE: Mapping[str, Mapping[str, Field]] = {
         "expense": EXPENSE,
         "visit": VISIT,
         "photo": PHOTO,
+        "attachment": ATTACHMENT,
         "interview": INTERVIEW,
         "matched": MATCHED,
         "recheck": recheck_fields(HOUSEHOLD),
@@ -198,6 +210,7 @@ TYPE_LABELS: Mapping[str, Label] = {
     "expense": Label("支出", "Expense"),
     "visit": Label("入户调查", "Home visit"),
     "photo": Label("照片", "Photo"),
+    "attachment": Label("附件", "Attached file"),
     "interview": Label("邻里访问", "Neighbour interview"),
     "matched": Label("核对记录", "Matching record"),
     "recheck": Label("复核", "Re-check"),

@@ -203,4 +203,5 @@ PHOTO_SLOT: Mapping[str, Label] = {
     "front": Label("房屋正面", "Front of the home"),
     "living": Label("主要居室", "Main room"),
     "other": Label("其他", "Other"),
+    "form": Label("问卷附图", "Picture of a questionnaire"),
 }

@@ -29,6 +29,7 @@ FieldKind: TypeAlias = Literal[
     "position",  # {"lat": "39.1", "lon": "100.4", "accuracy_m": "12"}: moves together
     "person",  # entity id of a member
     "file",  # SHA-256 of a blob
+    "ink",  # strokes over a photo, a text of `shared_models.ink`
     "proof",  # the signed sidecar of a photo, a group of `shared_models.sidecar`
     "instant",  # Unix milliseconds as the device's corrected clock saw it
 ]
@@ -197,7 +198,12 @@ def _shown_position(value: Value) -> str:
     return f"{text_of(group.get('lat'))}, {text_of(group.get('lon'))} ±{text_of(group.get('accuracy_m'))} m"
 
 
+def _shown_ink(value: Value) -> str:
+    return f"✎ {text_of(value).count(';') + 1}"
+
+
 _WRITERS: Mapping[FieldKind, Callable[[Value], str]] = {
     "identity_number": lambda value: masked(text_of(value)),
     "position": _shown_position,
+    "ink": _shown_ink,
 }
