@@ -7,6 +7,7 @@ travels as every photo does. A signature and a drawing are photos too, of source
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from shared_models.case import Case
 from shared_models.entity import Entity, is_shown
@@ -15,7 +16,7 @@ from shared_models.questionnaire.form import Item
 
 SLOT = "form"
 """The photo slot of every picture that answers a question."""
-DRAWN = "drawn"
+DRAWN: Final = "drawn"
 """The source of a photo that nobody photographed: strokes on the glass."""
 TYPES: Mapping[str, str] = {"image": "photo", "file": "attachment"}
 """Kinds of question that are answered so, and the type of what answers them."""
