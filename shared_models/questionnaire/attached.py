@@ -20,7 +20,8 @@ DRAWN: Final = "drawn"
 """The source of a photo that nobody photographed: strokes on the glass."""
 TYPES: Mapping[str, str] = {"image": "photo", "file": "attachment"}
 """Kinds of question that are answered so, and the type of what answers them."""
-ON_BLANK = frozenset({"signature", "draw"})
+SIGNATURE = "signature"
+ON_BLANK = frozenset({SIGNATURE, "draw"})
 """Appearances of a picture that is drawn on an empty sheet."""
 
 

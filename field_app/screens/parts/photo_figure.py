@@ -14,6 +14,7 @@ from field_app.screens.parts.text import quiet
 from field_app.use_cases.list_photos import PhotoState, PhotoView, Thumbnail
 from field_app.use_cases.reading import clock_text
 from shared_models.ink import THOUSAND, Ink
+from shared_models.questionnaire.attached import DRAWN
 from shared_models.words import Label
 
 if TYPE_CHECKING:
@@ -52,16 +53,19 @@ def _picture(stage: Stage, photo: PhotoView, thumbnail: Thumbnail | None) -> ft.
             border_radius=8,
             alignment=ft.Alignment.CENTER,
         )
-    if photo.ink:  # strokes lie where they were drawn only on the whole picture
+    is_whole = bool(photo.ink) or photo.source == DRAWN
+    if is_whole:  # strokes lie where they were drawn only on the whole picture, and may lie anywhere in it
         height = max(1, round(THUMB * thumbnail.height / thumbnail.width))
     picture = ft.Image(
         src=thumbnail.data,
         width=THUMB,
         height=height,
-        fit=ft.BoxFit.FILL if photo.ink else ft.BoxFit.COVER,
+        fit=ft.BoxFit.FILL if is_whole else ft.BoxFit.COVER,
         border_radius=8,
         semantics_label=stage.say(photo.slot_label),
     )
+    if photo.source == DRAWN:
+        return ft.Container(picture, border=ft.Border.all(1, palette.LINE), border_radius=8)
     return ft.Stack([picture, _strokes(photo.ink, height)]) if photo.ink else picture
 
 

@@ -14,7 +14,7 @@ from field_app.screens.parts.photo_figure import STATE_ICONS, THUMB, photo_figur
 from field_app.screens.parts.text import bold, quiet
 from field_app.use_cases.list_photos import PhotoView
 from field_app.use_cases.see_attached import FileView
-from shared_models.questionnaire.attached import ON_BLANK
+from shared_models.questionnaire.attached import ON_BLANK, SIGNATURE
 from shared_models.questionnaire.view import QuestionView
 from shared_models.values import Value
 from shared_models.words import Label
@@ -33,7 +33,6 @@ AGAIN = Label("重拍", "Retake")
 OTHER = Label("更换", "Change")
 REMOVE = Label("删除", "Remove")
 GONE = Label("原先附上的内容已不在,请重新附上。", "What was attached is gone: please attach it again.")
-SIGNATURE = "signature"
 ANNOTATED = "annotate"
 KILOBYTE = 1024
 

@@ -39,6 +39,8 @@ class Paper:
     picture: bytes | None = None
     shape: float = HEIGHT / WIDTH
     """Height for each unit of width."""
+    widest: int = 4_000
+    """A name is written no larger than a hand does, or its line is thin when it is made small."""
     ink: Ink = ()
     """What was drawn on it before."""
 
@@ -71,13 +73,19 @@ class DrawingScreen(Screen):
             spacing=12,
         )
         sheet = ft.Row([self._pad.control], alignment=ft.MainAxisAlignment.CENTER)
-        column = ft.Column([self._said.control, sheet, buttons], spacing=14, scroll=ft.ScrollMode.AUTO, expand=True)
+        column = ft.Column(
+            [self._said.control, sheet, buttons],
+            spacing=14,
+            scroll=ft.ScrollMode.AUTO,
+            expand=True,
+            horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+        )
         body = ft.Container(column, padding=16, expand=True)
         return ft.Column([Header(stage, self._title).control, body], spacing=0, expand=True)
 
     def _size(self) -> tuple[int, int]:
         room, shape = max(LEAST, self.stage.width - MARGIN), self._paper.shape
-        width = min(room, max(LEAST, self.stage.height - AROUND) / shape)
+        width = min(room, self._paper.widest, max(LEAST, self.stage.height - AROUND) / shape)
         return int(width), int(width * shape)
 
     async def _done(self) -> None:

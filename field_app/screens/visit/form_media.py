@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
+from field_app.screens.parts.pad import WIDTH
 from field_app.screens.visit.camera_screen import CameraScreen
 from field_app.screens.visit.drawing_screen import DrawingScreen, Paper, Strokes
 from field_app.screens.visit.photo_told import tell_of
@@ -18,7 +19,7 @@ from field_app.use_cases.see_attached import FileView
 from field_app.use_cases.signature_picture import signature_picture
 from shared_models.ids import EntityId
 from shared_models.ink import ink_text
-from shared_models.questionnaire.attached import DRAWN, SLOT, TYPES
+from shared_models.questionnaire.attached import DRAWN, SIGNATURE, SLOT, TYPES
 from shared_models.questionnaire.standing import address_of
 from shared_models.questionnaire.view import QuestionView, item_of
 from shared_models.words import Label
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from field_app.screens.visit.visit_screen import VisitScreen
 
 TAKE_OFF = Label("删除这项附件", "Remove what is attached")
-SIGN_SHAPE = 280 / 800
 DRAW_SHAPE = 3 / 4
 CAPTION = 24
 """Letters of a question that fit into the watermark of its picture."""
@@ -70,8 +70,8 @@ class FormMedia:
         async def drawn(strokes: Strokes, size: tuple[int, int]) -> None:
             await self._take_picture(view, Shot(data=signature_picture(strokes, size), slot=SLOT, source=DRAWN))
 
-        shape = SIGN_SHAPE if "signature" in view.appearance else DRAW_SHAPE
-        await self._stage.open(DrawingScreen(self._stage, view.label, Paper(shape=shape), drawn=drawn))
+        paper = Paper(widest=WIDTH) if SIGNATURE in view.appearance else Paper(shape=DRAW_SHAPE)
+        await self._stage.open(DrawingScreen(self._stage, view.label, paper, drawn=drawn))
 
     async def annotate(self, view: QuestionView, photo: PhotoView) -> None:
         """Lets somebody draw over a picture; what is drawn is kept beside it."""
