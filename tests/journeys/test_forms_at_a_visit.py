@@ -9,6 +9,7 @@ from field_app.use_cases.answer_return import answer_return
 from field_app.use_cases.check_visit import check_visit
 from field_app.use_cases.finish_visit import UnfinishedError, finish_visit
 from field_app.use_cases.held_forms import HeldForms
+from field_app.use_cases.open_household import open_household
 from field_app.use_cases.open_section import section_marks
 from field_app.use_cases.sign import show_record, signers
 from field_app.use_cases.start_visit import join_visit
@@ -28,7 +29,7 @@ from shared_models.questionnaire.planner import ready
 from shared_models.slip import slip_of
 from shared_models.values import text_of
 from shared_models.visit import Remark, find_visit
-from shared_models.words import Language
+from shared_models.words import Label, Language
 from sync_server.console.evidence import signatures_of
 from sync_server.console.reader import Reader
 from sync_server.forms.check_form import CheckedForm
@@ -234,6 +235,10 @@ def test_different_answers_are_a_contradiction_in_words_and_a_third_one_settles_
     for hand in (wang, zhao, wang):
         assert hand.sync().complete
     assert [one.unit for one in contradictions(asking.case("h-1"))] == ["home/tenure"]
+    sheet = open_household(wang.account, place.household, rules=wang.asked().rules, today=wang.asked().now.date())
+    [named] = sheet.contradictions
+    assert named.where.zh == "最低收入家庭住房状况调查 · 产权性质"
+    assert "其他" in {one.verified.shown.zh for one in named.options}
     opened = wang.open_form(place, FORM)
     [seen] = opened.contradictions.values()
     assert {one.verified.shown.zh for one in seen.options} == {"其他", HOUSING.lists["tenure"][0].label["中文 (zh)"]}
@@ -277,6 +282,12 @@ def test_a_remark_on_an_answer_leads_to_its_question(asking: Office, wang: Hand)
     assert marks[FORM] == 1
     [remark] = wang.open_form(place, FORM).remarks.values()
     assert remark.remark.text == "请复核面积"
+    title = "最低收入家庭住房状况调查"
+    where = Label(f"{title} · 建筑面积(平方米)", f"{title} · Floor area (m²)")
+    sheet = open_household(wang.account, place.household, rules=wang.asked().rules, today=wang.asked().now.date())
+    listed = [*wang.row().remarks, *(one for visit in sheet.visits for one in visit.remarks)]
+    assert {one.where for one in (remark.remark, *listed)} == {where}
+    assert len(listed) == 2
     wang.fill_form(place, FORM, floor_area="60")
     marks = {one.section.id: one.remarks for one in section_marks(wang.account, place, asked=wang.asked())}
     assert marks[FORM] == 0
