@@ -12,8 +12,9 @@ from shared_models.entity import Entity
 from shared_models.field import is_answered, shown_value
 from shared_models.ids import EntityId
 from shared_models.money import shown
+from shared_models.questionnaire.recorded import Forms, questionnaire_lines
 from shared_models.values import text_of
-from shared_models.visit import TEAM
+from shared_models.visit import TEAM, find_visit
 from shared_models.words import Label, Language
 
 NO_DECISION = Label(
@@ -26,7 +27,7 @@ WHO_CAME = frozenset(TEAM)
 the same wherever it is computed, also where an id has no name."""
 
 
-def shown_record(case: Case, visit_id: EntityId, language: Language) -> tuple[str, ...]:
+def shown_record(case: Case, visit_id: EntityId, language: Language, *, forms: Forms) -> tuple[str, ...]:
     """The lines the family reads before signing: only this family's data, nothing said by neighbours."""
     lines: list[str] = []
     visit = case.entities.get(visit_id)
@@ -36,6 +37,9 @@ def shown_record(case: Case, visit_id: EntityId, language: Language) -> tuple[st
     for type_ in LISTED:
         for entity in case.shown(type_):
             lines += _lines(entity, language, case)
+    found = find_visit(case, visit_id)
+    if found is not None:
+        lines += questionnaire_lines(case, found, language, forms=forms)
     return tuple(lines)
 
 

@@ -22,6 +22,7 @@ from shared_models.ids import EntityId
 from shared_models.money import shown
 from shared_models.policy.policy import Policy
 from shared_models.policy.rhythm import History
+from shared_models.questionnaire.recorded import Forms
 from shared_models.receipt import NO_DECISION, record_hash, shown_record
 from shared_models.slip_terms import next_visit, terms_of
 from shared_models.values import Value, text_of
@@ -58,7 +59,7 @@ class Slip:
     """The text of the QR code."""
 
 
-def slip_of(case: Case, visit_id: EntityId, policy: Policy) -> Slip:
+def slip_of(case: Case, visit_id: EntityId, policy: Policy, *, forms: Forms) -> Slip:
     """The slip of a visit, finished or not, as the record stands in this case.
 
     Raises:
@@ -69,7 +70,7 @@ def slip_of(case: Case, visit_id: EntityId, policy: Policy) -> Slip:
         raise NotFoundError("there is no such visit")
     home = household_of(case)
     number = visit_id[-NUMBER_DIGITS:]
-    record = _check_code(case, visit)
+    record = _check_code(case, visit, forms)
     hotline = (words.HOTLINE.fill(number=policy.hotline),) if policy.hotline else ()
     return Slip(
         number=number,
@@ -77,7 +78,7 @@ def slip_of(case: Case, visit_id: EntityId, policy: Policy) -> Slip:
         head=(_pair(words.HEAD, _told(home.head_name)), _pair(words.NUMBER, _same(number)), words.NO_DECISION_YET),
         sections=(
             Section(words.WHO, (_pair(words.WHEN, _when(case, visit)), *_who_came(visit), *_who_answered(case, visit))),
-            Section(words.RECORDED, (*_recorded(case, visit, home), *_kept(case, visit, record))),
+            Section(words.RECORDED, (*_recorded(case, visit, home), *_kept(case, visit, record, forms=forms))),
             Section(words.NEXT, tuple(_ahead(case, visit, policy))),
             Section(words.CORRECT, (words.RIGHTS, words.HOW.fill(number=number), *hotline)),
             Section(words.DEADLINES, _terms(policy, home.standing)),
@@ -179,16 +180,17 @@ def _per_capita(home: Household) -> tuple[Label, ...]:
     return (words.UNCOUNTED.fill(said=said, n=unread) if unread else said,)
 
 
-def _check_code(case: Case, visit: Visit) -> str:
+def _check_code(case: Case, visit: Visit, forms: Forms) -> str:
     """Of the record that the family signed; before that, of the record as it stands."""
     signature = _latest(visit, "respondent")
     signed = signature.shown_hash if signature is not None else ""
-    return (signed or record_hash(shown_record(case, visit.id, "zh")))[:RECORD_DIGITS]
+    return (signed or record_hash(shown_record(case, visit.id, "zh", forms=forms)))[:RECORD_DIGITS]
 
 
-def _kept(case: Case, visit: Visit, record: str) -> tuple[Label, ...]:
+def _kept(case: Case, visit: Visit, record: str, *, forms: Forms) -> tuple[Label, ...]:
     """The check code, and whether the record is still the one that the family signed."""
-    now = {record_hash(shown_record(case, visit.id, language))[:RECORD_DIGITS] for language in LANGUAGES}
+    lines = (shown_record(case, visit.id, language, forms=forms) for language in LANGUAGES)
+    now = {record_hash(one)[:RECORD_DIGITS] for one in lines}
     code = _pair(words.RECORD, _same(record))
     return (code,) if record in now or _is_past(case, visit) else (code, words.CHANGED)
 

@@ -40,7 +40,7 @@ class Shift:
     font: Path
     exchange: ExchangeRunner = field(init=False)
     _held: HeldRules = field(init=False)
-    _forms: HeldForms = field(init=False)
+    forms: HeldForms = field(init=False)
     by_file: FileExchange = field(init=False)
     windows: dict[int, Callable[[], None]] = field(default_factory=dict)
     """The windows that show this shift, each with how it is told to lock."""
@@ -50,7 +50,7 @@ class Shift:
     def __post_init__(self) -> None:
         """Makes the exchanges, not yet running."""
         self._held = HeldRules(self.account, self.policy)
-        self._forms = HeldForms(self.account)
+        self.forms = HeldForms(self.account)
         self.exchange = ExchangeRunner(self.account, self.means)
         self.by_file = FileExchange(self.account, self.means, self.exchange)
         self.exchange.told_locked = self._lock
@@ -65,7 +65,7 @@ class Shift:
 
     def asked(self) -> AskedForms:
         """What visits are asked by questionnaires today."""
-        return AskedForms(rules=self.rules(), shelf=self._forms, now=china_time(self.now_ms()))
+        return AskedForms(rules=self.rules(), shelf=self.forms, now=china_time(self.now_ms()))
 
     def household(self, household: EntityId) -> HouseholdSheet:
         """The sheet of a household, as it stands now."""

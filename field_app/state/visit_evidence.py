@@ -101,11 +101,11 @@ class VisitEvidence:
 
     def signers(self) -> tuple[SignerView, ...]:
         """Who must sign, and who has."""
-        return signers(self._shift.account, self._place)
+        return signers(self._shift.account, self._place, forms=self._shift.forms.kept)
 
     def shown(self, language: Language) -> ShownRecord:
         """The lines to read before signing."""
-        return show_record(self._shift.account, self._place, language)
+        return show_record(self._shift.account, self._place, language, forms=self._shift.forms.kept)
 
     def sign(self, signing: Signing) -> None:
         """Takes a signature.
@@ -113,5 +113,5 @@ class VisitEvidence:
         Raises:
             UnfitError: no name, no strokes, no witness where one is needed, or the record has changed.
         """
-        means = self._shift.means
-        sign(self._shift.account, self._place, signing, stamp=means.stamp(), new_id=means.new_id)
+        shift = self._shift
+        sign(shift.account, self._place, signing, forms=shift.forms.kept, means=shift.means)

@@ -22,7 +22,7 @@ class VisitSlip:
 
     def slip(self) -> Slip:
         """The slip as the record stands."""
-        return show_slip(self._shift.account, self._place, self._shift.rules())
+        return show_slip(self._shift.account, self._place, self._shift.rules(), forms=self._shift.forms.kept)
 
     def code(self, slip: Slip, language: Language) -> bytes:
         """The code as a picture."""

@@ -16,6 +16,9 @@ from shared_models.case import Case, contradictions
 from shared_models.coverage import CoverageFact, coverage_fact
 from shared_models.household import Household, household_of
 from shared_models.ids import AreaCode, EntityId, UserId
+from shared_models.questionnaire.answers import form_of
+from shared_models.questionnaire.at_visit import questionnaire_of
+from shared_models.questionnaire.form import FormRef
 from shared_models.recheck import is_blind, rechecks
 from shared_models.search import search_key
 from shared_models.values import text_of
@@ -32,6 +35,8 @@ class OpenVisit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Who leads or accompanies it."""
     remarks: tuple[tuple[EntityId, str, str, str], ...] = ()
     """Entity, its type, unit and text of each remark."""
+    forms: dict[EntityId, FormRef] = {}
+    """Of the remarks on questionnaires: the form that each was begun on, by entity."""
 
 
 class RecheckTask(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -68,7 +73,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Which version of this read model it was made by."""
 
 
-EDITION = 1
+EDITION = 2
 """Raised when a summary tells more than before; older ones are made anew where that is needed."""
 
 Derived = TypeVar("Derived")
@@ -124,6 +129,11 @@ def open_visit(case: Case, visit: Visit) -> OpenVisit:
         returned=visit.status == "returned",
         people=visit.team,
         remarks=tuple(_remark(case, remark) for remark in visit.remarks),
+        forms={
+            one.entity: form_of(filled)
+            for one in visit.remarks
+            if (filled := questionnaire_of(case, one.entity)) is not None
+        },
     )
 
 

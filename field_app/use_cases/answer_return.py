@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from field_app.store.account import Account
 from field_app.store.summary import open_visit
+from field_app.use_cases.held_forms import form_kept
 from field_app.use_cases.list_today import ListedRemark, listed_remarks
 from field_app.use_cases.open_household import person_name
 from field_app.use_cases.record_change import case_of, visit_in
@@ -65,7 +67,7 @@ def answer_return(account: Account, place: VisitPlace) -> ReturnedVisit:
             answer=answer.text if (answer := said.get((remark.entity, remark.unit))) is not None else "",
             touched=(remark.entity, remark.unit) in said or _touched(case, remark, returned),
         )
-        for remark in listed_remarks(open_visit(case, visit))
+        for remark in listed_remarks(open_visit(case, visit), partial(form_kept, account))
     ]
     return ReturnedVisit(
         place=place,

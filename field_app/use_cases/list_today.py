@@ -6,12 +6,15 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Literal, TypeAlias
 
 from field_app.store.account import Account
 from field_app.store.outbox import OutboxCount
 from field_app.store.summary import OpenVisit, RecheckTask, Summary
+from field_app.use_cases.held_forms import form_kept
 from field_app.use_cases.held_rules import Rules
+from field_app.use_cases.question_words import FormHere, question_label
 from shared_models.catalogue import TYPE_LABELS, field_of
 from shared_models.choices import BENEFIT_CLASS, STANDING_SHOWN
 from shared_models.coverage import due_of, last_visit
@@ -195,6 +198,7 @@ class Wording:
         self.communities = account.stage.communities()
         self._counts: Callable[[EntityId], OutboxCount] = _counts_of(account)
         self._user = account.user
+        self._forms = partial(form_kept, account)
 
     def row(self, one: Ranked) -> HouseholdRow:
         """One line of the list."""
@@ -219,7 +223,7 @@ class Wording:
             last_visit=last_visit(summary.fact),
             attempts=failed_attempts(summary.fact),
             visit=visit.id if visit else None,
-            remarks=tuple(remark for open_ in summary.open for remark in listed_remarks(open_)),
+            remarks=tuple(remark for open_ in summary.open for remark in listed_remarks(open_, self._forms)),
             contradictions=summary.contradictions,
             safety_note=summary.safety_note,
             unsent=count.pending,
@@ -266,10 +270,18 @@ def visit_to_go_on_with(summary: Summary, user: UserId) -> OpenVisit | None:
     return found[-1] if found else None
 
 
-def listed_remarks(visit: OpenVisit) -> tuple[ListedRemark, ...]:
-    """The remarks on a visit, each with its place in words."""
+def listed_remarks(visit: OpenVisit, forms: FormHere) -> tuple[ListedRemark, ...]:
+    """The remarks on a visit, each with its place in words; on a questionnaire those of its form."""
     return tuple(
-        ListedRemark(visit=visit.id, entity=entity, unit=unit, where=_where(type_, unit), text=text)
+        ListedRemark(
+            visit=visit.id,
+            entity=entity,
+            unit=unit,
+            where=question_label(visit.forms[entity], unit, here=forms)
+            if entity in visit.forms
+            else _where(type_, unit),
+            text=text,
+        )
         for entity, type_, unit, text in visit.remarks
     )
 

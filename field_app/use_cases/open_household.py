@@ -6,9 +6,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 from field_app.store.account import Account
 from field_app.store.summary import open_visit, summary_of
+from field_app.use_cases.held_forms import form_kept
 from field_app.use_cases.held_rules import Rules
 from field_app.use_cases.list_today import (
     HouseholdRow,
@@ -158,7 +160,7 @@ def open_household(account: Account, household: EntityId, *, rules: Rules, today
     """
     case = case_of(account, household)
     summary = account.summaries.get(household) or summary_of(case)
-    reading = Reading(case, account.meta.people)
+    reading = Reading(case, account.meta.people, partial(form_kept, account))
     home = household_of(case)
     to_go_on_with = visit_to_go_on_with(summary, account.user)
     members = [entity for entity in case.entities.values() if entity.type == "member"]
@@ -242,7 +244,7 @@ def _visit(reading: Reading, visit: Visit, user: UserId) -> VisitView:
         by=tuple(reading.people.get(person, person) for person in visit.team),
         note=text_of(entity.value("outcome_note")),
         opinion=OPINION.get(opinion, both(opinion)) if opinion else None,
-        remarks=listed_remarks(open_visit(reading.case, visit)),
+        remarks=listed_remarks(open_visit(reading.case, visit), reading.forms),
         mine=user in visit.team,
     )
 

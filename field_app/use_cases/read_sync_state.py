@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from field_app.store.account import Account
 from field_app.store.meta import Last
 from field_app.store.outbox import OutboxCount
 from field_app.sync_client.trouble import SAFE, WORDS, Trouble
+from field_app.use_cases.held_forms import form_kept
 from field_app.use_cases.list_photos import PhotoView, photo_view
 from field_app.use_cases.list_today import NOTHING_HERE
+from field_app.use_cases.question_words import form_title
 from shared_models.catalogue import TYPE_LABELS, field_of
-from shared_models.change import Change
+from shared_models.change import Change, Part
 from shared_models.ids import ChangeId, EntityId
+from shared_models.questionnaire.answers import ENTRY, FILLED, form_of
+from shared_models.questionnaire.at_visit import questionnaire_of
 from shared_models.words import Label
 
 ONLY_HERE = Label(
@@ -212,10 +217,13 @@ def _held(account: Account) -> Iterator[tuple[EntityId, HeldWork]]:
     for id_, seen in told.items():
         change = kept[id_].change if id_ in kept else None
         settled = SETTLED.get(seen.settled)
-        yield seen.household, HeldWork(id=id_, what=_what(change), reason=_reason(seen.reason), settled=settled)
+        yield (
+            seen.household,
+            HeldWork(id=id_, what=_what(account, change), reason=_reason(seen.reason), settled=settled),
+        )
     for id_, held in kept.items():
         if id_ not in told:
-            work = HeldWork(id=id_, what=_what(held.change), reason=_reason(held.reason), settled=None)
+            work = HeldWork(id=id_, what=_what(account, held.change), reason=_reason(held.reason), settled=None)
             yield held.change.household, work
 
 
@@ -223,7 +231,7 @@ def _reason(code: str) -> Label:
     return REASONS.get(code, Label(code, code))
 
 
-def _what(change: Change | None) -> Label:
+def _what(account: Account, change: Change | None) -> Label:
     """Which fields a change wrote, in words; blank for one this tablet no longer keeps."""
     if change is None:
         return Label("", "")
@@ -232,6 +240,15 @@ def _what(change: Change | None) -> Label:
     fields = [field_of(part.type, unit) for part in change.parts for unit in part.set]
     names = list(dict.fromkeys(field.label for field in fields if field is not None))
     if not names:
-        types = dict.fromkeys(part.type for part in change.parts)
-        names = [TYPE_LABELS[type_] for type_ in types if type_ in TYPE_LABELS]
+        forms = [_title(account, change, part) for part in change.parts]
+        types = dict.fromkeys(part.type for part, title in zip(change.parts, forms, strict=True) if title is None)
+        names = list(dict.fromkeys(title for title in forms if title is not None))
+        names += [TYPE_LABELS[type_] for type_ in types if type_ in TYPE_LABELS]
     return Label("、".join(name.zh for name in names), ", ".join(name.en for name in names))
+
+
+def _title(account: Account, change: Change, part: Part) -> Label | None:
+    """The questionnaire that a part is about; nothing for anything else, and where this tablet does not know it."""
+    case = account.cases.view(change.household) if part.type in {FILLED, ENTRY} else None
+    filled = questionnaire_of(case, part.e) if case is not None else None
+    return form_title(form_of(filled), here=partial(form_kept, account)) if filled is not None else None

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from field_app.use_cases.question_words import FormHere, answer_words, none_here, question_label
 from field_app.use_cases.typed_value import ticked
 from shared_models.case import LIFE_UNIT, Case, Save, contradictions
 from shared_models.catalogue import TYPE_LABELS, field_of
@@ -13,6 +14,8 @@ from shared_models.checks import called
 from shared_models.entity import Entity
 from shared_models.field import Field, is_answered, shown_value
 from shared_models.ids import ChangeId, EntityId, UserId
+from shared_models.questionnaire.answers import form_of
+from shared_models.questionnaire.at_visit import questionnaire_of
 from shared_models.register import Option, Register, options
 from shared_models.values import Value, text_of
 from shared_models.visit import china_time, day_of
@@ -74,6 +77,8 @@ class Reading:
 
     case: Case
     people: Mapping[UserId, str]
+    forms: FormHere = none_here
+    """In whose words places in questionnaires are named."""
 
     def name_of(self, person: Value) -> str:
         """A member's name by entity id; blank when unknown."""
@@ -141,14 +146,25 @@ class Reading:
             found = self._life_options(entity)
         else:
             found = tuple(self._option(entity, unit, option) for option in options(entity.register(unit)))
-        where = Label("{who} · {what}", "{who} · {what}").fill(who=called(entity), what=what)
+        where = self._question(entity, unit) or Label("{who} · {what}", "{who} · {what}").fill(
+            who=called(entity), what=what
+        )
         return ContradictionView(entity=entity.id, unit=unit, where=where, options=found)
 
     def _option(self, entity: Entity, unit: str, option: Option) -> OptionView:
         field = field_of(entity.type, unit)
         value: Value = option.value
-        words = self.shown(field, value) if field is not None else both(text_of(value))
+        words = self.shown(field, value) if field is not None else self._answer(entity, unit, value)
         return self.option(entity, unit, option, words=words)
+
+    def _question(self, entity: Entity, unit: str) -> Label | None:
+        filled = questionnaire_of(self.case, entity.id)
+        return question_label(form_of(filled), unit, here=self.forms) if filled is not None else None
+
+    def _answer(self, entity: Entity, unit: str, value: Value) -> Label:
+        filled = questionnaire_of(self.case, entity.id)
+        words = answer_words(form_of(filled), unit, value, here=self.forms) if filled is not None else None
+        return words or both(text_of(value))
 
     def option(self, entity: Entity, unit: str, option: Option, *, words: Label) -> OptionView:
         """One of several values of a register in these words, with who stands behind it."""

@@ -10,6 +10,7 @@ from field_app.use_cases.record_change import Recording, case_of, record_change,
 from field_app.use_cases.visit_place import VisitPlace
 from shared_models.change import Act, Change, Stamp
 from shared_models.ids import NewId
+from shared_models.questionnaire.recorded import Forms
 from shared_models.slip import Slip, slip_of
 from shared_models.visit import HAND_SLIP, day_of
 from shared_models.words import Label, Language
@@ -17,14 +18,14 @@ from shared_models.words import Label, Language
 PRACTICE_SLIP = Label("(练习)虚构住户,不是真实记录", "(Practice) An invented household, no real record")
 
 
-def show_slip(account: Account, place: VisitPlace, rules: Rules) -> Slip:
+def show_slip(account: Account, place: VisitPlace, rules: Rules, *, forms: Forms) -> Slip:
     """The slip as the record stands on this tablet; one of a practice says so first of all, in its code too.
 
     Raises:
         NotFoundError: the household or visit is not on this tablet.
     """
     case = case_of(account, place.household)
-    slip = slip_of(case, place.visit, rules.policy(case.community))
+    slip = slip_of(case, place.visit, rules.policy(case.community), forms=forms)
     if not account.practice:
         return slip
     code = Label("{mark} {code}", "{mark} {code}").fill(mark=PRACTICE_SLIP, code=slip.code)

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 
 from field_app.store.account import Account
 from field_app.use_cases.darkroom import sha256_of
+from field_app.use_cases.means import Means
 from field_app.use_cases.open_household import person_name
 from field_app.use_cases.reading import Reading, both
 from field_app.use_cases.record_change import NewFile, Recording, case_of, open_case, record_change, visit_in
 from field_app.use_cases.signature_picture import Stroke, signature_picture
 from field_app.use_cases.visit_place import VisitPlace
 from shared_models.case import Case
-from shared_models.change import Act, Change, Stamp
+from shared_models.change import Act, Change
 from shared_models.errors import UnfitError
-from shared_models.ids import NewId, UserId
+from shared_models.ids import UserId
+from shared_models.questionnaire.recorded import Forms
 from shared_models.receipt import record_hash, shown_record
 from shared_models.values import text_of
 from shared_models.visit import SIGNER_LABELS, SIGNERS, SignatureMode, Visit, needed_signers
@@ -72,17 +74,17 @@ class Signing:
     """Who witnessed a thumbprint, a proxy signature or a refusal."""
 
 
-def show_record(account: Account, place: VisitPlace, language: Language) -> ShownRecord:
+def show_record(account: Account, place: VisitPlace, language: Language, *, forms: Forms) -> ShownRecord:
     """The lines to show on the turned-round tablet: only this family's data, nothing said by neighbours."""
-    lines = shown_record(case_of(account, place.household), place.visit, language)
+    lines = shown_record(case_of(account, place.household), place.visit, language, forms=forms)
     return ShownRecord(lines=lines, hash=record_hash(lines), language=language)
 
 
-def signers(account: Account, place: VisitPlace) -> tuple[SignerView, ...]:
+def signers(account: Account, place: VisitPlace, *, forms: Forms) -> tuple[SignerView, ...]:
     """Who must sign this visit with its present outcome, in order."""
     case = case_of(account, place.household)
     visit = visit_in(case, place)
-    hashes = {record_hash(shown_record(case, place.visit, language)) for language in LANGUAGES}
+    hashes = {record_hash(shown_record(case, place.visit, language, forms=forms)) for language in LANGUAGES}
     reading = Reading(case, account.meta.people)
 
     def expected(signer: str) -> str:
@@ -105,7 +107,7 @@ def _signer(visit: Visit, signer: str, *, name: str, now: set[str]) -> SignerVie
     )
 
 
-def sign(account: Account, place: VisitPlace, signing: Signing, *, stamp: Stamp, new_id: NewId) -> Change:
+def sign(account: Account, place: VisitPlace, signing: Signing, *, forms: Forms, means: Means) -> Change:
     """The act that records the signature; the pen strokes go with it as a sealed picture.
 
     Raises:
@@ -113,7 +115,7 @@ def sign(account: Account, place: VisitPlace, signing: Signing, *, stamp: Stamp,
             or the visit is finished.
     """
     case = open_case(account, place)
-    _check(case, place, signing)
+    _check(case, place, signing, forms=forms)
     data = {
         "signer": signing.signer,
         "name": signing.name.strip(),
@@ -136,11 +138,11 @@ def sign(account: Account, place: VisitPlace, signing: Signing, *, stamp: Stamp,
         act=Act(name="sign", about=place.visit, data=data),
         files=files,
     )
-    return record_change(account, recording, stamp=stamp, new_id=new_id)
+    return record_change(account, recording, stamp=means.stamp(), new_id=means.new_id)
 
 
-def _check(case: Case, place: VisitPlace, signing: Signing) -> None:
-    now = shown_record(case, place.visit, signing.shown.language)
+def _check(case: Case, place: VisitPlace, signing: Signing, *, forms: Forms) -> None:
+    now = shown_record(case, place.visit, signing.shown.language, forms=forms)
     if signing.signer not in SIGNERS:
         raise UnfitError(f"{signing.signer!r} is no signer of a visit")
     if not signing.name.strip():

@@ -55,8 +55,7 @@ def filled_questionnaire(case: Case, visit: Visit, filling: Filling, *, people: 
     for headings, some in groupby(listed(filling), key=lambda one: one.headings):
         lines = []
         for one in some:
-            answer = wording.answer(one.view.node.place.item, "" if one.view.origin == "default" else one.view.value)
-            said = wording.declined(one.view.declined) if one.view.declined else answer
+            said = wording.told(one.view)
             lines.append((one.view.label or one.view.node.place.name, NOT_RECORDED if said == NOTHING else said))
         tables.append(Table(title=" · ".join(headings), headings=(ASKED, ANSWER), lines=tuple(lines), widths=WIDTHS))
     return Sheet(title=_title(form), subtitle=_subtitle(form), number=home.registry_no, blocks=(head, *tables))

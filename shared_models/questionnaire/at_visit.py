@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -12,8 +13,9 @@ from shared_models.entity import Entity, is_shown
 from shared_models.ids import EntityId
 from shared_models.policy.visit_forms import MET, DemandedForm
 from shared_models.questionnaire.answers import FILLED, OWNER, VISIT, form_of
-from shared_models.questionnaire.form import FormRef, text_in
-from shared_models.questionnaire.plan import Plan
+from shared_models.questionnaire.form import Form, FormRef, text_in
+from shared_models.questionnaire.plan import FormError, Plan
+from shared_models.questionnaire.planner import ready
 from shared_models.questionnaire.standing import is_chinese
 from shared_models.section import form_section
 from shared_models.values import text_of
@@ -80,6 +82,15 @@ class VisitForm:
     def is_required(self) -> bool:
         """Whether a visit must not be finished without it."""
         return self.demand is not None and self.demand.is_required
+
+
+def kept_forms(forms: Mapping[str, Form]) -> dict[str, KeptForm]:
+    """These forms by digest, each ready to be filled in; one that is not sound is left out."""
+    found: dict[str, KeptForm] = {}
+    for digest, form in forms.items():
+        with suppress(FormError):
+            found[digest] = KeptForm(FormRef(form.id, form.version, digest), ready(form))
+    return found
 
 
 def filled_id(visit: EntityId, form_id: str) -> EntityId:

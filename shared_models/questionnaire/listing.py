@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -31,20 +32,20 @@ def listed(filling: Filling) -> Iterator[Listed]:
 
 
 def _listed(
-    views: Iterable[View], headings: tuple[str, ...], *, entity: str, numbers: tuple[int, ...]
+    views: Iterable[View], headings: tuple[str, ...], *, entity: str, numbers: tuple[int, ...], about: str = ""
 ) -> Iterator[Listed]:
+    """`about` is what the last heading is called without its number: a group of that name needs no heading."""
     for view in views:
         if isinstance(view, QuestionView):
             if view.kind != "note":
                 yield Listed(key=(view.path, numbers), headings=headings, entity=entity, view=view)
         elif isinstance(view, RepeatView):
+            called = Counter([view.label, *(entry.label for entry in view.entries)])
             for number, entry in enumerate(view.entries, start=1):
-                inside = _beneath(headings, f"{entry.label} {number}" if entry.label == view.label else entry.label)
-                yield from _listed(entry.inside, inside, entity=entry.entry, numbers=(*numbers, number))
+                heading = f"{entry.label} {number}" if called[entry.label] > 1 else entry.label
+                inside = (*headings, heading) if heading else headings
+                at = (*numbers, number)
+                yield from _listed(entry.inside, inside, entity=entry.entry, numbers=at, about=entry.label)
         else:
-            yield from _listed(view.inside, _beneath(headings, view.label), entity=entity, numbers=numbers)
-
-
-def _beneath(headings: tuple[str, ...], label: str) -> tuple[str, ...]:
-    """A group that is called what its entry is called needs no heading of its own."""
-    return (*headings, label) if label and label not in headings[-1:] else headings
+            beneath = (*headings, view.label) if view.label not in {"", about} else headings
+            yield from _listed(view.inside, beneath, entity=entity, numbers=numbers, about=view.label or about)

@@ -13,6 +13,7 @@ from shared_models.questionnaire.place import Place, places_of, unit_of
 from shared_models.questionnaire.reading import text_of_value
 from shared_models.questionnaire.spoken import unfilled
 from shared_models.questionnaire.standing import is_chinese
+from shared_models.questionnaire.view import QuestionView
 from shared_models.values import Value
 from shared_models.words import Label, Language
 
@@ -87,6 +88,12 @@ class Wording:
         if found.choice is not None:
             return (YES if value is True else NO).text(self._language)
         return self.answer(found.item, text_of_value(found.item, value))
+
+    def told(self, view: QuestionView) -> str:
+        """The answer that a question has; a default that nobody saved was not answered by anybody."""
+        if view.declined:
+            return self.declined(view.declined)
+        return self.answer(view.node.place.item, "" if view.origin == "default" else view.value)
 
     def answer(self, item: Item, text: str) -> str:
         """The answer that a question's text is, as people read it; a dash for a blank one."""

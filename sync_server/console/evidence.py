@@ -15,12 +15,13 @@ from shared_models.clock import QUALITY_LABELS
 from shared_models.entity import Entity
 from shared_models.ids import DeviceId, Sha256, UserId
 from shared_models.photos_missing import slots_left
+from shared_models.questionnaire.at_visit import kept_forms
 from shared_models.questionnaire.attached import DRAWN
 from shared_models.receipt import record_hash, shown_record
 from shared_models.sidecar import VERDICTS, check_sidecar, device_of
 from shared_models.values import group_of, text_of
 from shared_models.visit import SIGNER_LABELS, TEAM, Signature, Visit, needed_signers
-from shared_models.words import Label
+from shared_models.words import Label, Language
 from sync_server.console.attached import strokes_of
 from sync_server.console.reader import Reader, moment
 from sync_server.use_cases.open_case import OpenedCase
@@ -40,6 +41,7 @@ PHOTO_SOURCE_LABELS: Mapping[str, Label] = {
     DRAWN: Label("手绘或签名", "Drawn by hand"),
 }
 
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
 NOT_SIGNED = Label("未签字", "Not signed")
 NO_PLACE = Label("位置未证实", "place not proven")
 NO_WORD = Label("", "")
@@ -217,10 +219,12 @@ class SignedLine:
     """The file with the pen's strokes; blank when there is none here."""
 
 
-def signatures_of(case: Case, visit: Visit, stored: frozenset[Sha256], *, reader: Reader) -> tuple[SignedLine, ...]:
+def signatures_of(opened: OpenedCase, case: Case, visit: Visit, *, reader: Reader) -> tuple[SignedLine, ...]:
     """Every signature of the visit, and the signers still missing."""
-    lines = [_signed(case, visit, signature, reader=reader) for signature in visit.signatures]
-    lines = [line if line.strokes in stored else replace(line, strokes="") for line in lines]
+    forms = kept_forms(opened.forms)
+    now = {record_hash(shown_record(case, visit.id, language, forms=forms.get)) for language in LANGUAGES}
+    lines = [_signed(case, signature, now, reader=reader) for signature in visit.signatures]
+    lines = [line if line.strokes in opened.stored else replace(line, strokes="") for line in lines]
     return (*lines, *_unsigned(visit, reader))
 
 
@@ -242,12 +246,12 @@ def _unsigned(visit: Visit, reader: Reader) -> Iterator[SignedLine]:
             )
 
 
-def _signed(case: Case, visit: Visit, signature: Signature, *, reader: Reader) -> SignedLine:
+def _signed(case: Case, signature: Signature, now: set[str], *, reader: Reader) -> SignedLine:
     save = case.saves.get(signature.id)
     act = next(act for act in case.acts if act.id == signature.id)
     signer = SIGNER_LABELS.get(signature.signer, Label(signature.signer, signature.signer))
     mode = MODE_LABELS.get(signature.mode, Label(signature.mode, signature.mode))
-    covers, tone = _covered(case, visit, signature, reader=reader)
+    covers, tone = _covered(signature, now, reader=reader)
     return SignedLine(
         signer=reader.word(signer),
         name=signature.name or "—",
@@ -262,10 +266,9 @@ def _signed(case: Case, visit: Visit, signature: Signature, *, reader: Reader) -
     )
 
 
-def _covered(case: Case, visit: Visit, signature: Signature, *, reader: Reader) -> tuple[str, str]:
+def _covered(signature: Signature, now: set[str], *, reader: Reader) -> tuple[str, str]:
     if not signature.shown_hash:
         return reader.say("未绑定所示内容", "bound to no text"), "warn"
-    now = {record_hash(shown_record(case, visit.id, language)) for language in ("zh", "en")}
     if signature.shown_hash in now:
         return reader.say("与现记录一致", "the record as it stands"), "good"
     return reader.say("签字后记录有改动，见时间线", "the record changed after signing, see the timeline"), "warn"

@@ -125,7 +125,7 @@ class FilePage:
             "may_recheck": "audit" in self.opened.rights,
             "may_open_sources": "sealed" in self.opened.rights,
             "team": team_of(self.opened, case, visit, reader=reader) if visit.id else (),
-            "signatures": signatures_of(case, visit, self.opened.stored, reader=reader) if visit.id else (),
+            "signatures": signatures_of(self.opened, case, visit, reader=reader) if visit.id else (),
             "remarks": self._remarks(visit, case),
             "visits": self._visits(),
             "register": notes_of(self.seat, self.opened.case),

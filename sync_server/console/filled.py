@@ -174,11 +174,7 @@ class _Questionnaires:
         )
 
     def _text(self, one: Listed) -> str:
-        view = one.view
-        if view.declined:
-            return self._wording(one).declined(view.declined)
-        # A default that nobody saved was not answered by anybody.
-        return self._wording(one).answer(view.node.place.item, "" if view.origin == "default" else view.value)
+        return self._wording(one).told(one.view)
 
     def _wording(self, one: Listed) -> Wording:
         return self.reader.questions[EntityId(one.entity)]

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Response
 
 from shared_models.ids import EntityId
 from shared_models.qr import QUIET, qr_rows
+from shared_models.questionnaire.at_visit import kept_forms
 from shared_models.slip import slip_of
 from shared_models.slip_words import SCAN, TITLE
 from shared_models.visit import day_of
@@ -25,7 +26,7 @@ def show_slip(seat: ReaderSeat, household: str, visit: str) -> Response:
     case, shown = as_reviewed(opened, EntityId(visit))
     with office.database.reading() as tx:
         policy = policy_for(tx, case.community, shown.day or day_of(seat.now_ms)).policy
-    slip = slip_of(case, shown.id, policy)
+    slip = slip_of(case, shown.id, policy, forms=kept_forms(opened.forms).get)
     path, side = _drawn(slip.code.text(seat.language))
     context = {"slip": slip, "title": TITLE, "scan": SCAN, "path": path, "side": side}
     return seat.page("slip.html", {**context, "file": visit_path(household, visit)})

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from shared_models.case import Case
 from shared_models.change import BlobRef, Change
+from shared_models.questionnaire.recorded import no_forms
 from shared_models.receipt import record_hash, shown_record
 from shared_models.values import Value
 from sync_server.demo.pen import Pen
@@ -19,7 +20,7 @@ THUMBPRINT_PERCENT = 18
 
 def signatures(visit: Round, shown: Case, pen: Pen, *, files: Files) -> Iterator[Change]:
     """The signatures of both investigators and, when somebody was asked, of who answered."""
-    shown_hash = record_hash(shown_record(shown, visit.outing.id, "zh"))
+    shown_hash = record_hash(shown_record(shown, visit.outing.id, "zh", forms=no_forms))
     signers = [("lead", visit.lead.name), ("second", visit.second.name)]
     if visit.outing.outcome == "completed":
         signers.append(("respondent", visit.respondent.name))

@@ -18,6 +18,7 @@ from field_app.store.account import Account
 from field_app.store.drafts import Draft
 from field_app.use_cases.add_photo import TakenPhoto, add_photo
 from field_app.use_cases.finish_visit import finish_visit
+from field_app.use_cases.held_forms import HeldForms
 from field_app.use_cases.keep_draft import keep_draft
 from field_app.use_cases.means import Means
 from field_app.use_cases.open_section import EntityForm, new_entry, open_section
@@ -177,9 +178,10 @@ def _is_whole(here: Walker, sha256: str) -> bool:
 
 def _signature(signer: str, name: str) -> Step:
     def write(here: Walker) -> None:
-        shown = show_record(here.account, here.place, "zh")
+        forms = HeldForms(here.account).kept
+        shown = show_record(here.account, here.place, "zh", forms=forms)
         given = Signing(signer=signer, name=name, mode="signed", shown=shown, strokes=STROKES)
-        sign(here.account, here.place, given, stamp=here.means.stamp(), new_id=here.means.new_id)
+        sign(here.account, here.place, given, forms=forms, means=here.means)
 
     return Step(f"signature {signer}", write, lambda here: here.visit is not None and signer in signed_by(here.visit))
 
@@ -193,7 +195,7 @@ def _explain(here: Walker) -> None:
 
 
 def _hand(here: Walker) -> None:
-    slip = show_slip(here.account, here.place, SHAHE)
+    slip = show_slip(here.account, here.place, SHAHE, forms=HeldForms(here.account).kept)
     hand_slip(here.account, here.place, (slip, "zh"), stamp=here.means.stamp(), new_id=here.means.new_id)
 
 

@@ -33,6 +33,7 @@ from shared_models.ids import EntityId
 from shared_models.questionnaire.standing import instances
 from shared_models.values import Value
 from shared_models.visit import china_time, day_of
+from shared_models.words import Language
 from tests.field_app.kit import FONT, PIN, SHAHE, explain_what_is_left, form_of, means_of, photo
 from tests.field_app.office import PASSWORD, Office, now_ms
 from tests.field_app.road import Point, Road
@@ -79,12 +80,13 @@ class Hand:
         self.type_in(place, where, **typed)
         save_section(self.account, place, where.partition("/")[0], stamp=self.clock(), new_id=self.means.new_id)
 
-    def sign(self, place: VisitPlace, signer: str, name: str) -> None:
+    def sign(self, place: VisitPlace, signer: str, name: str, *, language: Language = "zh") -> None:
         """Turns the tablet round and lets somebody sign what it shows."""
-        shown = show_record(self.account, place, "zh")
+        forms = HeldForms(self.account).kept
+        shown = show_record(self.account, place, language, forms=forms)
         strokes = (((10.0, 10.0), (200.0, 120.0), (260.0, 40.0)),)
         given = Signing(signer=signer, name=name, mode="signed", shown=shown, strokes=strokes)
-        sign(self.account, place, given, stamp=self.clock(), new_id=self.means.new_id)
+        sign(self.account, place, given, forms=forms, means=self.means)
 
     def finish(self, place: VisitPlace) -> None:
         """Explains what is left to explain and finishes a visit."""

@@ -12,11 +12,12 @@ from field_app.use_cases.add_photo import TakenPhoto, add_photo
 from field_app.use_cases.answer_return import answer_return
 from field_app.use_cases.check_visit import check_visit
 from field_app.use_cases.finish_visit import UnfinishedError, finish_visit
+from field_app.use_cases.held_forms import HeldForms
 from field_app.use_cases.keep_draft import keep_draft
 from field_app.use_cases.list_photos import read_picture
 from field_app.use_cases.open_section import section_marks
 from field_app.use_cases.save_section import save_section
-from field_app.use_cases.sign import ShownRecord, Signing, show_record, sign, signers
+from field_app.use_cases.sign import ShownRecord, SignerView, Signing, show_record, sign, signers
 from field_app.use_cases.start_visit import start_visit
 from field_app.use_cases.visit_place import VisitPlace
 from shared_models.case import fold
@@ -63,12 +64,21 @@ def record_everything(desk: Desk, place: VisitPlace) -> None:
         add_photo(desk.account, place, taken, stamp=desk.clock(), new_id=desk.means.new_id)
 
 
+def shown_to_all(desk: Desk, place: VisitPlace) -> ShownRecord:
+    return show_record(desk.account, place, "zh", forms=HeldForms(desk.account).kept)
+
+
+def who_signs(desk: Desk, place: VisitPlace) -> tuple[SignerView, ...]:
+    return signers(desk.account, place, forms=HeldForms(desk.account).kept)
+
+
 def give_signature(
     desk: Desk, place: VisitPlace, signer: str, shown: ShownRecord | None = None, **fields: object
 ) -> None:
     given = {"signer": signer, "name": f"{signer} 的签名", "mode": "signed", "strokes": STROKES, **fields}
-    record = shown or show_record(desk.account, place, "zh")
-    sign(desk.account, place, Signing(shown=record, **given), stamp=desk.clock(), new_id=desk.means.new_id)  # type: ignore[arg-type]
+    record = shown or shown_to_all(desk, place)
+    signing = Signing(shown=record, **given)  # type: ignore[arg-type]
+    sign(desk.account, place, signing, forms=HeldForms(desk.account).kept, means=desk.means)
 
 
 def everybody_signs(desk: Desk, place: VisitPlace) -> None:
@@ -132,7 +142,7 @@ def test_a_finished_visit_takes_no_more_writing_until_it_is_returned(desk: Desk,
 def test_the_shown_record_holds_only_this_family_and_nothing_of_the_neighbours(desk: Desk, place: VisitPlace) -> None:
     record_everything(desk, place)
     answer(desk, place, "housing", phone="139")
-    lines = "\n".join(show_record(desk.account, place, "zh").lines)
+    lines = "\n".join(shown_to_all(desk, place).lines)
     assert "王秀英" in lines
     assert "李建国" not in lines
     assert "990000" not in lines.replace("990000********", "")
@@ -140,24 +150,28 @@ def test_the_shown_record_holds_only_this_family_and_nothing_of_the_neighbours(d
 
 def test_a_signature_is_bound_to_what_was_shown(desk: Desk, place: VisitPlace) -> None:
     record_everything(desk, place)
-    shown = show_record(desk.account, place, "zh")
+    shown = shown_to_all(desk, place)
     save_section(desk.account, place, "members", stamp=desk.clock(), new_id=desk.means.new_id)
     with pytest.raises(UnfitError, match="changed since it was shown"):
         give_signature(desk, place, "lead", shown)
     give_signature(desk, place, "lead")
-    assert [(one.signer, one.signed.zh if one.signed else "", one.stale) for one in signers(desk.account, place)] == [
+    assert [(one.signer, one.signed.zh if one.signed else "", one.stale) for one in who_signs(desk, place)] == [
         ("lead", "已签字", False),
         ("second", "", False),
         ("respondent", "", False),
     ]
     answer(desk, place, "housing", phone="139")
     save_section(desk.account, place, "housing", stamp=desk.clock(), new_id=desk.means.new_id)
-    assert signers(desk.account, place)[0].stale
+    assert who_signs(desk, place)[0].stale
 
 
 def test_signers_are_named_by_what_the_record_says(desk: Desk, place: VisitPlace) -> None:
     record_everything(desk, place)
-    assert [one.name for one in signers(desk.account, place)] == ["王调查", "赵调查", "王秀英"]
+    assert [one.name for one in who_signs(desk, place)] == [
+        "王调查",
+        "赵调查",
+        "王秀英",
+    ]
 
 
 def test_the_strokes_are_kept_as_a_sealed_picture(desk: Desk, place: VisitPlace) -> None:
@@ -190,7 +204,7 @@ def test_half_a_signature_is_refused(desk: Desk, place: VisitPlace, fields: Mapp
 def test_a_refusal_with_a_witness_stands_in_the_place_of_a_signature(desk: Desk, place: VisitPlace) -> None:
     record_everything(desk, place)
     give_signature(desk, place, "respondent", mode="refused", strokes=(), witness="张大妈")
-    last = signers(desk.account, place)[-1]
+    last = who_signs(desk, place)[-1]
     assert (last.signed.zh if last.signed else "") == "拒绝签字"
 
 

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from field_app.use_cases.draw_slip import HEIGHT, WIDTH, code_picture, draw_slip
+from field_app.use_cases.held_forms import HeldForms
 from field_app.use_cases.held_rules import rules_made
 from field_app.use_cases.record_change import visit_in
 from field_app.use_cases.show_slip import hand_slip, handed_on, show_slip
@@ -44,7 +45,7 @@ def pdf_pages(data: bytes) -> int:
 
 
 def test_the_slip_of_a_visit_is_drawn_on_one_page_with_its_code(desk: Desk, place: VisitPlace) -> None:
-    slip = show_slip(desk.account, place, RULES)
+    slip = show_slip(desk.account, place, RULES, forms=HeldForms(desk.account).kept)
     data = draw_slip(slip, "zh", "pdf", font=FONT)
     assert data.startswith(b"%PDF-")
     assert pdf_pages(data) == 1
@@ -90,7 +91,7 @@ def test_the_code_on_the_screen_is_the_code_module_by_module() -> None:
 def test_handing_over_is_recorded_only_when_it_is_said_and_a_finished_visit_takes_it(
     desk: Desk, place: VisitPlace
 ) -> None:
-    slip = show_slip(desk.account, place, RULES)
+    slip = show_slip(desk.account, place, RULES, forms=HeldForms(desk.account).kept)
     assert handed_on(desk.account, place) == ()
     made = hand_slip(desk.account, place, (slip, "zh"), stamp=desk.clock(), new_id=desk.means.new_id)
     assert made.act == Act(name="hand_slip", about=place.visit, data={"record": slip.record, "language": "zh"})

@@ -16,6 +16,7 @@ from shared_models.ids import ChangeId, EntityId
 from shared_models.policy.policy_file import PolicyError, PolicyText
 from shared_models.policy.shelf import load_policy, preset
 from shared_models.qr import qr_rows
+from shared_models.questionnaire.recorded import no_forms
 from shared_models.receipt import record_hash, shown_record
 from shared_models.slip import Slip, slip_of
 from shared_models.values import Value
@@ -58,11 +59,12 @@ def words(slip: Slip, language: Language = "zh") -> str:
 
 
 def told(case: Case, language: Language = "zh") -> str:
-    return words(slip_of(case, VISIT, NATIONAL), language)
+    return words(slip_of(case, VISIT, NATIONAL, forms=no_forms), language)
 
 
 def test_it_tells_who_came_when_and_what_was_recorded() -> None:
-    slip = slip_of(visited(signed("lead", "王调查"), signed("second", "赵调查"), act("f", "finish")), VISIT, NATIONAL)
+    case = visited(signed("lead", "王调查"), signed("second", "赵调查"), act("f", "finish"))
+    slip = slip_of(case, VISIT, NATIONAL, forms=no_forms)
     text = words(slip)
     assert "到访时间:2026-09-21 22:13–22:38" in text
     assert "调查员一:王调查(已签字)" in text
@@ -78,20 +80,20 @@ def test_it_tells_who_came_when_and_what_was_recorded() -> None:
 
 def test_the_code_tells_the_same_without_anything_of_the_family() -> None:
     case = visited(signed("lead", "王调查"), signed("second", "赵调查"))
-    code = slip_of(case, VISIT, NATIONAL).code
+    code = slip_of(case, VISIT, NATIONAL, forms=no_forms).code
     for text in code:
         assert "王秀英" not in text
         assert "9900" not in text
         assert "2026-09-21 22:13" in text
         assert "王调查、赵调查" in text
         assert "1234abcd" in text
-        assert record_hash(shown_record(case, VISIT, "zh"))[:16] in text
+        assert record_hash(shown_record(case, VISIT, "zh", forms=no_forms))[:16] in text
         assert len(qr_rows(text)) <= 17 + 4 * 14, "a telephone reads at most a medium code from a screen in the sun"
 
 
 def test_the_code_stays_readable_whatever_was_signed_as_a_name() -> None:
-    long = signed("lead", "长" * 400)
-    assert len(qr_rows(slip_of(visited(long, signed("second", "名" * 400)), VISIT, NATIONAL).code.zh)) <= 17 + 4 * 18
+    case = visited(signed("lead", "长" * 400), signed("second", "名" * 400))
+    assert len(qr_rows(slip_of(case, VISIT, NATIONAL, forms=no_forms).code.zh)) <= 17 + 4 * 18
 
 
 def test_what_was_not_recorded_says_so() -> None:
@@ -120,7 +122,7 @@ def test_deadlines_are_those_of_the_policy_with_their_source() -> None:
     assert "45 个工作日内" in text
     assert "初审意见公示:7 日,公示期内可以提出异议" in text
     assert "启动调查" not in text, "that was over with the visit"
-    xining = words(slip_of(visited(), VISIT, preset("xining")))
+    xining = words(slip_of(visited(), VISIT, preset("xining"), forms=no_forms))
     assert "街道公示五天:5 日" in xining
     assert "初审意见公示" not in xining
 
@@ -142,7 +144,7 @@ def test_a_telephone_is_told_only_where_the_policy_gives_one() -> None:
     assert "电话" not in told(visited())
     assert "Telephone" not in told(visited(), "en")
     with_number = msgspec.structs.replace(NATIONAL, hotline="0936-12345")
-    slip = slip_of(visited(), VISIT, with_number)
+    slip = slip_of(visited(), VISIT, with_number, forms=no_forms)
     assert "咨询电话:0936-12345" in words(slip)
     assert "0936-12345" in slip.code.zh
 
@@ -161,7 +163,7 @@ def test_a_telephone_is_a_number_and_is_not_handed_down() -> None:
 
 
 def test_a_record_that_changed_after_the_family_signed_says_so() -> None:
-    shown = record_hash(shown_record(visited(), VISIT, "en"))
+    shown = record_hash(shown_record(visited(), VISIT, "en", forms=no_forms))
     signature = signed("respondent", "王秀英", shown_hash=shown)
     assert "记录有过改动" not in told(visited(signature))
     later = change("c-9", part({"housing_area": "61"}))
@@ -186,7 +188,7 @@ def test_an_earlier_visit_says_that_the_family_is_shown_as_it_is_now() -> None:
 
 def test_there_is_no_slip_of_a_visit_that_is_not_there() -> None:
     with pytest.raises(NotFoundError):
-        slip_of(visited(), EntityId("v-none"), NATIONAL)
+        slip_of(visited(), EntityId("v-none"), NATIONAL, forms=no_forms)
 
 
 # --- laws ------------------------------------------------------------------------------------------------------------
@@ -228,7 +230,7 @@ def test_nothing_sealed_nobody_else_and_no_remark_is_ever_on_it(recorded: list[t
         act("r", "return", remarks=[remark]),
         signed("respondent", "秘密的代签人", mode="signed_for"),
     )
-    slip = slip_of(case, VISIT, NATIONAL)
+    slip = slip_of(case, VISIT, NATIONAL, forms=no_forms)
     assert "秘密" not in words(slip) + words(slip, "en")
     assert "u-1" not in words(slip), "nobody's account id"
 
@@ -237,7 +239,7 @@ def test_a_time_by_a_wrong_clock_is_told_with_that_doubt() -> None:
     case = visited()
     save = case.saves[ChangeId("c-1")]
     doubted = {**case.saves, ChangeId("c-1"): msgspec.structs.replace(save, quality="suspect")}
-    slip = slip_of(msgspec.structs.replace(case, saves=doubted), VISIT, NATIONAL)
+    slip = slip_of(msgspec.structs.replace(case, saves=doubted), VISIT, NATIONAL, forms=no_forms)
     assert "2026-09-21 22:13–22:38(平板时钟不准)" in words(slip)
     assert "平板时钟不准" in slip.code.zh
     assert "平板时钟不准" not in told(case)

@@ -13,6 +13,7 @@ from field_app.use_cases.bundle_trouble import FileTroubleError
 from field_app.use_cases.connect import PracticeError, connect_account
 from field_app.use_cases.exchange import exchange
 from field_app.use_cases.export_bundle import export_bundle
+from field_app.use_cases.held_forms import HeldForms
 from field_app.use_cases.show_slip import show_slip
 from field_app.use_cases.start_visit import start_visit
 from shared_models.area import PRACTICE_MARK
@@ -129,7 +130,7 @@ async def test_the_slip_and_the_photos_of_a_practice_say_so(tablet: Tablet) -> N
     account = tablet.account
     means = tablet.shift.means
     place = start_visit(account, EntityId("practice-1"), stamp=means.stamp(), new_id=means.new_id)
-    slip = show_slip(account, place, SHAHE)
+    slip = show_slip(account, place, SHAHE, forms=HeldForms(account).kept)
     assert slip.head[0].zh.startswith(PRACTICE_MARK)
     assert slip.code.zh.startswith(PRACTICE_MARK)
     assert all(name.endswith(PRACTICE_MARK) for name in account.stage.communities().values()), "photos name it"
