@@ -118,9 +118,10 @@ def _fault(parent: Place, item: Item, number: int) -> Fault | None:
 def unit_of(path: tuple[str, ...], choice: str = "", *, most: int = MAX_NAME) -> str:
     """The register that keeps the answer at a path: the path itself, shortened by a digest where it is too long.
 
-    A choice of a `select_multiple` has a register of its own.
+    A choice of a `select_multiple` has a register of its own, behind a dot: a dot in the name of a question becomes a
+    colon, which no name holds.
     """
-    text = "/".join(path) + (f".{choice}" if choice else "")
+    text = "/".join(path).replace(".", ":") + (f".{choice}" if choice else "")
     if len(text) <= most:
         return text
     digest = hashlib.sha256(text.encode()).hexdigest()[:16]

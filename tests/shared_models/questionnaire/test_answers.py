@@ -174,3 +174,15 @@ def test_a_name_too_long_for_a_register_is_shortened_and_stays_its_own() -> None
     )
     again = read_answers(case, QUESTIONNAIRE, plan)
     assert sorted(again.texts.values()) == ["x", "y"]
+
+
+def test_a_dot_in_a_name_is_taken_for_no_choice() -> None:
+    dotted = form(
+        item("select_multiple", "goods", choices="goods"), item("text", "goods.tv"), lists={"goods": choices("tv")}
+    )
+    opened = open_filling(ready(dotted), surroundings(filled=QUESTIONNAIRE))
+    opened.answer(node(opened, "goods"), "tv")
+    opened.answer(node(opened, "goods.tv"), "一台")
+    [part] = parts_to_save(opened, empty_case(HOUSE, AreaCode("c-1")), filled=QUESTIONNAIRE)
+    told = {unit: write.v for unit, write in part.set.items() if unit[0] != "_"}
+    assert told == {"goods.tv": True, "goods:tv": "一台"}
