@@ -1,4 +1,7 @@
-"""Which photos of a visit are wanting: slots that a rule demands and nobody photographed, files that did not arrive."""
+"""What of a visit's photos is wanting: slots that a rule demands and nobody photographed, files that did not arrive.
+
+A file that answers a question of a questionnaire is waited for like a photo.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from dataclasses import dataclass
 from shared_models.case import Case
 from shared_models.checks import REQUIRED_SLOTS, of_visit
 from shared_models.ids import Sha256
+from shared_models.questionnaire.attached import FILES
 from shared_models.values import text_of
 from shared_models.visit import Visit
 
@@ -35,7 +39,7 @@ def missing_photos(case: Case, visit: Visit | None) -> MissingPhotos:
     """What would be wanting of a visit's photos if no file had arrived; a visit under way owes none yet."""
     if visit is None or visit.status == "draft":
         return NOTHING
-    files = (text_of(photo.value("file")) for photo in of_visit(case, "photo", visit.id))
+    files = (text_of(one.value("file")) for type_ in FILES for one in of_visit(case, type_, visit.id))
     return MissingPhotos(slots_left(case, visit), frozenset(Sha256(name) for name in files if name))
 
 

@@ -113,10 +113,10 @@ class FileExchangeCard:
         self.draw()
 
     async def _imported(self) -> None:
-        data = await self._stage.equipment.files.choose()
-        if data is None:
+        picked = await self._stage.equipment.files.choose()
+        if picked is None:
             return
-        told = await self._shift.by_file.take(data)
+        told = await self._shift.by_file.take(picked.data)
         if told.locked_ms is not None:
             return  # the account is closed by now; the lock screen tells
         self._stage.tell(_brought(told))

@@ -29,6 +29,7 @@ from field_app.use_cases.answer_return import answer_return
 from field_app.use_cases.open_household import HouseholdSheet
 from field_app.use_cases.start_visit import join_visit, start_visit
 from field_app.use_cases.visit_place import VisitPlace
+from shared_models.errors import NotFoundError
 from shared_models.ids import EntityId
 from shared_models.words import Label
 
@@ -53,6 +54,7 @@ class HouseholdScreen(Screen):
         super().__init__(stage)
         self._way = way
         self._household = household
+        self._stop: Callable[[], None] | None = None
 
     def build(self) -> ft.Control:
         """The bar, the cards and the buttons below."""
@@ -79,6 +81,8 @@ class HouseholdScreen(Screen):
     async def appear(self) -> None:
         """Reads the sheet anew: a visit may have changed it, or a re-check been called that keeps it away."""
         self._chip.watch()
+        self._rest()
+        self._stop = self._way.shift.exchange.listen(self._exchanged)
         if self._way.shift.is_blind(self._household):
             await self._way.open_household_instead(self._household)
             return
@@ -90,6 +94,24 @@ class HouseholdScreen(Screen):
     async def leave(self) -> None:
         """Stops following the exchange."""
         self._chip.rest()
+        self._rest()
+
+    def _rest(self) -> None:
+        if self._stop is not None:
+            self._stop()
+            self._stop = None
+
+    def _exchanged(self) -> None:
+        """Draws again what an exchange changed, such as a visit that came back; what it did not is left alone."""
+        shift = self._way.shift
+        if shift.exchange.running:
+            return
+        try:
+            is_other = shift.is_blind(self._household) or shift.household(self._household) != self._sheet
+        except NotFoundError:
+            return  # it went to another team: what is on screen may be read to its end
+        if is_other:
+            self.stage.run(self.appear)
 
     def _fill(self) -> None:
         stage, sheet = self.stage, self._sheet

@@ -61,5 +61,5 @@ class LockedWay:
         self._stage.tell(told_of(made, saved=await self._stage.equipment.files.save(made.name, made.data)))
 
     async def _taken(self, account_id: str, pin: str) -> Account | None:
-        data = await self._stage.equipment.files.choose()
-        return None if data is None else await self._desk.locked(account_id).take(pin, data)
+        picked = await self._stage.equipment.files.choose()
+        return None if picked is None else await self._desk.locked(account_id).take(pin, picked.data)

@@ -15,6 +15,8 @@ LINE = "#B9C6C2"
 EDGE = "#5B6B67"
 """The outline of an input: 3:1 or better against paper and ground."""
 BRAND = "#0A544D"
+MARKING = "#D00000"
+"""Of what is drawn over a picture."""
 ON_BRAND = "#FFFFFF"
 BRAND_SOFT = "#DCEDEA"
 

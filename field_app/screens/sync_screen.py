@@ -13,10 +13,10 @@ from field_app.screens.header import Header
 from field_app.screens.parts.badge import badge
 from field_app.screens.parts.button import primary
 from field_app.screens.parts.card import card, panel, rule
+from field_app.screens.parts.photo_figure import STATE_ICONS
 from field_app.screens.parts.redraw import redraw
 from field_app.screens.parts.text import body, bold, quiet, strong
 from field_app.screens.screen import Screen
-from field_app.screens.visit.photos_section import STATE_ICONS
 from field_app.use_cases.exchange import Progress
 from field_app.use_cases.read_sync_log import read_sync_log
 from field_app.use_cases.read_sync_state import HouseholdSyncState, SyncState, read_sync_state

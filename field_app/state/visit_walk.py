@@ -8,6 +8,7 @@ from field_app.state.form_walk import FormWalk
 from field_app.state.shift import Shift
 from field_app.state.typing_buffer import TypingBuffer
 from field_app.use_cases.answer_return import ReturnedRemark, asked_in
+from field_app.use_cases.answer_with import Answering, answer_with
 from field_app.use_cases.attend import PinProof, TeamMember, TeamView, attend, see_team
 from field_app.use_cases.check_visit import Check, check_visit
 from field_app.use_cases.confirm_unchanged import confirm_unchanged
@@ -28,6 +29,7 @@ from field_app.use_cases.remove_member import Removal, remove_member
 from field_app.use_cases.restore_member import restore_member
 from field_app.use_cases.save_section import save_section
 from field_app.use_cases.visit_place import VisitPlace
+from shared_models.change import Part
 from shared_models.ids import EntityId
 from shared_models.section import form_in
 from shared_models.values import Value
@@ -105,6 +107,32 @@ class VisitWalk:
         self.form = FormWalk(shift.account, shift.now_ms, opened)
         self.form.kept, self.form.failed = self.typing.kept, self.typing.failed
         return self.form
+
+    def answering(self, section: str, address: str, *, language: Language) -> Answering:
+        """The id that a new picture or file gets, and what says that it answers a question.
+
+        Nothing may be typed into the section before it is drawn anew.
+
+        Raises:
+            NotFoundError: there is no such question (any more).
+        """
+        id_ = EntityId(self.shift.means.new_id())
+        return Answering(id=id_, parts=self._answer(section, (address, id_), language))
+
+    def taking_back(self, section: str, address: str, *, language: Language) -> tuple[Part, ...]:
+        """What takes the answer to a question back.
+
+        Raises:
+            NotFoundError: there is no such question (any more).
+        """
+        return self._answer(section, (address, ""), language)
+
+    def _answer(self, section: str, said: tuple[str, str], language: Language) -> tuple[Part, ...]:
+        shift = self.shift
+        opened = open_questionnaire(
+            shift.account, (self.place, section), asked=shift.asked(), means=shift.means, language=language
+        )
+        return answer_with(shift.account, opened, said, means=shift.means)
 
     def save(self) -> bool:
         """Whether leaving the section made a change of what was typed.

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from field_app.store.account import Account
+from field_app.use_cases.answer_with import Answering
 from field_app.use_cases.darkroom import Developed, PhotoError, develop, sha256_of
 from field_app.use_cases.record_change import NewFile, Recording, open_case, record_change
 from field_app.use_cases.seen_before import NewPhoto, seen_before
@@ -21,35 +22,46 @@ from shared_models.editing import new_part, remove_part
 from shared_models.errors import UnfitError
 from shared_models.household import household_of
 from shared_models.ids import EntityId, NewId
+from shared_models.questionnaire.attached import DRAWN
 from shared_models.sidecar import RECORDED, signed_sidecar
 from shared_models.values import Value, group_of, text_of
 from shared_models.visit import china_time
 from shared_models.words import Label
 
-__all__ = ["AddedPhoto", "PhotoError", "PhotoSource", "TakenPhoto", "add_photo"]
+__all__ = ["AddedPhoto", "PhotoError", "PhotoSource", "Shot", "TakenPhoto", "add_photo"]
 
 RETAKEN = "重拍"
 """The reason recorded with a photo that another one took the place of."""
 FAR_FUTURE_MS = 2**50
 
-PhotoSource: TypeAlias = Literal["camera", "file", "scan"]
-"""camera: taken live; file: chosen from the gallery; scan: a document."""
+PhotoSource: TypeAlias = Literal["camera", "file", "scan", "drawn"]
+"""camera: taken live; file: chosen from the gallery; scan: a document; drawn: strokes on the glass."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TakenPhoto:
-    """A picture as the device gave it."""
+class Shot:
+    """A picture as the device gave it, and what it is for."""
 
     data: bytes
     slot: str
     """A code of `choices.PHOTO_SLOT`."""
     source: PhotoSource
-    font: Path
-    """The bundled font that writes the watermark: assets/fonts/cn.ttf."""
     position: Value = None
     """A position group when the device could tell; nothing prints 位置未证实."""
     instead_of: EntityId | None = None
     """The photo of the same slot that this one replaces; it is taken off in the same change."""
+    caption: str = ""
+    """What it shows, for its watermark; blank: what its slot is called."""
+    answering: Answering | None = None
+    """The question of a questionnaire that it answers."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenPhoto(Shot):
+    """A picture that is to be kept."""
+
+    font: Path
+    """The bundled font that writes the watermark: assets/fonts/cn.ttf."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,16 +87,17 @@ def add_photo(account: Account, place: VisitPlace, taken: TakenPhoto, *, stamp: 
     community = account.stage.communities().get(case.community, "")
     watermark = _watermark(case, place, taken, moment=moment, community=community)
     developed = develop(taken.data, watermark, font=taken.font, document=taken.source == "scan")
-    photo = EntityId(new_id())
-    new = NewPhoto(look=developed.look, slot=taken.slot, instead_of=taken.instead_of)
-    warning = seen_before(account, place, new)
+    photo, answers = (taken.answering.id, taken.answering.parts) if taken.answering else (EntityId(new_id()), ())
+    # Strokes on white look like all other strokes on white.
+    look = developed.look if taken.source != DRAWN else ""
+    warning = seen_before(account, place, NewPhoto(look=look, slot=taken.slot, instead_of=taken.instead_of))
     values = _values(place, taken, developed, moment=moment)
     values["proof"] = _proof(account, taken, values, moment=moment)
     recording = Recording(
         household=place.household,
         scope=case.community,
         visit=place.visit,
-        parts=(new_part(photo, "photo", values), *replaced),
+        parts=(new_part(photo, "photo", values), *replaced, *answers),
         reason=RETAKEN if replaced else "",
         files=(
             _file(photo, "thumbnail", developed.thumbnail, rank=0),
@@ -93,7 +106,8 @@ def add_photo(account: Account, place: VisitPlace, taken: TakenPhoto, *, stamp: 
     )
     with account.db.writing():
         record_change(account, recording, stamp=stamp, new_id=new_id)
-        account.blobs.note_hash(photo, developed.look, place=(place.household, place.visit), made_ms=moment.ms)
+        if look:
+            account.blobs.note_hash(photo, look, place=(place.household, place.visit), made_ms=moment.ms)
     return AddedPhoto(photo=photo, warning=warning)
 
 
@@ -136,8 +150,9 @@ def _values(place: VisitPlace, taken: TakenPhoto, developed: Developed, *, momen
         "size": len(developed.picture),
         "taken_at": moment.ms,
         "source": taken.source,
-        "phash": developed.look,
     }
+    if taken.source != DRAWN:
+        values["phash"] = developed.look
     return values if taken.position is None else {**values, "position": taken.position}
 
 
@@ -149,7 +164,7 @@ def _watermark(case: Case, place: VisitPlace, taken: TakenPhoto, *, moment: Mome
     group = group_of(taken.position)
     metres = text_of(group.get("accuracy_m"))
     where = f"{text_of(group.get('lat'))}, {text_of(group.get('lon'))} ±{metres} 米" if group else "位置未证实"
-    label = PHOTO_SLOT[taken.slot].zh
+    label = taken.caption or PHOTO_SLOT[taken.slot].zh
     return (
         f"{head[:1]}{'*' * (len(head) - 1)} · {label} · {when}{doubt}",
         f"{where} · {community} · 入户 {place.visit[-8:]}",

@@ -23,6 +23,7 @@ STRIP_WIDTH = 480
 """The strip under the picture is at least so wide, so that its words stay readable under a narrow picture."""
 LETTER = 22
 SMALLEST_LETTER = 12
+STRIP_LINES = 2
 
 EMPTY = Label("照片文件是空的,没有保存。请重新拍摄。", "The photo file is empty and was not kept. Take it again.")
 TOO_LARGE = Label(
@@ -129,10 +130,41 @@ def _flat(image: Image.Image) -> Image.Image:
     return paper
 
 
+def without_strip(picture: bytes, thumbnail: bytes) -> bytes:
+    """What the camera saw of a developed picture: the strip of words below it and the black beside it are cut off.
+
+    Raises:
+        PhotoError: one of the two cannot be read.
+    """
+    image, small = _opened(picture, DOCUMENT_SIDE), size_of(thumbnail)
+    height = image.height - _strip_height(STRIP_LINES)
+    width = min(image.width, round(height * small[0] / small[1])) if image.width <= STRIP_WIDTH else image.width
+    left = (image.width - width) // 2
+    return _jpeg(image.crop((left, 0, left + width, height)), quality=80)
+
+
+def size_of(picture: bytes) -> tuple[int, int]:
+    """Width and height of a picture.
+
+    Raises:
+        PhotoError: it cannot be read.
+    """
+    try:
+        with Image.open(io.BytesIO(picture)) as image:
+            return image.size
+    except (OSError, SyntaxError, ValueError) as error:
+        raise PhotoError(UNREADABLE) from error
+
+
+def _strip_height(lines: int) -> int:
+    margin = LETTER // 2
+    return margin + (LETTER + margin) * lines
+
+
 def _strip(lines: tuple[str, ...], font: Path, *, width: int) -> Image.Image:
     margin = LETTER // 2
     letters = [_fitting(line, font, width - 2 * margin) for line in lines]
-    strip = Image.new("RGB", (width, margin + (LETTER + margin) * len(lines)), "black")
+    strip = Image.new("RGB", (width, _strip_height(len(lines))), "black")
     pen = ImageDraw.Draw(strip)
     for row, (line, letter) in enumerate(zip(lines, letters, strict=True)):
         pen.text((margin, margin + row * (LETTER + margin)), line, font=letter, fill="white")

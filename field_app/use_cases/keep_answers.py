@@ -24,7 +24,7 @@ def keep_answers(account: Account, open_one: Questionnaire, *, now_ms: int) -> N
     """
     if not open_one.touched:
         return
-    parts = _parts(open_one)
+    parts = parts_of(open_one)
     place, section = open_one.place, open_one.section
     if not parts:
         account.drafts.clear(place.visit, section)
@@ -34,7 +34,7 @@ def keep_answers(account: Account, open_one: Questionnaire, *, now_ms: int) -> N
     account.drafts.keep(Draft(place.visit, section, place.household, base, typed, now_ms))
 
 
-def _parts(open_one: Questionnaire) -> list[Part]:
+def parts_of(open_one: Questionnaire) -> list[Part]:
     """What is new or different; a value given where several stand settles them, even when it is the one that counts."""
     if open_one.form is None or open_one.filling is None:
         return []

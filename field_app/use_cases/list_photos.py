@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 
 from field_app.store.account import Account
 from field_app.store.blobs import BlobState
+from field_app.use_cases.darkroom import size_of
 from field_app.use_cases.open_household import person_name
 from field_app.use_cases.record_change import case_of
 from field_app.use_cases.visit_place import VisitPlace
@@ -15,7 +16,10 @@ from shared_models.case import Case
 from shared_models.checks import REQUIRED_SLOTS, of_visit
 from shared_models.choices import PHOTO_SLOT
 from shared_models.entity import Entity
+from shared_models.errors import MalformedError
 from shared_models.ids import EntityId, Sha256
+from shared_models.ink import Ink, ink_of
+from shared_models.questionnaire.attached import SLOT
 from shared_models.values import text_of
 from shared_models.words import Label
 
@@ -47,6 +51,8 @@ class PhotoView:
     size: int
     state: PhotoState
     state_label: Label
+    ink: Ink
+    """Strokes drawn over it; they are not in the picture."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,9 +64,23 @@ class SlotView:
     citation: str
     photos: tuple[PhotoView, ...]
 
+    @property
+    def is_of_forms(self) -> bool:
+        """Whether its pictures answer questions of questionnaires: they come and go there."""
+        return self.slot == SLOT
+
+
+@dataclass(frozen=True, slots=True)
+class Thumbnail:
+    """A small picture, with its width and height in pixels."""
+
+    data: bytes
+    width: int
+    height: int
+
 
 def list_photos(account: Account, place: VisitPlace) -> tuple[SlotView, ...]:
-    """Every slot, empty ones too."""
+    """Every slot, empty ones too; that of the questionnaires only where something is in it."""
     case = case_of(account, place.household)
     photos = [photo_view(account, case, photo) for photo in of_visit(case, "photo", place.visit)]
     return tuple(
@@ -71,6 +91,7 @@ def list_photos(account: Account, place: VisitPlace) -> tuple[SlotView, ...]:
             photos=tuple(photo for photo in photos if photo.slot == slot),
         )
         for slot, label in PHOTO_SLOT.items()
+        if slot != SLOT or any(photo.slot == SLOT for photo in photos)
     )
 
 
@@ -94,11 +115,25 @@ def photo_view(account: Account, case: Case, photo: Entity) -> PhotoView:
         size=size if isinstance(size, int) else 0,
         state=state,
         state_label=STATE_LABELS[state],
+        ink=_ink(photo),
     )
+
+
+def _ink(photo: Entity) -> Ink:
+    try:
+        return ink_of(text_of(photo.value("marks")))
+    except MalformedError:
+        return ()
 
 
 def _where(state: BlobState | None) -> PhotoState:
     return state if state is not None else "elsewhere"
+
+
+def read_thumbnail(account: Account, photo: PhotoView) -> Thumbnail | None:
+    """The small picture of a photo; nothing when this tablet does not hold it (any more)."""
+    data = account.blobs.read(photo.thumbnail)
+    return Thumbnail(data, *size_of(data)) if data is not None else None
 
 
 def read_picture(account: Account, sha256: Sha256) -> bytes | None:

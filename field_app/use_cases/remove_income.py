@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from field_app.store.account import Account
 from field_app.use_cases.record_change import Recording, open_case, record_change
 from field_app.use_cases.visit_place import VisitPlace
-from shared_models.change import Change, Stamp
+from shared_models.change import Change, Part, Stamp
 from shared_models.editing import remove_part
 from shared_models.entity import is_removed
 from shared_models.errors import UnfitError
@@ -20,6 +20,8 @@ class EntryRemoval:
 
     entry: EntityId
     reason: str
+    also: tuple[Part, ...] = ()
+    """What goes with it: the answer that it was."""
 
 
 def remove_income(account: Account, place: VisitPlace, removal: EntryRemoval, *, stamp: Stamp, new_id: NewId) -> Change:
@@ -50,7 +52,7 @@ def remove_entry(
         household=place.household,
         scope=case.community,
         visit=place.visit,
-        parts=(remove_part(entity, {}),),
+        parts=(remove_part(entity, {}), *removal.also),
         reason=removal.reason.strip(),
     )
     return record_change(account, recording, stamp=stamp, new_id=new_id)

@@ -16,6 +16,7 @@ from shared_models.law import ART_16
 from shared_models.papers.application import applicant
 from shared_models.papers.basis import Basis, answers_of, clock, shown, unit_rows, written
 from shared_models.papers.sheet import NOT_DONE, Block, Box, Grid, Row, Sheet, Signatures, Table
+from shared_models.questionnaire.attached import DRAWN
 from shared_models.section import SECTIONS
 from shared_models.slip_words import MODES
 from shared_models.values import text_of
@@ -163,7 +164,13 @@ def _evidence(basis: Basis, about: EntityId) -> Iterator[Block]:
     )
 
 
-_SOURCES: Mapping[str, str] = {"camera": "现场拍摄", "gallery": "从相册选取", "file": "文件导入"}
+_SOURCES: Mapping[str, str] = {
+    "camera": "现场拍摄",
+    "gallery": "从相册选取",
+    "file": "文件导入",
+    "scan": "扫描件",
+    DRAWN: "手绘或签名",
+}
 
 
 def _opinion(basis: Basis, entity: Entity | None) -> Grid:

@@ -17,6 +17,31 @@ def entries_of(series: Node) -> list[Node]:
     return parent.children[series.place.name] if parent is not None else []
 
 
+def address_of(node: Node) -> str:
+    """Where a question, group or repeat stands: its path, entries by number."""
+    steps: list[str] = []
+    at: Node | None = node
+    while at is not None and at.parent is not None:
+        number = ""
+        if at.entry and at.owner is not None:
+            number = f"[{entries_of(at.owner).index(at) + 1}]"
+        steps.append(f"{at.place.name}{number}")
+        at = at.parent
+    return "/".join(reversed(steps))
+
+
+def node_at(root: Node, address: str) -> Node | None:
+    """The node of an address; nothing where there is none (any more)."""
+    for named in root.children.values():
+        for child in named:
+            own = address_of(child)
+            if own == address:
+                return child
+            if address.startswith(f"{own}/"):
+                return node_at(child, address)
+    return None
+
+
 def around(node: Node, depth: int) -> Node:
     """The entry of that many repeats that a node is in; the form itself for none."""
     one: Node = node

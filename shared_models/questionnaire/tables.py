@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from shared_models.questionnaire.attached import TYPES
 from shared_models.questionnaire.filling import DECLINED, Filling
 from shared_models.questionnaire.node import Node
 from shared_models.questionnaire.place import Place
@@ -61,19 +62,19 @@ class AnswerTables:
             return "/".join(place.path)
         return self._wording.called(place.item)
 
-    def add(self, head: Sequence[str], filling: Filling) -> None:
-        """One more questionnaire."""
+    def add(self, head: Sequence[str], filling: Filling, files: Mapping[str, str]) -> None:
+        """One more questionnaire, and what the pictures and files that it names are called."""
         for repeat, table in self.tables.items():
             if repeat.parent is None:
-                table.rows.append((*head, *self._cells(repeat, filling.root)))
+                table.rows.append((*head, *self._cells(repeat, filling.root, files)))
                 continue
             for series in instances(repeat, filling.root, "entries"):
                 for number, entry in enumerate(entries_of(series) if series.live else [], start=1):
-                    table.rows.append((head[0], entry.entry, str(number), *self._cells(repeat, entry)))
+                    table.rows.append((head[0], entry.entry, str(number), *self._cells(repeat, entry, files)))
 
-    def _cells(self, repeat: Place, inside: Node) -> Iterator[str]:
+    def _cells(self, repeat: Place, inside: Node, files: Mapping[str, str]) -> Iterator[str]:
         for place in self._places[repeat]:
-            yield said(instances(place, inside, "value")[0], self._wording)
+            yield said(instances(place, inside, "value")[0], self._wording, files)
 
 
 def _own(place: Place) -> Iterator[Place]:
@@ -85,43 +86,48 @@ def _own(place: Place) -> Iterator[Place]:
             yield from _own(child)
 
 
-def said(node: Node, wording: Wording | None) -> str:
-    """The answer of a question as a table holds it; blank for none, and for a question that was not asked."""
+def said(node: Node, wording: Wording | None, files: Mapping[str, str]) -> str:
+    """The answer of a question as a table holds it; blank for none, and for a question that was not asked.
+
+    A picture or file is told by its name, one that is gone by its id.
+    """
     if not node.live:
         return ""
     if node.kept.startswith(DECLINED):
         code = node.kept.removeprefix(DECLINED)
         return f"{NO_VALUE}{code}" if wording is None else wording.declined(code)
+    if node.place.kind in TYPES:
+        return files.get(node.text, node.text)
     if wording is None or not node.text:
         return node.text
     text = wording.answer(node.place.item, node.text)
     return "" if text == NOTHING else text
 
 
-def document(filling: Filling, wording: Wording | None) -> dict[str, Any]:
+def document(filling: Filling, wording: Wording | None, files: Mapping[str, str]) -> dict[str, Any]:
     """The answers of a questionnaire, group in group, every repeat as a list; what was not asked is left out."""
-    return _document(filling.root, wording)
+    return _document(filling.root, wording, files)
 
 
-def _document(node: Node, wording: Wording | None) -> dict[str, Any]:
+def _document(node: Node, wording: Wording | None, files: Mapping[str, str]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, named in node.children.items():
         if name in node.series:
             if node.series[name].live:
-                found[name] = [_document(entry, wording) for entry in named]
+                found[name] = [_document(entry, wording, files) for entry in named]
         elif not named[0].live or named[0].place.kind == "note":
             continue
         elif named[0].place.is_question:
-            found[name] = _value(named[0], wording)
+            found[name] = _value(named[0], wording, files)
         else:
-            found[name] = _document(named[0], wording)
+            found[name] = _document(named[0], wording, files)
     return found
 
 
-def _value(node: Node, wording: Wording | None) -> Any:
+def _value(node: Node, wording: Wording | None, files: Mapping[str, str]) -> Any:
     item = node.place.item
     if node.kept.startswith(DECLINED):
-        return {"no_value": said(node, wording).removeprefix(NO_VALUE)}
+        return {"no_value": said(node, wording, files).removeprefix(NO_VALUE)}
     if not node.text:
         return None
     if item.kind in NUMBERS and check_text(item, node.text) is None:
@@ -129,4 +135,4 @@ def _value(node: Node, wording: Wording | None) -> Any:
     if item.kind in {"select_multiple", "rank"}:
         codes = node.text.split()
         return codes if wording is None else [wording.answer(item, code) for code in codes]
-    return said(node, wording)
+    return said(node, wording, files)

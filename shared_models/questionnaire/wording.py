@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from shared_models.field import NO, UNANSWERED, YES, is_answered, no_value
+from shared_models.questionnaire.attached import ON_BLANK
 from shared_models.questionnaire.form import CHOOSING, Choice, Form, Item, text_in
 from shared_models.questionnaire.place import Place, places_of, unit_of
 from shared_models.questionnaire.reading import text_of_value
@@ -23,6 +24,7 @@ _GIVEN: Mapping[str, Label] = {
     "file": Label("已附文件", "file attached"),
 }
 """What is said of an answer that nobody reads as text."""
+_DRAWN = Label("已签名或画图", "signed or drawn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,8 @@ class Wording:
         """The answer that a question's text is, as people read it; a dash for a blank one."""
         if not text:
             return NOTHING
+        if ON_BLANK.intersection(item.appearance) and item.kind == "image":
+            return _DRAWN.text(self._language)
         if item.kind in _GIVEN:
             return _GIVEN[item.kind].text(self._language)
         if item.kind not in CHOOSING:

@@ -19,6 +19,7 @@ from shared_models.section import ROSTERS, Section, sections_for
 from shared_models.values import text_of
 from shared_models.visit import Visit, visits
 from sync_server.console.asked import asked_of
+from sync_server.console.attached import Attached
 from sync_server.console.news import OF_THE_VISIT, entity_title
 from sync_server.console.reader import NOTHING, Reader, moment
 
@@ -59,6 +60,8 @@ class Row:
     required_by: str
     wrong: str = ""
     """Why the answer that is there does not fit."""
+    attached: Attached | None = None
+    """The picture or file that is the answer."""
 
     @property
     def pin(self) -> str:

@@ -16,11 +16,13 @@ from shared_models.entity import Entity
 from shared_models.ids import DeviceId, Sha256, UserId
 from shared_models.photos_missing import slots_left
 from shared_models.questionnaire.at_visit import kept_forms
+from shared_models.questionnaire.attached import DRAWN
 from shared_models.receipt import record_hash, shown_record
 from shared_models.sidecar import VERDICTS, check_sidecar, device_of
 from shared_models.values import group_of, text_of
 from shared_models.visit import SIGNER_LABELS, TEAM, Signature, Visit, needed_signers
 from shared_models.words import Label, Language
+from sync_server.console.attached import strokes_of
 from sync_server.console.reader import Reader, moment
 from sync_server.use_cases.open_case import OpenedCase
 
@@ -36,6 +38,7 @@ PHOTO_SOURCE_LABELS: Mapping[str, Label] = {
     "gallery": Label("从相册选取", "From the gallery"),
     "file": Label("文件导入", "From a file"),
     "scan": Label("扫描件", "Scan"),
+    DRAWN: Label("手绘或签名", "Drawn by hand"),
 }
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -67,6 +70,10 @@ class Photo:
     is_proven: bool
     original: str
     """The hash of the file as the camera gave it, shortened; blank where it was not stated."""
+    strokes: tuple[str, ...]
+    """What was drawn over it."""
+    is_drawn: bool
+    """Whether it is a drawing, on a sheet of which nothing may be cut off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +132,8 @@ def _photo(case: Case, entity: Entity, held: HeldFiles, *, reader: Reader) -> Ph
         proof=reader.word(VERDICTS[verdict]),
         is_proven=verdict == "valid",
         original=text_of(stated.get("original"))[:ORIGINAL_DIGITS],
+        strokes=strokes_of(entity),
+        is_drawn=source == DRAWN,
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from fastapi import APIRouter, Response
 
 from shared_models.errors import NotFoundError
@@ -24,7 +26,8 @@ def show_file(seat: ReaderSeat, household: str, sha256: str) -> Response:
     if content is None:
         raise NotFoundError(sha256)
     headers = {"Cache-Control": "private, max-age=3600", "Content-Disposition": "inline"}
-    if found not in SHOWN:
-        headers["Content-Disposition"] = f'attachment; filename="{sha256[:12]}"'
-    kind = found if found in SHOWN else "application/octet-stream"
+    if found.kind not in SHOWN or found.name:
+        called = quote(found.name or sha256[:12], safe="")
+        headers["Content-Disposition"] = f"attachment; filename=\"{sha256[:12]}\"; filename*=UTF-8''{called}"
+    kind = found.kind if found.kind in SHOWN else "application/octet-stream"
     return Response(content, media_type=kind, headers=headers)

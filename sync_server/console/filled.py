@@ -2,36 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TypeAlias
 
 from shared_models.case import Case
 from shared_models.entity import Entity, contradictions_in
-from shared_models.ids import EntityId
+from shared_models.ids import EntityId, Sha256
 from shared_models.questionnaire.answers import VISIT, form_of
 from shared_models.questionnaire.at_visit import filled_before, filled_in, questionnaire_of
+from shared_models.questionnaire.attached import TYPES
 from shared_models.questionnaire.filling import Filling
 from shared_models.questionnaire.form import Form
 from shared_models.questionnaire.listing import Key, Listed, listed
 from shared_models.questionnaire.place import unit_of
 from shared_models.questionnaire.planner import ready
 from shared_models.questionnaire.reopening import begun_at, reopened
-from shared_models.questionnaire.view import instance_name, problems
+from shared_models.questionnaire.view import instance_name, item_of, problems
 from shared_models.questionnaire.wording import NOTHING, Wording
 from shared_models.register import options
 from shared_models.values import text_of
 from shared_models.visit import Visit, find_visit
-from shared_models.words import Language
+from shared_models.words import Label, Language
 from sync_server.console.answers import Group, Remembered, Row, State
 from sync_server.console.asked import asked_of
+from sync_server.console.attached import attached_by
 from sync_server.console.reader import Reader
 from sync_server.console.seat import Seat
 from sync_server.use_cases.open_case import OpenedCase
 
 Asked: TypeAlias = Mapping[tuple[EntityId, str], Sequence[str]]
 """Remarks of the office by entity and unit."""
+GONE = Label("已删除", "removed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +84,9 @@ def questionnaires_of(opened: OpenedCase, case: Case, visit: Visit, *, reader: R
     if not visit.id:
         return ()
     asked = asked_of(case, opened.entries, visit, reader=reader)
-    return _Questionnaires(case=case, visit=visit, forms=opened.forms, asked=asked, reader=reader).sheets()
+    return _Questionnaires(
+        case=case, visit=visit, forms=opened.forms, asked=asked, stored=opened.stored, reader=reader
+    ).sheets()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +98,8 @@ class _Questionnaires:
     forms: Mapping[str, Form]
     """By digest."""
     asked: Asked
+    stored: Collection[Sha256]
+    """Files that have arrived."""
     reader: Reader
 
     def sheets(self) -> tuple[Sheet, ...]:
@@ -144,6 +151,10 @@ class _Questionnaires:
 
     def _row(self, one: Listed, before: Mapping[Key, Remembered] | None, *, message: str) -> Row:
         text, earlier = self._text(one), (before or {}).get(one.key)
+        item, value = item_of(one.view.node), one.view.value
+        attached = attached_by(self.case, (item, value), self.stored)
+        if item.kind in TYPES and value and attached is None:
+            text = self.reader.aside(text, self.reader.word(GONE))
         state = self._state(one, text, earlier, is_first=before is None)
         changed = earlier is not None and earlier.text != text
         return Row(
@@ -159,6 +170,7 @@ class _Questionnaires:
             asked=tuple(self.asked.get((EntityId(one.entity), one.view.unit), ())),
             required_by="" if one.view.value else message,
             wrong=message if one.view.value else "",
+            attached=attached,
         )
 
     def _text(self, one: Listed) -> str:
@@ -173,6 +185,8 @@ class _Questionnaires:
             return "clash"
         if text == NOTHING:
             return "none"
+        if one.view.kind in TYPES:
+            return "told"  # a picture of today is not the same as that of the last visit, whatever it shows
         if earlier is None:
             return "told" if is_first else "first"
         return "same" if earlier.text == text else "changed"

@@ -109,7 +109,8 @@ class Lines:
             said = self.names.of(act).zh if act.name != "sign" else f"{SIGNATURE.zh} {text_of(act.data.get('name'))}"
             return said.strip()
         if entity is None or entity.type != "photo":
-            return ATTACHMENT.zh
+            name = text_of(entity.value("name")) if entity is not None else ""
+            return f"{ATTACHMENT.zh} {name}".strip()
         slot = text_of(entity.value("slot"))
         label = PHOTO_SLOT.get(slot, Label(slot, slot)).zh or "照片"
         return f"{label}（{THUMBNAIL.zh}）" if blob.unit == "thumbnail" else label

@@ -11,6 +11,7 @@ import msgspec
 
 from shared_models.area_tree import AreaTree
 from shared_models.household import household_of
+from shared_models.questionnaire.attached import file_names
 from shared_models.questionnaire.planner import ready
 from shared_models.questionnaire.tables import AnswerTables, document
 from shared_models.questionnaire.wording import Wording
@@ -54,11 +55,13 @@ def export_answers(database: Database, wish: Wish, *, as_: Format, in_words: boo
         source = AnswerSource(tx=tx, plan=plan, wish=wish)
         for one in source.below(ground.tree, ground.here):
             number += 1
-            head = _head(one, ground.tree, wish.language)
+            head, files = _head(one, ground.tree, wish.language), file_names(one.case)
             if as_ == "json":
-                documents.append({**dict(zip(HEAD, head, strict=True)), "answers": document(one.filling, wording)})
+                documents.append(
+                    {**dict(zip(HEAD, head, strict=True)), "answers": document(one.filling, wording, files)}
+                )
             else:
-                tables.add(head, one.filling)
+                tables.add(head, one.filling, files)
     about = {"area": ground.here.code, "questionnaires": number, "as": as_}
     note_answers(database, "export_answers", wish, about=about)
     ref = opened.listed.kept.ref

@@ -12,6 +12,7 @@ from shared_models.case import Case, Entry, empty_case, fold
 from shared_models.errors import NotAllowedError, NotFoundError
 from shared_models.ids import AreaCode, ChangeId, DeviceId, EntityId, Sha256, UserId
 from shared_models.questionnaire.answers import FILLED, form_of
+from shared_models.questionnaire.attached import FILES
 from shared_models.questionnaire.form import Form
 from shared_models.recheck import concerns_recheck, is_blind, rechecks, without_rechecks
 from shared_models.sidecar import device_of
@@ -150,10 +151,10 @@ def rights_at(tx: Transaction, user: UserId, community: AreaCode) -> frozenset[R
 
 
 def _files(case: Case) -> Iterable[Sha256]:
-    for photo in case.shown("photo"):
+    for entity in (one for type_ in FILES for one in case.shown(type_)):
         for unit in ("file", "thumbnail"):
-            if text_of(photo.value(unit)):
-                yield Sha256(text_of(photo.value(unit)))
+            if text_of(entity.value(unit)):
+                yield Sha256(text_of(entity.value(unit)))
     for act in case.acts:
         for name in ("strokes", "file"):
             if text_of(act.data.get(name)):

@@ -171,6 +171,7 @@ def correct(pane: Pane) -> None:
     """The tablet opens at the question; it is answered anew and everybody signs again."""
     send_everything(pane)
     pane.tap("back")
+    pane.sees("household.correct")
     pane.tap("household.correct")
     pane.sees("q.rooms")
     pane.reads(REMARK)

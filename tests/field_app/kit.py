@@ -72,9 +72,13 @@ def tablet_at(folder: Path, clock: SetClock, *, name: str = "t") -> tuple[Tablet
 def signed_in(tablet: Tablet, means: Means, *, user: str = USER) -> Account:
     """An open account, as a first sign-in leaves it."""
     answer = SignedIn(
-        user=UserId(user), name=PEOPLE[UserId(user)], login=user, device=DeviceId(f"d-{user}"), token="t-1",
+        user=UserId(user),
+        name=PEOPLE[UserId(user)],
+        login=user,
+        device=DeviceId(f"d-{user}"),
+        token="token-of-this-tablet",
         server_url="http://127.0.0.1:1",
-    )  # fmt: skip
+    )
     entry_ = tablet.create(answer, PIN, id_=f"a-{user}", now_ms=NOW_MS)
     account = tablet.open(entry_.id, tablet.try_pin(entry_.id, PIN, now_ms=NOW_MS), new_id=means.new_id)
     with account.db.writing():

@@ -27,9 +27,16 @@ def test_what_is_told_can_be_read_and_lies_within_the_picture(strokes: list[list
     assert all(0 <= part <= THOUSAND for stroke in ink for point in stroke for part in point)
 
 
-def test_more_than_an_answer_may_hold_is_refused() -> None:
+def test_very_much_is_told_in_fewer_points_and_begins_and_ends_where_it_did() -> None:
+    long = [(x % 997, x % 991) for x in range(6_000)]
+    [ink] = ink_of(ink_text([long], (1_000, 1_000)))
+    assert 1_000 < len(ink) < 3_001
+    assert (ink[0], ink[-1]) == (long[0], long[-1])
+
+
+def test_more_strokes_than_an_answer_may_hold_are_refused() -> None:
     with pytest.raises(UnfitError):
-        ink_text([[(x % 997, x % 991) for x in range(6_000)]], (1_000, 1_000))
+        ink_text([[(x % 997, x % 991)] for x in range(6_000)], (1_000, 1_000))
 
 
 @pytest.mark.parametrize("text", ["x", "1,2,3", "1,-2", "1,1001", "1;2"])

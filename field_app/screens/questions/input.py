@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -13,10 +13,11 @@ from field_app.screens.parts.entry import Entry, Socket
 from field_app.screens.parts.mark import marked
 from field_app.screens.parts.redraw import redraw
 from field_app.screens.parts.text_entry import text_box
-from field_app.screens.questions.elsewhere_entry import ElsewhereEntry
+from field_app.screens.questions.media_entry import MediaEntry
 from field_app.screens.questions.menu_entry import MenuEntry
 from field_app.screens.questions.place_entry import PlaceEntry
 from field_app.screens.questions.rank_entry import RankEntry
+from shared_models.questionnaire.attached import TYPES
 from shared_models.questionnaire.reading import bounds
 from shared_models.questionnaire.view import QuestionView, item_of
 from shared_models.values import Value, text_of, texts_of
@@ -24,6 +25,7 @@ from shared_models.words import Label
 
 if TYPE_CHECKING:
     from field_app.screens.stage import Stage
+    from field_app.screens.visit.form_media import FormMedia
 
 KEYBOARDS: Mapping[str, ft.KeyboardType] = {
     "integer": ft.KeyboardType.NUMBER,
@@ -39,7 +41,6 @@ OK = "OK"
 """The answer of somebody who acknowledges."""
 MOST_CHIPS = 11
 """As many values as a range shows as chips."""
-ELSEWHERE = frozenset({"image", "file"})
 CHOOSING = frozenset({"select_one", "select_multiple", "rank", "acknowledge", "range"})
 
 
@@ -71,10 +72,10 @@ class LineEntry:
         await self._box.focus()  # type: ignore[no-untyped-call]  # Flet leaves this one without types
 
 
-def input_for(stage: Stage, view: QuestionView, *, socket: Socket, declined: Callable[[str], None]) -> Entry:
+def input_for(stage: Stage, view: QuestionView, *, socket: Socket, media: FormMedia) -> Entry:
     """The input of a question, holding its answer."""
-    if view.kind in ELSEWHERE:
-        return ElsewhereEntry(stage, view, socket=socket, declined=declined)
+    if view.kind in TYPES:
+        return MediaEntry(stage, view, socket=socket, media=media)
     if view.kind == "geopoint":
         return PlaceEntry(stage, view.value, socket=socket)
     choices = choices_of(stage, view)

@@ -19,6 +19,8 @@ from field_app.screens.parts.remark_panel import remark_panel
 from field_app.screens.parts.text import body, bold, quiet
 from field_app.screens.questions.input import choices_of, input_for, shown_in, text_held
 from field_app.screens.questions.wire import FormWire, name_of
+from shared_models.questionnaire.attached import TYPES
+from shared_models.questionnaire.standing import address_of
 from shared_models.questionnaire.view import QuestionView
 from shared_models.values import text_of
 
@@ -41,6 +43,7 @@ class QuestionLine:
         self._stage, self._wire, self._view = stage, wire, view
         self.spot = wire.open.spot(view.node)
         self.key = f"{self.spot[0]}.{self.spot[1]}"
+        self.address = address_of(view.node)
         self._name = name_of(view.node)
         self._label = bold(view.label)
         self._required = ft.Text(stage.say(REQUIRED), size=palette.SMALL, color=palette.TINTS["bad"].text)
@@ -127,10 +130,6 @@ class QuestionLine:
         self._wire.declined(self._view.node, self._why.code)
         self._wire.settled()
 
-    def _said_elsewhere(self, code: str) -> None:
-        self._wire.declined(self._view.node, code)
-        self._wire.settled()
-
     def _repeat(self) -> None:
         if self._previous is not None:
             self._wire.answered(self._view.node, text_of(self._previous.value))
@@ -159,7 +158,7 @@ class QuestionLine:
         self._why.show()
         self._room.visible = not view.declined
         same = self._previous is not None and view.value == text_of(self._previous.value)
-        self._same.visible = not read_only and not same
+        self._same.visible = not read_only and not same and view.kind not in TYPES
         self._fill(view, read_only=read_only)
         self._view = view
 
@@ -171,7 +170,7 @@ class QuestionLine:
         if self._entry is None or offered != self._offered or read_only != self._read_only:
             self._offered, self._read_only = offered, read_only
             socket = Socket(name=self._name, typed=self._typed, left=self._left, read_only=read_only)
-            self._entry = input_for(self._stage, view, socket=socket, declined=self._said_elsewhere)
+            self._entry = input_for(self._stage, view, socket=socket, media=self._wire.media)
             self._room.content = self._entry.control
         elif view.value != self._held:
             shown_in(view, self._entry, view.value)

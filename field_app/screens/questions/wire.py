@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from field_app.use_cases.open_questionnaire import Questionnaire
 from shared_models.ids import EntityId
 from shared_models.questionnaire.node import Node
-from shared_models.questionnaire.standing import entries_of
+from shared_models.questionnaire.standing import address_of
+
+if TYPE_CHECKING:
+    from field_app.screens.visit.form_media import FormMedia
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +28,8 @@ class FormWire:
     """Draws what the answers since have changed."""
     add: Callable[[Node], None]
     remove: Callable[[Node, str], None]
+    media: FormMedia
+    """Takes in pictures, drawings and files."""
     reply: Callable[[EntityId, str], None]
     """Asks what to say to the remark on an answer."""
 
@@ -34,13 +40,5 @@ class FormWire:
 
 
 def name_of(node: Node) -> str:
-    """A stable name for a question, group or repeat: its path, entries by number."""
-    steps: list[str] = []
-    at: Node | None = node
-    while at is not None and at.parent is not None:
-        number = ""
-        if at.entry and at.owner is not None:
-            number = f"[{entries_of(at.owner).index(at) + 1}]"
-        steps.append(f"{at.place.name}{number}")
-        at = at.parent
-    return "q." + "/".join(reversed(steps))
+    """A stable name for a question, group or repeat."""
+    return f"q.{address_of(node)}"

@@ -13,11 +13,11 @@ from field_app.screens.parts.button import plain, primary, secondary
 from field_app.screens.parts.choice_entry import ChoiceEntry
 from field_app.screens.parts.entry import Socket
 from field_app.screens.parts.labelled_box import LabelledBox
+from field_app.screens.parts.pad import HEIGHT, WIDTH, Pad
 from field_app.screens.parts.redraw import redraw
 from field_app.screens.parts.say_panel import SayPanel
 from field_app.screens.parts.text import bold
 from field_app.screens.screen import Screen
-from field_app.screens.visit.signature_pad import WIDTH, SignaturePad
 from field_app.state.visit_evidence import VisitEvidence
 from field_app.use_cases.sign import SignerView, Signing
 from shared_models.errors import UnfitError
@@ -104,7 +104,7 @@ class FacingScreen(Screen):
         self._name = LabelledBox(stage, NAME, self._signer.name, name="sign.name")
         self._witness = LabelledBox(stage, WITNESS, name="sign.witness")
         self._witness.control.visible = False
-        self._pad = SignaturePad(stage, width=int(min(WIDTH, stage.width - 48)))
+        self._pad = Pad(stage, (int(min(WIDTH, stage.width - 48)), HEIGHT))
         self._pad_box = ft.Column(
             [bold(stage.say(PAD)), ft.Row([self._pad.control], scroll=ft.ScrollMode.AUTO)], spacing=6, tight=True
         )

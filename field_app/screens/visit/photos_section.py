@@ -7,20 +7,20 @@ from collections.abc import Awaitable, Callable
 import flet as ft
 
 from field_app.screens import palette
-from field_app.screens.message import Message
 from field_app.screens.parts.badge import badge
 from field_app.screens.parts.button import plain, primary, secondary
 from field_app.screens.parts.card import card
 from field_app.screens.parts.mark import scroll_key
+from field_app.screens.parts.photo_figure import THUMB, photo_figure
 from field_app.screens.parts.redraw import redraw
 from field_app.screens.parts.text import bold, quiet, strong
 from field_app.screens.room_card import room_cards, room_left
 from field_app.screens.visit.camera_screen import CameraScreen
+from field_app.screens.visit.photo_told import tell_of
 from field_app.screens.visit.reason_dialog import ReasonDialog
 from field_app.screens.visit.section_view import SectionView
-from field_app.use_cases.add_photo import PhotoSource
-from field_app.use_cases.list_photos import PhotoState, PhotoView, SlotView
-from field_app.use_cases.reading import clock_text
+from field_app.use_cases.add_photo import PhotoSource, Shot
+from field_app.use_cases.list_photos import PhotoView, SlotView
 from field_app.use_cases.remove_income import EntryRemoval
 from shared_models.ids import EntityId
 from shared_models.words import Label
@@ -34,17 +34,8 @@ REMOVE_TITLE = Label("删除这张照片", "Remove this photo")
 NEEDED = Label("必拍", "required")
 CITED = Label("依据:{rule}", "Required by {rule}")
 FREE = Label("需要时拍摄", "When it is of use")
-NO_PICTURE = Label("原图不在本机", "Not on this tablet")
-LOOK_AGAIN = Label("请核对是否拍对了地方;确实无误可保留。", "Check that it is the right place; keep it if it is.")
 WORKING = Label("正在处理照片…", "Working on the photo…")
-STATE_ICONS: dict[PhotoState, ft.IconData] = {
-    "here": ft.Icons.SAVE_OUTLINED,
-    "sending": ft.Icons.CLOUD_UPLOAD_OUTLINED,
-    "stored": ft.Icons.CLOUD_DONE_OUTLINED,
-    "safe": ft.Icons.CLOUD_DONE_OUTLINED,
-    "elsewhere": ft.Icons.DEVICES_OTHER,
-}
-THUMB = 200
+OF_FORMS = Label("在问卷里拍摄、更换或删除", "Taken, changed and removed in the questionnaires")
 
 
 class PhotosSection(SectionView):
@@ -65,18 +56,18 @@ class PhotosSection(SectionView):
         head: list[ft.Control] = [strong(stage.say(slot.label))]
         if slot.citation and not slot.photos:
             head.append(badge(stage.say(NEEDED), ft.Icons.ERROR_OUTLINE, "bad"))
-        cited = CITED.fill(rule=slot.citation) if slot.citation else FREE
+        cited = CITED.fill(rule=slot.citation) if slot.citation else OF_FORMS if slot.is_of_forms else FREE
         working = ft.Row(
             [ft.ProgressRing(width=28, height=28, color=palette.BRAND), bold(stage.say(WORKING))], visible=False
         )
-        photos = [self._photo(photo, working) for photo in slot.photos]
+        photos = [self._photo(photo, working, is_fixed=self.read_only or slot.is_of_forms) for photo in slot.photos]
         parts: list[ft.Control] = [
             ft.Row(head, spacing=10, wrap=True),
             quiet(stage.say(cited)),
             ft.Row(photos, wrap=True, spacing=14, run_spacing=14),
             working,
         ]
-        if not self.read_only:
+        if not self.read_only and not slot.is_of_forms:
             parts.append(self._buttons(slot, working))
         box = card(parts, spacing=10)
         box.key = scroll_key(f"photo.{slot.slot}")
@@ -115,46 +106,20 @@ class PhotosSection(SectionView):
             try:
                 position = await self.stage.equipment.place.here()
                 added = await self.visit.evidence.add(
-                    data, slot, source=source, position=position, instead_of=instead_of
+                    Shot(data=data, slot=slot, source=source, position=position, instead_of=instead_of)
                 )
             finally:
                 working.visible = False
                 redraw(working)
             self.visit.redraw()
-            if added.warning is not None:
-                self.stage.tell(Message(what=added.warning, todo=LOOK_AGAIN, tone="warn"))
+            tell_of(self.stage, added)
 
         return add
 
-    def _photo(self, photo: PhotoView, working: ft.Row) -> ft.Control:
+    def _photo(self, photo: PhotoView, working: ft.Row, *, is_fixed: bool) -> ft.Control:
         stage = self.stage
-        thumbnail = self.visit.evidence.picture(photo.thumbnail)
-        picture: ft.Control
-        if thumbnail is not None:
-            picture = ft.Image(
-                src=thumbnail,
-                width=THUMB,
-                height=THUMB * 3 // 4,
-                fit=ft.BoxFit.COVER,
-                border_radius=8,
-                semantics_label=stage.say(photo.slot_label),
-            )
-        else:
-            picture = ft.Container(
-                quiet(stage.say(NO_PICTURE)),
-                width=THUMB,
-                height=THUMB * 3 // 4,
-                bgcolor=palette.GROUND,
-                border_radius=8,
-                alignment=ft.Alignment.CENTER,
-            )
-        taken = clock_text(photo.taken_ms) if photo.taken_ms is not None else "—"
-        parts: list[ft.Control] = [
-            picture,
-            quiet(" · ".join(part for part in (taken, photo.by) if part)),
-            badge(stage.say(photo.state_label), STATE_ICONS[photo.state], wraps=True),
-        ]
-        if not self.read_only:
+        parts = photo_figure(stage, photo, self.visit.evidence.thumbnail(photo))
+        if not is_fixed:
             remove = plain(
                 stage, REMOVE, self._removing(photo), name=f"photo.remove.{photo.id}", icon=ft.Icons.DELETE_OUTLINE
             )

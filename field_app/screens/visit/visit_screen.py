@@ -154,6 +154,21 @@ class VisitScreen(Screen):
         if key:
             await self._scroll.scroll_to(scroll_key=key, duration=200)
 
+    def show_work(self, *, at_work: bool) -> None:
+        """Says in the open section that something takes its time; a questionnaire takes no answer meanwhile."""
+        if isinstance(self._view, QuestionnaireSection):
+            self._view.show_work(at_work=at_work)
+
+    async def come_back(self, section: str, address: str) -> None:
+        """Draws a questionnaire anew at one question; when another section is open by now, that one stays."""
+        if self.walk.section != section:
+            self.draw_marks()
+            return
+        self.redraw()
+        spot = self._view.spot_of(address) if isinstance(self._view, QuestionnaireSection) else None
+        if spot is not None:
+            await self._jump_to(*spot)
+
     def redraw(self) -> None:
         """Draws the open section anew, from what is kept."""
         self.walk.keep()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from field_app.devices.files import PickedFile
 from field_app.state import file_exchange
 from sync_server.use_cases.lock_device import lock_device, unlock_device
 from tests.field_app.kit import PIN, photo
@@ -61,7 +62,7 @@ async def exported(glass: Glass, tablet: Tablet) -> bytes:
 
 
 async def brought(glass: Glass, tablet: Tablet, answer: bytes) -> None:
-    tablet.files.waiting.append(answer)
+    tablet.files.waiting.append(PickedFile("answer.zoufang", answer))
     await glass.tap("sync.import")
     await glass.wait_for(lambda: not tablet.shift.exchange.running and glass.has("notice"))
 
@@ -126,7 +127,7 @@ async def test_a_locked_tablet_without_a_network_is_opened_by_the_answer_to_its_
     assert not glass.has("locked.export")
     device = tablet.account.device
     lock_device(office.database, device, by=OFFICER, now_ms=now_ms())
-    tablet.files.waiting.append(stick.take(await exported(glass, tablet)).answer)
+    tablet.files.waiting.append(PickedFile("answer.zoufang", stick.take(await exported(glass, tablet)).answer))
     await glass.tap("sync.import")
     await glass.wait_for(lambda: glass.has("unlock.locked"))
     await glass.tap("locked.export")
@@ -146,6 +147,6 @@ async def test_a_locked_tablet_without_a_network_is_opened_by_the_answer_to_its_
 
 async def answered(glass: Glass, tablet: Tablet, answer: bytes) -> None:
     """Brings an answer to the lock screen."""
-    tablet.files.waiting.append(answer)
+    tablet.files.waiting.append(PickedFile("answer.zoufang", answer))
     await glass.type("unlock.pin", PIN)
     await glass.tap("locked.import")

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import flet as ft
 import pytest
 
 from shared_models.case import empty_case, fold
-from shared_models.editing import new_part
+from shared_models.change import Part
+from shared_models.editing import edit_part, new_part
+from shared_models.entity import Entity
 from shared_models.ids import EntityId
 from shared_models.values import Value
 from shared_models.visit import visits
@@ -17,6 +20,13 @@ from tests.field_app.screens.conftest import Tablet
 from tests.field_app.screens.harness import Glass
 
 pytestmark = pytest.mark.anyio
+
+
+def edited(shown: Entity, values: Mapping[str, Value]) -> Part:
+    """The part that changes what is shown."""
+    made = edit_part(shown, values)
+    assert made is not None
+    return made
 
 
 @pytest.fixture
@@ -57,6 +67,19 @@ async def test_the_safety_note_and_both_contradicting_values_are_seen_before_kno
     assert "5551" in said
     assert "5599" in said
     assert "由街道办裁定" in said
+
+
+async def test_what_an_exchange_brings_is_seen_without_leaving_the_sheet(troubled: Glass, tablet: Tablet) -> None:
+    cards = troubled.within("household.start", ft.FilledButton)
+    await tablet.shift.exchange.once()
+    await troubled.settle()
+    assert troubled.within("household.start", ft.FilledButton) is cards, "nothing new: a finger may be on it"
+    case = tablet.case(3)
+    moved = change("c-new", edited(case.root, {"safety_note": "狗已拴好"}), household="h-3")
+    give(tablet.account, fold(case, [entry(moved, 9)]))
+    await tablet.shift.exchange.once()
+    await troubled.settle()
+    assert "狗已拴好" in troubled.said()
 
 
 async def test_a_failed_attempt_is_recorded_in_two_touches_and_asks_only_what_it_needs(
