@@ -61,6 +61,11 @@ class Wording:
         label = self.called(found.item)
         return f"{label} · {self._choice(found.choice)}" if found.choice is not None else label
 
+    def item(self, unit: str) -> Item | None:
+        """The question that a register answers as a whole; nothing for one of several choices, and an unknown one."""
+        found = self._registers.get(unit)
+        return found.item if found is not None and found.choice is None else None
+
     def called(self, item: Item) -> str:
         """The words of a question or group; its name where it has none."""
         return unfilled(self._text(item.label)) or item.name

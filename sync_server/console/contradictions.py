@@ -19,14 +19,15 @@ from shared_models.errors import MalformedError, NotFoundError
 from shared_models.field import parse
 from shared_models.ids import ChangeId, EntityId
 from shared_models.money import MONTHS, yuan
-from shared_models.values import Value
+from shared_models.questionnaire.reading import check_text, value_of
+from shared_models.values import MAX_TEXT, Value
 from shared_models.visit import day_of, visits
 from shared_models.words import Label
 from sync_server.console.effects import Forecast
 from sync_server.console.enquiry_lines import Asked, asked_lines
-from sync_server.console.filled import case_reader
+from sync_server.console.filled import case_reader, questions_of
 from sync_server.console.forms import SentForm, field_in
-from sync_server.console.options import Desk
+from sync_server.console.options import TYPED_QUESTION, Desk
 from sync_server.console.queue import visit_path
 from sync_server.console.reader import Reader
 from sync_server.console.seat import BASE, ReaderSeat, ReviewerSeat, Seat
@@ -170,6 +171,8 @@ def settle(seat: ReviewerSeat, household: str, form: SentForm) -> Response:
         return _desk_page(seat, EntityId(household), form=form, complaint=NO_REASON)
     except _NoChoiceError:
         return _desk_page(seat, EntityId(household), form=form, complaint=NO_CHOICE)
+    except _MisfitError as error:
+        return _desk_page(seat, EntityId(household), form=form, complaint=error.why)
     except MalformedError:
         return _desk_page(seat, EntityId(household), form=form, complaint=WRONG_VALUE)
     except OvertakenError:
@@ -207,6 +210,14 @@ class _NoChoiceError(Exception):
     """Nothing was picked."""
 
 
+class _MisfitError(MalformedError):
+    """The typed value is none of its question's kind."""
+
+    def __init__(self, why: Label) -> None:
+        self.why = why
+        super().__init__(why.en)
+
+
 def _settlement(opened: OpenedCase, form: FormData) -> Settlement:
     entity, unit, choice = field_in(form, "entity"), field_in(form, "unit"), field_in(form, "choice")
     if not field_in(form, "change"):
@@ -222,7 +233,7 @@ def _settlement(opened: OpenedCase, form: FormData) -> Settlement:
     if unit == LIFE_UNIT:
         return replace(settlement, fate=_fate(choice))
     if choice == "new":
-        return replace(settlement, value=_new_value(opened.case, entity, unit, form=form))
+        return replace(settlement, value=_new_value(opened, entity, unit, form=form))
     return replace(settlement, value=_picked(opened, entity, unit, id_=choice))
 
 
@@ -247,16 +258,17 @@ def _picked(opened: OpenedCase, entity: str, unit: str, *, id_: str) -> Value:
     return written_value(writes[0])
 
 
-def _new_value(case: Case, entity: str, unit: str, *, form: FormData) -> Value:
+def _new_value(opened: OpenedCase, entity: str, unit: str, *, form: FormData) -> Value:
     """The typed value in the field's own shape.
 
     Raises:
         MalformedError: when the field cannot hold it.
     """
+    case = opened.case
     found = case.entities.get(EntityId(entity))
     field = field_of(found.type, unit) if found is not None else None
     if field is None:
-        raise MalformedError("a field this version does not know takes no typed value")
+        return _new_answer(opened, EntityId(entity), unit, text=field_in(form, "new_text").replace("\x00", ""))
     if field.kind == "amount":
         per = field_in(form, "new_per")
         if per not in MONTHS:
@@ -268,3 +280,23 @@ def _new_value(case: Case, entity: str, unit: str, *, form: FormData) -> Value:
     if not typed:
         raise _NoChoiceError
     return parse(field, typed)
+
+
+def _new_answer(opened: OpenedCase, entity: EntityId, unit: str, *, text: str) -> Value:
+    """The typed answer to a question, in the shape of its kind.
+
+    Raises:
+        MalformedError: when the question cannot hold it, or nobody knows the question here.
+    """
+    wording = questions_of(opened.case, opened.forms, "zh").get(entity)
+    item = wording.item(unit) if wording is not None else None
+    if wording is None or item is None or item.kind not in TYPED_QUESTION:
+        raise MalformedError("a question this office does not know takes no typed value")
+    if not text:
+        raise _NoChoiceError
+    wrong = check_text(item, text)
+    if wrong is not None:
+        raise _MisfitError(wrong)
+    if len(text) > MAX_TEXT or (item.kind == "select_one" and text not in dict(wording.options(item))):
+        raise MalformedError("too long, or none of the choices")
+    return value_of(item, text)

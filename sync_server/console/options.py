@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -12,7 +12,9 @@ from shared_models.change import Part
 from shared_models.editing import remove_part, restore_part, settle_part
 from shared_models.enquiry import enquiries, is_asked, pinned_on, visit_to_ask
 from shared_models.entity import Entity, is_removed
+from shared_models.field import Field
 from shared_models.ids import ChangeId
+from shared_models.questionnaire.reading import bounds
 from shared_models.register import options
 from shared_models.values import Value, text_of
 from sync_server.console.effects import Effect, Forecast
@@ -23,7 +25,7 @@ from sync_server.console.witness import Witness, Witnesses
 from sync_server.use_cases.open_case import OpenedCase
 from sync_server.use_cases.settle_contradiction import standing
 
-Typed: TypeAlias = Literal["", "text", "long_text", "number", "date", "choice", "amount", "person"]
+Typed: TypeAlias = Literal["", "text", "long_text", "number", "date", "time", "moment", "choice", "amount", "person"]
 """What kind of input takes a new value; blank where none can be typed."""
 
 Ask: TypeAlias = Literal["may", "out", "nobody"]
@@ -41,6 +43,20 @@ _TYPED: Mapping[str, Typed] = {
     "amount": "amount",
     "person": "person",
 }
+
+
+TYPED_QUESTION: Mapping[str, Typed] = {
+    "text": "text",
+    "barcode": "text",
+    "integer": "number",
+    "decimal": "number",
+    "range": "number",
+    "date": "date",
+    "time": "time",
+    "dateTime": "moment",
+    "select_one": "choice",
+}
+"""The same for the kinds of question that have a text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +86,8 @@ class Clash:
     saw: str
     typed: Typed
     typed_choices: tuple[tuple[str, str], ...]
+    typed_hint: str
+    """What a new value must be; blank where the input says it."""
     ask: Ask
     asked: tuple[Asked, ...]
 
@@ -114,10 +132,7 @@ class Desk:
         entity = self.case.entities[clash.entity]
         ask, asked = self._asked(entity, clash.unit)
         field = field_of(clash.type, clash.unit)
-        typed = _TYPED.get(field.kind, "") if field else ""
-        choices = [(code, self.reader.word(label)) for code, label in ((field.choices or {}) if field else {}).items()]
-        if typed == "person":
-            choices = [(member.id, self.reader.called(member)) for member in self.case.shown("member")]
+        typed, choices = self._typed(field) if field else self._typed_answer(entity, clash.unit)
         return Clash(
             entity=entity.id,
             unit=clash.unit,
@@ -129,9 +144,35 @@ class Desk:
             saw=",".join(sorted(standing(entity, clash.unit))),
             typed=typed,
             typed_choices=tuple(choices),
+            typed_hint=self._hint(entity, clash.unit),
             ask=ask,
             asked=asked,
         )
+
+    def _typed(self, field: Field) -> tuple[Typed, Sequence[tuple[str, str]]]:
+        typed = _TYPED.get(field.kind, "")
+        if typed == "person":
+            return typed, [(member.id, self.reader.called(member)) for member in self.case.shown("member")]
+        return typed, [(code, self.reader.word(label)) for code, label in (field.choices or {}).items()]
+
+    def _typed_answer(self, entity: Entity, unit: str) -> tuple[Typed, Sequence[tuple[str, str]]]:
+        wording = self.reader.questions.get(entity.id)
+        item = wording.item(unit) if wording is not None else None
+        if wording is None or item is None:
+            return "", ()
+        typed = TYPED_QUESTION.get(item.kind, "")
+        if typed == "text" and "multiline" in item.appearance:
+            return "long_text", ()
+        return typed, wording.options(item) if typed == "choice" else ()
+
+    def _hint(self, entity: Entity, unit: str) -> str:
+        wording = self.reader.questions.get(entity.id)
+        item = wording.item(unit) if wording is not None else None
+        if item is None or item.kind != "range":
+            return ""
+        start, end, step = bounds(item)
+        words = "{start} 至 {end}，间隔 {step}", "{start} to {end} in steps of {step}"
+        return self.reader.say(*words, start=start, end=end, step=step)
 
     def _asked(self, entity: Entity, unit: str) -> tuple[Ask, tuple[Asked, ...]]:
         """Whether the field can be asked now, and what was asked about this place before."""
@@ -219,6 +260,7 @@ class Desk:
             saw=",".join(sorted(standing(entity, LIFE_UNIT))),
             typed="",
             typed_choices=(),
+            typed_hint="",
             ask=ask,
             asked=asked,
         )
