@@ -13,7 +13,7 @@ from field_app.screens.parts.button import primary, secondary
 from field_app.screens.parts.pad import HEIGHT, WIDTH, Pad
 from field_app.screens.parts.say_panel import SayPanel
 from field_app.screens.screen import Screen
-from shared_models.ink import THOUSAND, Ink
+from shared_models.ink import THOUSAND, Ink, ink_of, ink_text
 from shared_models.words import Label
 
 if TYPE_CHECKING:
@@ -54,25 +54,28 @@ class DrawingScreen(Screen):
         self._title = title
         self._paper = paper
         self._drawn = drawn
+        self._pad: Pad | None = None
 
     def build(self) -> ft.Control:
         """Title, sheet, buttons."""
         stage, paper = self.stage, self._paper
-        self._pad = Pad(stage, self._size(), picture=paper.picture)
-        width, height = self._pad.width, self._pad.height
-        placed = (tuple((x * width / THOUSAND, y * height / THOUSAND) for x, y in stroke) for stroke in paper.ink)
-        self._pad.begin_with(tuple(placed))
+        # Another language builds the screen anew: what was drawn by then stays.
+        ink = paper.ink if self._pad is None else _ink_on(self._pad)
+        self._pad = pad = Pad(stage, self._size(), picture=paper.picture)
+        width, height = pad.width, pad.height
+        placed = (tuple((x * width / THOUSAND, y * height / THOUSAND) for x, y in stroke) for stroke in ink)
+        pad.begin_with(tuple(placed))
         self._said = SayPanel(stage, name="draw.said")
         buttons = ft.Row(
             [
-                secondary(stage, CLEAR, self._pad.clear, name="draw.clear", icon=ft.Icons.BACKSPACE_OUTLINED),
-                primary(stage, DONE, self._done, name="draw.done", icon=ft.Icons.CHECK),
+                secondary(stage, CLEAR, pad.clear, name="draw.clear", icon=ft.Icons.BACKSPACE_OUTLINED),
+                primary(stage, DONE, lambda: self._done(pad), name="draw.done", icon=ft.Icons.CHECK),
             ],
             alignment=ft.MainAxisAlignment.CENTER,
             wrap=True,
             spacing=12,
         )
-        sheet = ft.Row([self._pad.control], alignment=ft.MainAxisAlignment.CENTER)
+        sheet = ft.Row([pad.control], alignment=ft.MainAxisAlignment.CENTER, scroll=ft.ScrollMode.AUTO)
         column = ft.Column(
             [self._said.control, sheet, buttons],
             spacing=14,
@@ -88,10 +91,14 @@ class DrawingScreen(Screen):
         width = min(room, self._paper.widest, max(LEAST, self.stage.height - AROUND) / shape)
         return int(width), int(width * shape)
 
-    async def _done(self) -> None:
-        strokes, size = self._pad.strokes, (self._pad.width, self._pad.height)
+    async def _done(self, pad: Pad) -> None:
+        strokes, size = pad.strokes, (pad.width, pad.height)
         if not strokes and self._paper.picture is None:
             self._said.warn(NOTHING)
             return
         await self.stage.back()
         await self._drawn(strokes, size)
+
+
+def _ink_on(pad: Pad) -> Ink:
+    return ink_of(ink_text(pad.strokes, (pad.width, pad.height)))

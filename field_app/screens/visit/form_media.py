@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
+from field_app.screens.message import Message
 from field_app.screens.parts.pad import WIDTH
 from field_app.screens.visit.camera_screen import CameraScreen
 from field_app.screens.visit.drawing_screen import DrawingScreen, Paper, Strokes
@@ -27,6 +28,11 @@ from shared_models.words import Label
 if TYPE_CHECKING:
     from field_app.screens.visit.visit_screen import VisitScreen
 
+NOT_HERE = Label("原图不在本机,无法在图上标注。", "The picture is not on this tablet: it cannot be drawn on.")
+TAKE_ANOTHER = Label(
+    "请在拍摄的平板上标注,或重新拍摄。照片本身没有变化。",
+    "Draw on it where it was taken, or take another. The picture is as it was.",
+)
 TAKE_OFF = Label("删除这项附件", "Remove what is attached")
 DRAW_SHAPE = 3 / 4
 CAPTION = 24
@@ -77,6 +83,7 @@ class FormMedia:
         """Lets somebody draw over a picture; what is drawn is kept beside it."""
         bare, small = self._visit.evidence.bare_picture(photo), self.thumbnail(photo)
         if bare is None or small is None:
+            self._stage.tell(Message(what=NOT_HERE, todo=TAKE_ANOTHER, tone="warn"))
             return
         address = address_of(view.node)
 

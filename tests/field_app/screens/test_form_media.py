@@ -61,12 +61,17 @@ async def choose(held: Tablet, glass: Glass, name: str, picture: bytes) -> None:
 
 async def draw(glass: Glass, *points: tuple[float, float]) -> None:
     """One stroke on the sheet, and done."""
+    await press(glass, *points)
+    await glass.tap("draw.done")
+    await glass.wait_for(lambda: glass.has("q.name") and "正在处理" not in glass.said())
+
+
+async def press(glass: Glass, *points: tuple[float, float]) -> None:
+    """One stroke on the sheet."""
     pad = glass.within("pad", ft.GestureDetector)
     for number, (x, y) in enumerate(points):
         at = {"k": "touch", "l": {"x": x, "y": y}, "g": {"x": x, "y": y}}
         await glass.fire(pad, "pan_update" if number else "pan_down", at)
-    await glass.tap("draw.done")
-    await glass.wait_for(lambda: glass.has("q.name") and "正在处理" not in glass.said())
 
 
 def filled(held: Tablet) -> Entity:
@@ -159,6 +164,28 @@ async def test_signing_and_drawing_are_pictures_that_nobody_photographed(asked: 
         assert named(held, unit).value("phash") is None
         assert named(held, unit).value("position") is None
     assert "很像" not in glass.said()
+
+
+async def test_another_language_leaves_what_was_drawn(asked: tuple[Tablet, Glass]) -> None:
+    held, glass = asked
+    await choose(held, glass, "q.roof", photo(1_200, 900))
+    await glass.tap("q.roof.annotate")
+    board = glass.within("pad", ft.Image)
+    await press(glass, (0, 0), (int(board.width or 0), int(board.height or 0)))
+    await glass.tap("language")
+    assert "Done" in glass.said()
+    await glass.tap("draw.done")
+    assert named(held, "roof").value("marks") == "0,0 1000,1000"
+
+
+async def test_a_picture_that_is_elsewhere_is_not_drawn_on(asked: tuple[Tablet, Glass]) -> None:
+    held, glass = asked
+    await choose(held, glass, "q.roof", photo())
+    for kept in (held.account.folder / "files").iterdir():
+        kept.unlink()
+    await glass.tap("q.roof.annotate")
+    assert "原图不在本机" in glass.words_of("notice")
+    assert not glass.has("pad")
 
 
 async def test_a_file_is_kept_as_it_was_given(asked: tuple[Tablet, Glass]) -> None:
