@@ -18,6 +18,7 @@ from field_app.use_cases.darkroom import (
     PhotoError,
     develop,
     look_of,
+    without_strip,
 )
 from shared_models.photo_look import look_alike
 from shared_models.words import Label
@@ -104,6 +105,17 @@ def test_the_watermark_is_written_in_letters_and_covers_nothing() -> None:
     assert 1_500 < bright < strip.width * strip.height // 2
     assert marked.height > plain.height
     assert look_alike(look_of(plain), look_of(marked.crop((0, 0, 1_200, 900))))
+
+
+@pytest.mark.parametrize("size", [(1_200, 900), (900, 1_200), (300, 400), (3_000, 2_000), (200, 1_500)])
+def test_what_the_camera_saw_is_cut_out_of_a_developed_picture(size: tuple[int, int]) -> None:
+    """Strokes are told in thousandths of it: a strip left on, or black beside a narrow picture, would shift them."""
+    developed = develop(photo(*size), LINES, font=FONT)
+    bare = opened(without_strip(developed.picture, developed.thumbnail))
+    assert bare.width / bare.height == pytest.approx(size[0] / size[1], rel=0.02)
+    assert look_alike(look_of(bare), developed.look)
+    corners = (bare.getpixel((x, y)) for x in (1, bare.width - 2) for y in (1, bare.height - 2))
+    assert all(corner != (0, 0, 0) for corner in corners), "nothing of the frame is left"
 
 
 def test_another_watermark_gives_another_strip() -> None:
