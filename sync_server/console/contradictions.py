@@ -19,20 +19,20 @@ from shared_models.errors import MalformedError, NotFoundError
 from shared_models.field import parse
 from shared_models.ids import ChangeId, EntityId
 from shared_models.money import MONTHS, yuan
-from shared_models.questionnaire.reading import check_text, value_of
-from shared_models.values import MAX_TEXT, Value
+from shared_models.values import Value
 from shared_models.visit import day_of, visits
 from shared_models.words import Label
 from sync_server.console.effects import Forecast
 from sync_server.console.enquiry_lines import Asked, asked_lines
-from sync_server.console.filled import case_reader, questions_of
+from sync_server.console.filled import case_reader
 from sync_server.console.forms import SentForm, field_in
-from sync_server.console.options import TYPED_QUESTION, Desk
+from sync_server.console.options import Desk
 from sync_server.console.queue import visit_path
 from sync_server.console.reader import Reader
 from sync_server.console.seat import BASE, ReaderSeat, ReviewerSeat, Seat
 from sync_server.console.timeline import place_label
 from sync_server.console.trouble import OVERTAKEN, trouble_page
+from sync_server.console.typed_answer import MisfitError, NoChoiceError, new_answer
 from sync_server.store.case_row import visit_to_look_at
 from sync_server.use_cases.ask_field import NobodyToAskError, Question, ask_field
 from sync_server.use_cases.decide import Officer, OvertakenError
@@ -169,9 +169,9 @@ def settle(seat: ReviewerSeat, household: str, form: SentForm) -> Response:
         settle_contradiction(seat.office.database, officer, _settlement(opened, form))
     except ReasonMissingError:
         return _desk_page(seat, EntityId(household), form=form, complaint=NO_REASON)
-    except _NoChoiceError:
+    except NoChoiceError:
         return _desk_page(seat, EntityId(household), form=form, complaint=NO_CHOICE)
-    except _MisfitError as error:
+    except MisfitError as error:
         return _desk_page(seat, EntityId(household), form=form, complaint=error.why)
     except MalformedError:
         return _desk_page(seat, EntityId(household), form=form, complaint=WRONG_VALUE)
@@ -206,18 +206,6 @@ def ask(seat: ReviewerSeat, household: str, form: SentForm) -> Response:
     return seat.go(f"{path}?asked=1")
 
 
-class _NoChoiceError(Exception):
-    """Nothing was picked."""
-
-
-class _MisfitError(MalformedError):
-    """The typed value is none of its question's kind."""
-
-    def __init__(self, why: Label) -> None:
-        self.why = why
-        super().__init__(why.en)
-
-
 def _settlement(opened: OpenedCase, form: FormData) -> Settlement:
     entity, unit, choice = field_in(form, "entity"), field_in(form, "unit"), field_in(form, "choice")
     if not field_in(form, "change"):
@@ -242,19 +230,19 @@ def _fate(choice: str) -> Fate:
         return "removed"
     if choice == "kept":
         return "kept"
-    raise _NoChoiceError
+    raise NoChoiceError
 
 
 def _picked(opened: OpenedCase, entity: str, unit: str, *, id_: str) -> Value:
     """What the picked change wrote, whether it still stands or another officer's word has taken its place meanwhile.
 
     Raises:
-        _NoChoiceError: nothing was picked, or nothing that was ever written there.
+        NoChoiceError: nothing was picked, or nothing that was ever written there.
     """
     changes = (entry.change for entry in opened.entries if entry.change.id == id_)
     writes = [part.set[unit] for change in changes for part in change.parts if part.e == entity and unit in part.set]
     if not writes:
-        raise _NoChoiceError
+        raise NoChoiceError
     return written_value(writes[0])
 
 
@@ -268,7 +256,7 @@ def _new_value(opened: OpenedCase, entity: str, unit: str, *, form: FormData) ->
     found = case.entities.get(EntityId(entity))
     field = field_of(found.type, unit) if found is not None else None
     if field is None:
-        return _new_answer(opened, EntityId(entity), unit, text=field_in(form, "new_text").replace("\x00", ""))
+        return new_answer(opened, EntityId(entity), unit, text=field_in(form, "new_text").replace("\x00", ""))
     if field.kind == "amount":
         per = field_in(form, "new_per")
         if per not in MONTHS:
@@ -278,25 +266,5 @@ def _new_value(opened: OpenedCase, entity: str, unit: str, *, form: FormData) ->
     if field.kind == "person" and typed not in {member.id for member in case.shown("member")}:
         raise MalformedError("not a member of this household")
     if not typed:
-        raise _NoChoiceError
+        raise NoChoiceError
     return parse(field, typed)
-
-
-def _new_answer(opened: OpenedCase, entity: EntityId, unit: str, *, text: str) -> Value:
-    """The typed answer to a question, in the shape of its kind.
-
-    Raises:
-        MalformedError: when the question cannot hold it, or nobody knows the question here.
-    """
-    wording = questions_of(opened.case, opened.forms, "zh").get(entity)
-    item = wording.item(unit) if wording is not None else None
-    if wording is None or item is None or item.kind not in TYPED_QUESTION:
-        raise MalformedError("a question this office does not know takes no typed value")
-    if not text:
-        raise _NoChoiceError
-    wrong = check_text(item, text)
-    if wrong is not None:
-        raise _MisfitError(wrong)
-    if len(text) > MAX_TEXT or (item.kind == "select_one" and text not in dict(wording.options(item))):
-        raise MalformedError("too long, or none of the choices")
-    return value_of(item, text)

@@ -14,8 +14,6 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 FIRST_FRAME_MS = 90_000
 PATIENCE_MS = 20_000
 BREATH_MS = 300
-GLANCE_MS = 80
-"""Long enough to see that a row moves away under the finger."""
 """After a touch: until what it opened can be touched."""
 TURNS = 12
 """As often as a person would push a page before giving up."""
@@ -113,11 +111,11 @@ class Pane:
         """The input of an identifier."""
         return self.named(name).locator("input, textarea").first
 
-    def place_of(self, name: str, *, breath_ms: int = BREATH_MS) -> FloatRect:
+    def place_of(self, name: str) -> FloatRect:
         """Where something is, once it has stopped moving."""
         before, found = None, self.named(name).bounding_box()
         while found is None or found != before:
-            self.page.wait_for_timeout(breath_ms)
+            self.page.wait_for_timeout(BREATH_MS)
             before, found = found, self.named(name).bounding_box()
         return found
 
@@ -143,7 +141,6 @@ class Pane:
     def tap(self, name: str) -> None:
         """Touches what has an identifier."""
         with self._telling(f"{name} cannot be touched"):
-            self.place_of(name, breath_ms=GLANCE_MS)
             self.named(name).click()
         self.page.wait_for_timeout(BREATH_MS)
 
