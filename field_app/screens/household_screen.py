@@ -54,7 +54,6 @@ class HouseholdScreen(Screen):
         super().__init__(stage)
         self._way = way
         self._household = household
-        self._stop: Callable[[], None] | None = None
 
     def build(self) -> ft.Control:
         """The bar, the cards and the buttons below."""
@@ -80,9 +79,7 @@ class HouseholdScreen(Screen):
 
     async def appear(self) -> None:
         """Reads the sheet anew: a visit may have changed it, or a re-check been called that keeps it away."""
-        self._chip.watch()
-        self._rest()
-        self._stop = self._way.shift.exchange.listen(self._exchanged)
+        self._chip.watch(self._exchanged)
         if self._way.shift.is_blind(self._household):
             await self._way.open_household_instead(self._household)
             return
@@ -94,12 +91,6 @@ class HouseholdScreen(Screen):
     async def leave(self) -> None:
         """Stops following the exchange."""
         self._chip.rest()
-        self._rest()
-
-    def _rest(self) -> None:
-        if self._stop is not None:
-            self._stop()
-            self._stop = None
 
     def _exchanged(self) -> None:
         """Draws again what an exchange changed, such as a visit that came back; what it did not is left alone."""

@@ -68,19 +68,19 @@ class SyncChip:
             on_click=stage.handler(work),
         )
         self.control = ft.Semantics(identifier="sync-chip", content=self._box, container=True, button=True)
-        self._stop: Callable[[], None] | None = None
+        self._stops: list[Callable[[], None]] = []
 
-    def watch(self) -> None:
-        """Shows how it stands, now and after every step of an exchange."""
+    def watch(self, *also: Callable[[], None]) -> None:
+        """Shows how it stands, now and after every step of an exchange, of which its screen is told too."""
         self.rest()
-        self._stop = self._shift.exchange.listen(self.show)
+        self._stops = [self._shift.exchange.listen(one) for one in (self.show, *also)]
         self.show()
 
     def rest(self) -> None:
-        """Stops following the exchange."""
-        if self._stop is not None:
-            self._stop()
-            self._stop = None
+        """Stops following the exchange, the screen too."""
+        for stop in self._stops:
+            stop()
+        self._stops.clear()
 
     def show(self) -> None:
         """Draws the words as they are now."""

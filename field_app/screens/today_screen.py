@@ -61,7 +61,6 @@ class TodayScreen(Screen):
         self._way = way
         self._list = TodayList(way.shift)
         self._search: asyncio.TimerHandle | None = None
-        self._stop: Callable[[], None] | None = None
         self._drawn: object = None
 
     def build(self) -> ft.Control:
@@ -112,20 +111,12 @@ class TodayScreen(Screen):
     async def appear(self) -> None:
         """Reads the list anew, as far as it was unrolled."""
         self._way.shift.exchange.start()
-        self._chip.watch()
-        self._rest()
-        self._stop = self._way.shift.exchange.listen(self._exchanged)
+        self._chip.watch(self._exchanged)
         self._draw(self._list.read())
 
     async def leave(self) -> None:
         """Stops following the exchange."""
         self._chip.rest()
-        self._rest()
-
-    def _rest(self) -> None:
-        if self._stop is not None:
-            self._stop()
-            self._stop = None
 
     def _exchanged(self) -> None:
         """Draws again what an exchange changed; what it did not change is left alone, a finger may be on it."""

@@ -16,6 +16,7 @@ from field_app.use_cases.remove_photo import remove_photo
 from field_app.use_cases.see_attached import FileView, see_attached
 from field_app.use_cases.sign import ShownRecord, SignerView, Signing, show_record, sign, signers
 from field_app.use_cases.visit_place import VisitPlace
+from shared_models.case import Case
 from shared_models.ids import EntityId
 from shared_models.questionnaire.form import Item
 from shared_models.words import Language
@@ -37,9 +38,9 @@ class VisitEvidence:
         """The small picture of a photo; nothing when this tablet does not hold it."""
         return read_thumbnail(self._shift.account, photo)
 
-    def attached(self, item: Item, text: str) -> PhotoView | FileView | None:
-        """What answers a question for a picture or a file; nothing where it is gone."""
-        return see_attached(self._shift.account, self._place, (item, text))
+    def attached(self, case: Case, answer: tuple[Item, str]) -> PhotoView | FileView | None:
+        """What the answer to a question names in a case that is open; nothing where it is gone."""
+        return see_attached(self._shift.account, case, answer)
 
     def bare_picture(self, photo: PhotoView) -> bytes | None:
         """What the camera saw, to draw on; nothing when this tablet does not hold it."""

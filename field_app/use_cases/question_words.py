@@ -16,11 +16,6 @@ FormHere: TypeAlias = Callable[[str], Form | None]
 PLACE = Label("{form} · {question}", "{form} · {question}")
 
 
-def none_here(digest: str) -> None:
-    """Where nobody asks about questionnaires."""
-    del digest
-
-
 def form_title(ref: FormRef, *, here: FormHere) -> Label:
     """What a questionnaire is called: by its form, else by the form's id."""
     form = here(ref.digest)

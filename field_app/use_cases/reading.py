@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from field_app.use_cases.question_words import FormHere, answer_words, none_here, question_label
+from field_app.use_cases.question_words import FormHere, answer_words, question_label
 from field_app.use_cases.typed_value import ticked
 from shared_models.case import LIFE_UNIT, Case, Save, contradictions
 from shared_models.catalogue import TYPE_LABELS, field_of
@@ -16,6 +16,7 @@ from shared_models.field import Field, is_answered, shown_value
 from shared_models.ids import ChangeId, EntityId, UserId
 from shared_models.questionnaire.answers import form_of
 from shared_models.questionnaire.at_visit import questionnaire_of
+from shared_models.questionnaire.recorded import no_forms
 from shared_models.register import Option, Register, options
 from shared_models.values import Value, text_of
 from shared_models.visit import china_time, day_of
@@ -77,7 +78,7 @@ class Reading:
 
     case: Case
     people: Mapping[UserId, str]
-    forms: FormHere = none_here
+    forms: FormHere = no_forms
     """In whose words places in questionnaires are named."""
 
     def name_of(self, person: Value) -> str:

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from field_app.store.account import Account
 from field_app.use_cases.list_photos import STATE_LABELS, PhotoState, PhotoView, photo_view
-from field_app.use_cases.record_change import case_of
-from field_app.use_cases.visit_place import VisitPlace
+from shared_models.case import Case
 from shared_models.ids import EntityId, Sha256
 from shared_models.questionnaire.attached import attached_to
 from shared_models.questionnaire.form import Item
@@ -26,13 +25,8 @@ class FileView:
     state_label: Label
 
 
-def see_attached(account: Account, place: VisitPlace, answer: tuple[Item, str]) -> PhotoView | FileView | None:
-    """What the answer to a question names; nothing where it is gone.
-
-    Raises:
-        NotFoundError: the household is not on this tablet.
-    """
-    case = case_of(account, place.household)
+def see_attached(account: Account, case: Case, answer: tuple[Item, str]) -> PhotoView | FileView | None:
+    """What the answer to a question names; nothing where it is gone."""
     entity = attached_to(case, *answer)
     if entity is None:
         return None

@@ -35,10 +35,8 @@ def file_names(case: Case) -> dict[str, str]:
 
     A picture is called by its content, as in the archive of the case; a file as the tablet told it.
     """
-    found = {one.id: f"{text_of(one.value('file'))}.jpg" for one in case.shown("photo")}
-    return {str(id_): name for id_, name in found.items()} | {
-        str(one.id): text_of(one.value("name")) for one in case.shown("attachment")
-    }
+    pictures = {str(one.id): f"{text_of(one.value('file'))}.jpg" for one in case.shown("photo")}
+    return pictures | {str(one.id): text_of(one.value("name")) for one in case.shown("attachment")}
 
 
 def attached_to(case: Case, item: Item, text: str) -> Entity | None:

@@ -221,8 +221,8 @@ class SignedLine:
 
 def signatures_of(opened: OpenedCase, case: Case, visit: Visit, *, reader: Reader) -> tuple[SignedLine, ...]:
     """Every signature of the visit, and the signers still missing."""
-    forms = kept_forms(opened.forms)
-    now = {record_hash(shown_record(case, visit.id, language, forms=forms.get)) for language in LANGUAGES}
+    forms, languages = kept_forms(opened.forms), LANGUAGES if visit.signatures else ()
+    now = {record_hash(shown_record(case, visit.id, language, forms=forms.get)) for language in languages}
     lines = [_signed(case, signature, now, reader=reader) for signature in visit.signatures]
     lines = [line if line.strokes in opened.stored else replace(line, strokes="") for line in lines]
     return (*lines, *_unsigned(visit, reader))

@@ -12,7 +12,7 @@ from field_app.use_cases.keep_answers import keep_answers
 from field_app.use_cases.keep_draft import keep_draft
 from field_app.use_cases.list_today import listed_remarks
 from field_app.use_cases.open_questionnaire import open_questionnaire
-from field_app.use_cases.question_words import answer_words, none_here, question_label
+from field_app.use_cases.question_words import answer_words, question_label
 from field_app.use_cases.read_sync_state import read_sync_state
 from field_app.use_cases.save_answers import save_answers
 from field_app.use_cases.save_section import save_section
@@ -21,6 +21,7 @@ from field_app.use_cases.visit_place import VisitPlace
 from shared_models.ids import EntityId, UserId
 from shared_models.policy.shelf import preset
 from shared_models.questionnaire.form import Form, all_items, form_ref
+from shared_models.questionnaire.recorded import no_forms
 from shared_models.visit import china_time
 from sync_server.forms.shipped import shipped_form
 from tests.builders import NOW_MS
@@ -48,8 +49,8 @@ def test_a_choice_of_several_is_named_with_its_question() -> None:
 
 
 def test_without_the_form_there_is_its_id() -> None:
-    assert question_label(REF, "home/floor_area", here=none_here).zh == "housing"
-    assert answer_words(REF, "home/floor_area", "60", here=none_here) is None
+    assert question_label(REF, "home/floor_area", here=no_forms).zh == "housing"
+    assert answer_words(REF, "home/floor_area", "60", here=no_forms) is None
     visit = OpenVisit(
         id=EntityId("v"),
         returned=True,
@@ -57,7 +58,7 @@ def test_without_the_form_there_is_its_id() -> None:
         remarks=((EntityId("q"), "questionnaire", "home/floor_area", "?"),),
         forms={EntityId("q"): REF},
     )
-    assert [one.where.zh for one in listed_remarks(visit, none_here)] == ["housing"]
+    assert [one.where.zh for one in listed_remarks(visit, no_forms)] == ["housing"]
 
 
 def saved(desk: Desk, place: VisitPlace, area: str) -> None:

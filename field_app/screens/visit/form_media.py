@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from field_app.screens.message import Message
@@ -15,6 +16,7 @@ from field_app.use_cases.add_photo import PhotoSource, Shot
 from field_app.use_cases.answer_with import Answering
 from field_app.use_cases.attach_file import NewAttachment
 from field_app.use_cases.list_photos import PhotoView, Thumbnail
+from field_app.use_cases.open_questionnaire import Questionnaire
 from field_app.use_cases.remove_income import EntryRemoval
 from field_app.use_cases.see_attached import FileView
 from field_app.use_cases.signature_picture import signature_picture
@@ -42,15 +44,16 @@ CAPTION = 24
 class FormMedia:
     """Takes in what answers a question. The answer is recorded in the same change as the picture or file."""
 
-    def __init__(self, visit: VisitScreen, section: str) -> None:
-        """Takes the visit and the section that the questionnaire is."""
+    def __init__(self, visit: VisitScreen, open_one: Questionnaire) -> None:
+        """Takes the visit and the questionnaire that is open in it."""
         self._visit = visit
         self._stage = visit.stage
-        self._section = section
+        self._section = open_one.section
+        self._case = open_one.case
 
     def attached(self, view: QuestionView) -> PhotoView | FileView | None:
         """What answers a question; nothing where nothing does, or it is gone."""
-        return self._visit.evidence.attached(item_of(view.node), view.value)
+        return self._visit.evidence.attached(self._case, (item_of(view.node), view.value))
 
     def thumbnail(self, photo: PhotoView) -> Thumbnail | None:
         """The small picture of a photo; nothing when it is not here."""
@@ -114,10 +117,9 @@ class FormMedia:
             await self._visit.come_back(self._section, address)
 
         def given(reason: str) -> None:
-            self._visit.walk.save()
+            self._visit.save_and_redraw()
             also = self._visit.walk.taking_back(self._section, address, language=self._stage.language)
             self._visit.evidence.detach(type_, EntryRemoval(attached.id, reason, also))
-            self._visit.redraw()
             self._stage.run(back)
 
         ReasonDialog(self._stage, TAKE_OFF, given=given).show()
@@ -129,15 +131,8 @@ class FormMedia:
 
     async def _take_picture(self, view: QuestionView, shot: Shot) -> None:
         async def keep(answering: Answering) -> None:
-            whole = Shot(
-                data=shot.data,
-                slot=shot.slot,
-                source=shot.source,
-                position=shot.position,
-                instead_of=self._replaced(view),
-                caption=view.label[:CAPTION],
-                answering=answering,
-            )
+            caption, replaced = view.label[:CAPTION], self._replaced(view)
+            whole = replace(shot, instead_of=replaced, caption=caption, answering=answering)
             tell_of(self._stage, await self._visit.evidence.add(whole))
 
         await self._answer(view, keep)

@@ -46,7 +46,7 @@ class QuestionnaireSection(SectionView):
             settled=self._settled,
             add=walk.add_entry,
             remove=walk.remove_entry,
-            media=FormMedia(visit, walk.open.section),
+            media=FormMedia(visit, walk.open),
             reply=self.reply,
         )
         self._sheet = Sheet(self.stage, self._wire)
