@@ -144,6 +144,7 @@ PHOTO = (
     Field(unit="source", label=Label("来源", "Source")),
     Field(unit="position", label=Label("拍摄位置", "Place"), kind="position"),
     Field(unit="phash", label=Label("感知哈希", "Perceptual hash")),
+    Field(unit="moire", label=Label("摩尔纹强度", "Moiré"), kind="integer"),
     Field(unit="proof", label=Label("签名证明", "Signed proof"), kind="proof"),
     Field(unit="marks", label=Label("图上标注", "Drawn on it"), kind="ink"),
 )

@@ -6,7 +6,7 @@ Source: 最低生活保障审核确认办法 arts. 13–14, 17–18.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from shared_models.case import Case
@@ -47,10 +47,16 @@ class Discrepancy:
 
     record: EntityId
     section: str
+    what: Label
+    """What differs, without the person's name."""
     message: Label
     citation: str
     rests_on_sealed: bool = False
     """Whether it says something about a sealed value: only for those who may open it."""
+    found: Decimal | None = None
+    """Of an income: yuan a month by the record."""
+    declared: Decimal | None = None
+    """Of an income: yuan a month by the answers."""
 
 
 def discrepancies(case: Case) -> tuple[Discrepancy, ...]:
@@ -70,6 +76,7 @@ def _said(record: MatchRecord, what: Label, citation: str, *, sealed: bool = Fal
     return Discrepancy(
         record=record.id,
         section=record.section,
+        what=what,
         message=message,
         citation=f"{citation};{ART_17}",
         rests_on_sealed=sealed,
@@ -96,7 +103,13 @@ def _incomes(case: Case, found: list[MatchRecord]) -> Iterator[Discrepancy]:
             words = LESS_INCOME.fill(
                 source=source_label(record.source), found=shown(total), kind=KIND_WORDS[kind], said=shown(declared)
             )
-            yield _said(record, words, ART_14)
+            yield replace(_said(record, words, ART_14), found=total, declared=declared)
+
+
+def declared_income(case: Case, record: MatchRecord) -> Decimal | None:
+    """Yuan a month declared of the kind a record speaks of; nothing where it speaks of none or a line is unread."""
+    kind = INCOME_OF.get(record.source)
+    return None if kind is None else _declared(case, record.member, kind)
 
 
 def _declared(case: Case, member: EntityId, kind: str) -> Decimal | None:
@@ -161,6 +174,18 @@ def _persons(members: Mapping[EntityId, Entity], found: list[MatchRecord]) -> It
         said = text_of(member.value("marital"))
         if record.source == "marriage" and record.marital and said and record.marital != said:
             yield _said(record, MARRIED.fill(found=_marital(record.marital), said=_marital(said)), ART_8)
+
+
+def is_borne_out(case: Case, record: MatchRecord) -> bool:
+    """Whether the answers say of work, marriage or an asset what a record says, and not merely nothing against it."""
+    member = case.entities.get(record.member)
+    if member is None:
+        return False
+    if record.source in WORKING:
+        return member.value("employed") is True
+    if record.source == "marriage":
+        return bool(record.marital) and text_of(member.value("marital")) == record.marital
+    return record.source in ASSET_OF and all(one.record != record.id for one in _assets(case, [record]))
 
 
 def _marital(code: str) -> Label:

@@ -153,6 +153,8 @@ def _values(place: VisitPlace, taken: TakenPhoto, developed: Developed, *, momen
     }
     if taken.source != DRAWN:
         values["phash"] = developed.look
+        if developed.moire is not None:
+            values["moire"] = developed.moire
     return values if taken.position is None else {**values, "position": taken.position}
 
 

@@ -11,6 +11,7 @@ from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from shared_models.errors import UnfitError
 from shared_models.ids import Sha256
+from shared_models.moire import SQUARE, moire_of, places
 from shared_models.photo_look import SIDE, look_of_greys
 from shared_models.words import Label
 
@@ -57,6 +58,8 @@ class Developed:
     thumbnail: bytes
     look: str
     """Sixteen hex digits that are close for pictures that look alike."""
+    moire: int | None
+    """How much of a fringe as of a screen's dots lies over it; nothing for documents and very small pictures."""
 
     @property
     def sha256(self) -> Sha256:
@@ -87,7 +90,10 @@ def develop(data: bytes, watermark: tuple[str, ...], *, font: Path, document: bo
     image.thumbnail((side, side - strip.height), Image.Resampling.BICUBIC)
     small = _fitted(image, THUMBNAIL_SIDE)
     return Developed(
-        picture=_jpeg(_above(image, strip), quality=80), thumbnail=_jpeg(small, quality=70), look=look_of(image)
+        picture=_jpeg(_above(image, strip), quality=80),
+        thumbnail=_jpeg(small, quality=70),
+        look=look_of(image),
+        moire=None if document else fringe_of(image),
     )
 
 
@@ -200,3 +206,19 @@ def look_of(image: Image.Image) -> str:
     """Whether each of 64 places is brighter than its right neighbour, as sixteen hex digits (a difference hash)."""
     greys = image.convert("L").resize((SIDE + 1, SIDE), Image.Resampling.BOX).tobytes()
     return look_of_greys(greys)
+
+
+# --- was it taken of a screen? ---------------------------------------------------------------------------------------
+
+
+def fringe_of(image: Image.Image) -> int | None:
+    """The strength of a regular colour fringe over the whole picture, in hundredths (`shared_models/moire.py`)."""
+    half = (image.width // 2, image.height // 2)
+    corners = places(*half)
+    if not corners:
+        return None
+    # Cameras keep colours at half the size: there is nothing more to see at the full one.
+    planes = [plane.resize(half, Image.Resampling.BOX) for plane in image.convert("YCbCr").split()[1:]]
+    return moire_of(
+        [plane.crop((left, top, left + SQUARE, top + SQUARE)).tobytes() for left, top in corners] for plane in planes
+    )

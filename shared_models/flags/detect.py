@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta
+from decimal import Decimal
 from itertools import pairwise
 from typing import TypeAlias
 
 from shared_models.flags.flag import Flag, Kind, Other
+from shared_models.flags.jump import Jump
 from shared_models.flags.trace import PhotoTrace, SeenPhoto, VisitTrace
 from shared_models.ids import EntityId
+from shared_models.money import shown
 from shared_models.photo_look import bits_apart
 from shared_models.policy.validity import NEAR_M, metres_between
+from shared_models.visit import day_of
 from shared_models.words import Label
 
 MINUTE = 60_000
@@ -25,6 +30,14 @@ FASTEST_M_A_MIN = 1_500
 """90 km/h: no way between two homes is faster."""
 SAME_REMARK = 3
 """So many households: two may well be neighbours with one story."""
+OF_THE_HOME = frozenset({"front", "living"})
+"""Slots that ask for the home itself; elsewhere a screen may well be what is to be shown."""
+FRINGED = 140
+"""Hundredths of a natural logarithm: four times as strong as the frequencies beside it, in two places of three."""
+FRESH = timedelta(days=183)
+"""Older data say little of the day of the visit: people change work."""
+JUMP_SHARE = Decimal("0.2")
+"""Of the record's amount: a smaller move is an ordinary month."""
 
 
 Alike: TypeAlias = Mapping[EntityId, Sequence[SeenPhoto]]
@@ -74,6 +87,9 @@ def _alone(found: Sequence[VisitTrace]) -> Iterator[Flag]:
         yield from _photo_times(trace)
         yield from _place(trace)
         yield from _length(trace)
+    for trace in found:
+        yield from _screens(trace)
+        yield from _against_matching(trace)
 
 
 def _photo_times(trace: VisitTrace) -> Iterator[Flag]:
@@ -103,6 +119,41 @@ def _length(trace: VisitTrace) -> Iterator[Flag]:
     spent = trace.ended_ms - trace.started_ms
     if 0 <= spent < SHORT_MIN * MINUTE:
         yield _flag(trace, "too_short", Label("用时 {n} 秒", "{n} seconds").fill(n=spent // 1000))
+
+
+def _screens(trace: VisitTrace) -> Iterator[Flag]:
+    for photo in trace.photos:
+        if photo.slot in OF_THE_HOME and photo.moire is not None and photo.moire >= FRINGED:
+            words = Label(
+                "整幅画面有规则的彩色条纹,强度 {n}(提示线 {m})", "regular colour fringes all over: {n} (from {m})"
+            )
+            yield _flag(trace, "photo_screen", words.fill(n=photo.moire, m=FRINGED), subject=photo.id)
+
+
+def _against_matching(trace: VisitTrace) -> Iterator[Flag]:
+    if trace.outcome != "completed" or trace.status == "draft" or trace.started_ms is None:
+        return
+    oldest = day_of(trace.started_ms) - FRESH
+    for jump in trace.jumps:
+        if jump.as_of >= oldest and _is_large(jump):
+            yield _flag(trace, "matching", _jump_words(jump), subject=jump.record)
+
+
+def _is_large(jump: Jump) -> bool:
+    if jump.found is None or jump.before is None or jump.after is None:
+        return True
+    least = jump.found * JUMP_SHARE
+    return jump.before - jump.after >= least and jump.found - jump.after >= least
+
+
+def _jump_words(jump: Jump) -> Label:
+    if jump.before is None:
+        before = Label("入户前与核对一致", "before the visit they agreed")
+    else:
+        before = Label("入户前申报 {n} 元", "declared before the visit: {n}").fill(n=shown(jump.before))
+    return Label("{what};{before};数据截至 {day}", "{what}; {before}; data as of {day}").fill(
+        what=jump.words, before=before, day=jump.as_of.isoformat()
+    )
 
 
 # --- photos ----------------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from shared_models.words import Label
 Kind: TypeAlias = Literal[
     "photo_elsewhere",
     "photo_older",
+    "photo_screen",
     "photo_time",
     "place_far",
     "two_places",
@@ -20,11 +21,13 @@ Kind: TypeAlias = Literal[
     "same_answers",
     "same_remark",
     "same_strokes",
+    "matching",
     "clock",
 ]
 KINDS: Mapping[Kind, Label] = {
     "photo_elsewhere": Label("照片与另一户的照片很像", "A photo looks much like one of another household"),
     "photo_older": Label("照片与本户以前的照片很像", "A photo looks much like an older one of this household"),
+    "photo_screen": Label("照片可能翻拍自屏幕", "A photo may have been taken of a screen"),
     "photo_time": Label("拍照时间不在入户时间内", "A photo was taken outside the time of the visit"),
     "place_far": Label("到访位置与住址对不上", "The place read does not fit the home"),
     "two_places": Label("同一人同时在两处", "One person at two places in one time"),
@@ -32,6 +35,7 @@ KINDS: Mapping[Kind, Label] = {
     "same_answers": Label("与另一户的回答全部相同", "All answers are those of another household"),
     "same_remark": Label("多户的文字完全相同", "The same text in several households"),
     "same_strokes": Label("签名笔迹与另一处完全相同", "A signature is stroke for stroke another one"),
+    "matching": Label("入户后的填写偏离核对结果", "Answers moved away from what matching says"),
     "clock": Label("平板时钟不可信", "The tablet's clock was off"),
 }
 INNOCENT: Mapping[Kind, Label] = {
@@ -40,6 +44,10 @@ INNOCENT: Mapping[Kind, Label] = {
         "Doors of one building look alike; or the wrong photo was picked.",
     ),
     "photo_older": Label("同一角度再拍一次也会很像。", "The same view taken again looks alike."),
+    "photo_screen": Label(
+        "隔着纱窗、布帘拍摄,或画面里有密而彩色的格纹;也可能家里开着电视。",
+        "Taken through a net or a curtain, or fine coloured cloth fills the view; or a television was on.",
+    ),
     "photo_time": Label("离开后在门外补拍,或平板时间改过。", "Taken outside after leaving, or the clock was set."),
     "place_far": Label(
         "室内定位误差大;家人可能在别处受访。", "Readings indoors are poor; or the family was elsewhere."
@@ -49,6 +57,10 @@ INNOCENT: Mapping[Kind, Label] = {
     "same_answers": Label("家庭情况相近,或录错了户。", "Like households, or the wrong one was opened."),
     "same_remark": Label("常用语句、复制的模板。", "A phrase in use, a template."),
     "same_strokes": Label("同一签名被重复提交。", "One signature was handed in twice."),
+    "matching": Label(
+        "刚离职、停发或过户,核对数据还没有更新;核对数据也会出错。",
+        "Work, payment or ownership has just ended and the data are older; matching data can be wrong too.",
+    ),
     "clock": Label("平板没电后时间会变。", "A tablet loses its time with its charge."),
 }
 """What else it may be. Shown with every flag: whoever reads it must be able to think of this first."""
@@ -77,7 +89,7 @@ class Flag:
     community: AreaCode
     visit: EntityId
     subject: str = ""
-    """The photo or signer it is about; blank when it is about the visit."""
+    """The photo, signer or matching record it is about; blank when it is about the visit."""
     evidence: Label
     """The figures."""
     others: tuple[Other, ...] = ()

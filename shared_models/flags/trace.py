@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
 from shared_models.attendance import attendances
 from shared_models.burden import Effort, effort, is_latest
-from shared_models.case import Case
+from shared_models.case import Case, Entry
 from shared_models.catalogue import CATALOGUE
 from shared_models.checks import of_visit
 from shared_models.entity import Entity
 from shared_models.field import is_answered
+from shared_models.flags.jump import Jump, jumps
 from shared_models.ids import AreaCode, EntityId, Sha256, UserId
 from shared_models.policy.validity import accuracy_of
 from shared_models.values import Value, canonical, text_of
@@ -39,6 +40,8 @@ class PhotoTrace(msgspec.Struct, frozen=True, array_like=True):
     file: Sha256
     taken_ms: int | None
     source: str
+    moire: int | None = None
+    """How much of a regular colour fringe lies over it (`shared_models/moire.py`), where that was measured."""
 
 
 class SeenPhoto(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,14 +78,17 @@ class VisitTrace(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Hashes of the longer texts that this visit wrote, sorted."""
     effort: Effort | None = None
     """What had to be done for its fields; of a household's latest completed visit only."""
+    jumps: tuple[Jump, ...] = ()
+    """What it moved away from the matching records."""
 
 
-def traces(case: Case, made: tuple[Visit, ...] | None = None) -> tuple[VisitTrace, ...]:
-    """The traces of all visits of a case, oldest first."""
-    all_made = visits(case)
-    return tuple(
-        _trace(case, visit, is_last=is_latest(visit, all_made)) for visit in (all_made if made is None else made)
-    )
+def traces(case: Case, entries: Sequence[Entry] = ()) -> tuple[VisitTrace, ...]:
+    """The traces of all visits of a case, oldest first; `entries` are its changes, where it has matching records."""
+    made = visits(case)
+    found = (_trace(case, visit, is_last=is_latest(visit, made)) for visit in made)
+    if not entries:
+        return tuple(found)
+    return tuple(msgspec.structs.replace(trace, jumps=jumps(entries, trace.visit)) for trace in found)
 
 
 def _trace(case: Case, visit: Visit, *, is_last: bool) -> VisitTrace:
@@ -119,6 +125,7 @@ def _photo(photo: Entity) -> PhotoTrace:
         Sha256(text_of(photo.value("file"))),
         taken if isinstance(taken, int) else None,
         text_of(photo.value("source")),
+        moire if isinstance(moire := photo.value("moire"), int) else None,
     )
 
 

@@ -5,13 +5,17 @@ Nothing here stands in a tablet's way: a push is answered before anybody compare
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from shared_models.case import Case, Entry
 from shared_models.flags.detect import flags_in
+from shared_models.flags.jump import MATCHED
 from shared_models.flags.trace import traces
-from sync_server.store import case_store, flag_store
-from sync_server.store.database import Database
+from sync_server.store import case_store, change_store, flag_store
+from sync_server.store.database import Database, Transaction
 from sync_server.store.flag_store import Looked
+from sync_server.use_cases.household_log import household_log
 
 PORTION = 200
 
@@ -31,7 +35,9 @@ def look_through(database: Database, *, most: int = PORTION) -> LookedThrough:
         touched = flag_store.communities_traced(tx, ids)
         cases = [stored.case for stored in case_store.load_cases(tx, ids).values()]
         found = {
-            case.household: Looked(community=case.community, position=ids[case.household], traces=traces(case))
+            case.household: Looked(
+                community=case.community, position=ids[case.household], traces=traces(case, _entries(tx, case))
+            )
             for case in cases
         }
         near = flag_store.save_traces(tx, found)
@@ -40,6 +46,13 @@ def look_through(database: Database, *, most: int = PORTION) -> LookedThrough:
             made = flags_in(flag_store.traces_in(tx, community), flag_store.matches_in(tx, community))
             flag_store.replace_flags(tx, community, made)
         return LookedThrough(len(ids), flag_store.count_waiting(tx))
+
+
+def _entries(tx: Transaction, case: Case) -> Sequence[Entry]:
+    """The changes of a case that has matching records: only they tell what an answer was before a visit."""
+    if not any(entity.type == MATCHED for entity in case.entities.values()):
+        return ()
+    return household_log(change_store.changes_of(tx, case.household)).entries
 
 
 def look_at_all(database: Database) -> int:

@@ -20,9 +20,11 @@ from field_app.use_cases.darkroom import (
     look_of,
     without_strip,
 )
+from shared_models.flags.detect import FRINGED
 from shared_models.photo_look import look_alike
 from shared_models.words import Label
 from tests.field_app.kit import FONT, photo
+from tests.shared_models.flags import recaptured
 
 LINES = ("王** · 房屋正面 · 2026-09-21 22:13", "位置未证实 · 东关村 · 入户 0198ab12")
 
@@ -155,3 +157,15 @@ def test_two_plain_walls_are_not_called_the_same() -> None:
     Image.new("RGB", (400, 300), "white").save(out, "JPEG")
     wall = develop(out.getvalue(), (), font=FONT)
     assert not look_alike(wall.look, wall.look)
+
+
+def test_a_photo_of_a_screen_is_measured_and_a_document_or_a_tiny_picture_is_not() -> None:
+    taken = recaptured.photo("screen", 1)
+    screen = develop(taken, LINES, font=FONT).moire
+    plain = develop(photo(), LINES, font=FONT).moire
+
+    assert screen is not None
+    assert plain is not None
+    assert plain < FRINGED <= screen
+    assert develop(taken, LINES, font=FONT, document=True).moire is None
+    assert develop(photo(200, 200), LINES, font=FONT).moire is None

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from random import Random
 
 import msgspec
@@ -17,9 +18,11 @@ from PIL import Image, ImageEnhance
 from field_app.use_cases.darkroom import look_of
 from shared_models.flags.detect import flags_in
 from shared_models.flags.flag import KINDS, Kind
+from shared_models.flags.jump import Jump
 from shared_models.flags.trace import PhotoTrace, SeenPhoto, VisitTrace
 from shared_models.ids import AreaCode, EntityId, Sha256, UserId
 from shared_models.photo_look import look_alike
+from shared_models.visit import day_of
 from shared_models.whereabouts import METRES_A_DEGREE, Spot
 from tests.builders import COMMUNITY, NOW_MS
 
@@ -32,6 +35,10 @@ TWIN_PERCENT = 8
 """Homes whose door looks like the neighbour's: same block, same paint."""
 WRONG_ACCURACY_PERCENT = 3
 """Readings that are much farther off than they say."""
+MATCHED_PERCENT = 25
+"""Homes of whose wages there is a record, of up to nine months before the visit."""
+LEFT_WORK_PERCENT = 4
+"""Of these, such in which work has ended or grown less since the record's day, as the visit rightly writes down."""
 
 
 @dataclass(slots=True)
@@ -99,6 +106,31 @@ def _honest(n: int, shot: Image.Image, random: Random) -> VisitTrace:
         strokes=(("lead", Sha256(f"s{n}l")), ("respondent", Sha256(f"s{n}r"))),
         answers=f"a{n}",
         remarks=(f"phrase{random.randrange(40)}" if random.randrange(100) < 2 else f"r{n}",),
+        jumps=tuple(_honest_jumps(n, start)),
+    )
+
+
+def _honest_jumps(n: int, start: int) -> Iterator[Jump]:
+    """Small moves below the record are ordinary; some people have left work since its day."""
+    random = Random(f"{n} {start}")  # noqa: S311 - a drawing, not a secret
+    if random.randrange(100) >= MATCHED_PERCENT:
+        return
+    wages, lag = random.randrange(6, 40) * 100, random.randrange(0, 270)
+    if random.randrange(100) < LEFT_WORK_PERCENT:
+        yield _jump(n, wages, random.choice((0, wages // 2)), start - lag * DAY)
+    elif random.randrange(100) < 30:
+        yield _jump(n, wages, wages - random.randrange(1, max(2, wages // 6)), start - lag * DAY)
+
+
+def _jump(n: int, wages: int, after: int, ms: int) -> Jump:
+    """The wages of a record, declared as such before the visit and lower after it."""
+    return Jump(
+        record=EntityId(f"m{n}"),
+        as_of=day_of(ms),
+        what=("税务", "tax"),
+        found=Decimal(wages),
+        before=Decimal(wages),
+        after=Decimal(after),
     )
 
 
@@ -206,6 +238,13 @@ def _one_signature_for_two(made: Season, n: int, _: list[Image.Image], _random: 
     made.odd["same_strokes"].add(made.visits[n - 7].visit)
 
 
+def _wages_left_out(made: Season, n: int, _: list[Image.Image], random: Random) -> None:
+    """Wages of which there is a record are left out, or mostly so."""
+    wages, lag = random.randrange(6, 40) * 100, random.randrange(0, 270)
+    jump = _jump(n, wages, random.choice((0, wages // 3)), (made.visits[n].started_ms or 0) - lag * DAY)
+    made.visits[n] = _with(made.visits[n], jumps=(jump,))
+
+
 ODD: Mapping[Kind, Callable[[Season, int, list[Image.Image], Random], None]] = {
     "photo_elsewhere": _another_homes_photo,
     "photo_time": _another_days_photo,
@@ -215,6 +254,7 @@ ODD: Mapping[Kind, Callable[[Season, int, list[Image.Image], Random], None]] = {
     "same_answers": _copied_answers,
     "same_remark": _one_text_for_all,
     "same_strokes": _one_signature_for_two,
+    "matching": _wages_left_out,
 }
 _with = msgspec.structs.replace
 

@@ -20,4 +20,4 @@ def test_a_season_without_odd_visits_raises_few_flags() -> None:
     honest = season(300, 0, seed=5)
     kinds = [flag.kind for flag in flags_in(honest.visits, honest.alike())]
     assert len(kinds) <= 300 * 0.05
-    assert set(kinds) <= {"place_far", "too_short", "clock", "photo_elsewhere"}
+    assert set(kinds) <= {"place_far", "too_short", "clock", "photo_elsewhere", "matching"}
