@@ -3,7 +3,7 @@
 The dots of a screen and the dots of a sensor beat against each other: fine coloured fringes (moiré) lie over all of the
 picture, whatever it shows. Scenes have regular things too (tiles, bars, cloth), but seldom coloured ones everywhere.
 Measured in the two colour planes alone: the power of a few rows and columns of small squares is added up by frequency,
-and a frequency that stands out from those beside it is a fringe. Two squares in three must have one that strong.
+and a frequency that stands out from those beside it is a fringe. Seven squares of nine must have one that strong.
 """
 
 from __future__ import annotations
@@ -48,8 +48,8 @@ def moire_of(planes: Iterable[Sequence[bytes]]) -> int | None:
 
 
 def _of_plane(squares: Sequence[bytes]) -> int:
-    """What two squares in three have at least: a net or a tiled wall seldom fills so much of a view."""
-    return round(100 * sorted(map(_fringe, squares))[len(squares) // 3])
+    """What seven squares of nine have at least: a net or a tiled wall seldom fills so much of a view."""
+    return round(100 * sorted(map(_fringe, squares))[2 * len(squares) // PLACES**2])
 
 
 def _fringe(square: bytes) -> float:

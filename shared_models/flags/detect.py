@@ -32,8 +32,8 @@ SAME_REMARK = 3
 """So many households: two may well be neighbours with one story."""
 OF_THE_HOME = frozenset({"front", "living"})
 """Slots that ask for the home itself; elsewhere a screen may well be what is to be shown."""
-FRINGED = 140
-"""Hundredths of a natural logarithm: four times as strong as the frequencies beside it, in two places of three."""
+FRINGED = 120
+"""Hundredths of a natural logarithm: over three times as strong as the frequencies beside it, all over the picture."""
 FRESH = timedelta(days=183)
 """Older data say little of the day of the visit: people change work."""
 JUMP_SHARE = Decimal("0.2")

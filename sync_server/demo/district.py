@@ -10,12 +10,15 @@ from datetime import date, timedelta
 from shared_models.area import Area
 from shared_models.change import Change
 from shared_models.coverage import CoverageFact
+from shared_models.difference import Place
 from shared_models.ids import EntityId, Sha256
+from shared_models.values import Value
 from sync_server.demo.chronicle import EVENING, MORNING, VISITS, Chronicle, Delivery, midnight_ms
 from sync_server.demo.dice import Dice
 from sync_server.demo.dispute import dispute
 from sync_server.demo.held import HeldBack, held_back
-from sync_server.demo.oddity import Oddity, oddities
+from sync_server.demo.livelihood import amount
+from sync_server.demo.oddity import Kind, Oddity, oddities, wages_of
 from sync_server.demo.office import accept, decide, office_pen, send_back
 from sync_server.demo.pen import HOUR, MINUTE, Pen
 from sync_server.demo.plan import Outing, coverage_facts, plan, quarters
@@ -49,6 +52,11 @@ class District:
     deliveries: tuple[Delivery, ...]
     """In the order in which the server gets them."""
     files: dict[Sha256, bytes]
+
+    def odd_homes(self, kind: Kind) -> tuple[Recipient, ...]:
+        """The homes that a visit made odd in this way."""
+        numbers = {one.household for one in self.outings if one.id in self.odd and self.odd[one.id].kind == kind}
+        return tuple(home for home in self.homes if home.number in numbers)
 
     def coverage_facts(self) -> tuple[CoverageFact, ...]:
         """What the server must come to, known without it."""
@@ -113,7 +121,7 @@ class _Writing:
     def __post_init__(self) -> None:
         pictured = [outing for outing in self.outings if outing.outcome == "completed"][-PICTURED:]
         self._pictured = frozenset(outing.id for outing in pictured)
-        self.odd = oddities(pictured, {number: home.community.code for number, home in self.homes.items()})
+        self.odd = oddities(pictured, self.homes)
 
     def register(self, day: date) -> None:
         """The import with which the town began."""
@@ -199,6 +207,7 @@ class _Writing:
             dice=dice,
             pictured=outing.id in self._pictured,
             first=outing.household not in self._visited,
+            found=_left_out(home) if odd and odd.kind == "wages" else {},
             odd=odd.kind if odd else "",
             model=self._round(odd.model) if odd else None,
         )
@@ -214,6 +223,11 @@ class _Writing:
             worker = next(worker for worker in STAFF if worker.id == one.change.author)
             self.chronicle.hand_in(worker, one.body, day=day, phase=VISITS)
         return held
+
+
+def _left_out(home: Recipient) -> dict[Place, Value]:
+    line = wages_of(home)
+    return {} if line is None else {(line.id, "amount"): amount(0, line.per)}
 
 
 def changes_in(district: District) -> Iterator[bytes]:

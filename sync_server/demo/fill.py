@@ -166,5 +166,6 @@ def fill(
         epoch = replica_store.current_epoch(tx)
     Filling(database=database, files=files, district=district, epoch=epoch).run(progress)
     ended = max(delivery.ms for delivery in district.deliveries)
-    import_demo_files(database, demo_files(district.homes), today=district.today, now_ms=ended + MINUTE)
+    files_sent = demo_files(district.homes, district.odd_homes("wages"))
+    import_demo_files(database, files_sent, today=district.today, now_ms=ended + MINUTE)
     look_at_all(database)

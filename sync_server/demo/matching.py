@@ -48,14 +48,20 @@ class DemoFile:
         return out.getvalue().encode("gb18030")
 
 
-def demo_files(homes: Sequence[Recipient]) -> tuple[DemoFile, ...]:
-    """The files: wages, vehicles, deaths, bank balances."""
+def demo_files(homes: Sequence[Recipient], left_out: Sequence[Recipient] = ()) -> tuple[DemoFile, ...]:
+    """The files: wages, those that a visit left out among them; vehicles; bank balances."""
     near = [home for home in homes if home.community == COMMUNITIES[0]]
     far = [home for home in homes if home.community != COMMUNITIES[0]]
     earning = [one for some in (near, far) for one in islice(_earning(some), FAMILIES // 2)]
     wages = tuple(
         _row(person, 扣缴单位="演示企业有限公司", 收入额=f"{line.month + (ABOVE if n % 3 == 0 else 0)}.00")
         for n, (person, line) in enumerate(earning)
+    )
+    known = {row[NUMBER] for row in wages}
+    wages += tuple(
+        _row(person, 扣缴单位="演示企业有限公司", 收入额=f"{line.month}.00")
+        for person, line in _earning(left_out)
+        if person.identity_number not in known
     )
     heads = [home.persons[0] for home in near if len(home.persons) > 1]
     cars = tuple(_row(person, 号牌号码=f"甘A演示{n:02d}", 车辆型号="小型轿车") for n, person in enumerate(heads[4:6]))

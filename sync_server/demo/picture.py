@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import math
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from shared_models.choices import PHOTO_SLOT
 from shared_models.ids import Sha256
+from shared_models.moire import SQUARE, moire_of, places
 from shared_models.photo_look import SIDE as LOOK_SIDE
 from shared_models.photo_look import look_of_greys
 from sync_server.demo.dice import Dice
@@ -21,6 +23,8 @@ SIZE = (640, 480)
 THUMBNAIL = (160, 120)
 PAD = (400, 160)
 LIGHT, LIGHT_SHARE = (12, 9), 0.22
+FRINGE, FRINGE_SHARE = 9, 0.3
+"""Pixels from stripe to stripe, and how strongly they show."""
 QUALITY = 68
 MARK = "演示图片 · DEMO"
 
@@ -39,6 +43,8 @@ class Picture:
     data: bytes
     look: str = ""
     """Of a photo: what tablets work out to find it again."""
+    moire: int | None = None
+    """Of a photo made to look as if taken of a screen: what tablets measure. Of the others nobody has measured it."""
 
 
 @cache
@@ -54,18 +60,21 @@ def _picture(image: Image.Image, kind: str) -> Picture:
     return Picture(Sha256(hashlib.sha256(data).hexdigest()), data)
 
 
-def photo(dice: Dice, slot: str, caption: str) -> tuple[Picture, Picture]:
+def photo(dice: Dice, slot: str, caption: str, *, of_screen: bool = False) -> tuple[Picture, Picture]:
     """A drawing for a photo slot and its thumbnail; the caption is written under the mark."""
     image = Image.new("RGB", SIZE, dice.pick(SKIES))
     draw = ImageDraw.Draw(image)
     (_house if slot == "front" else _room)(draw, dice)
     image = _in_the_light(image, dice.named("light"))
+    if of_screen:
+        image = _fringed(image)
+    moire = _moire(image) if of_screen else None
     draw = ImageDraw.Draw(image)
     draw.rectangle((0, 424, 640, 480), fill=INK)
     draw.text((14, 428), _words(f"{MARK} · {PHOTO_SLOT[slot].zh}"), fill="white", font=_font(22))
     draw.text((14, 454), _words(caption), fill=(214, 222, 230), font=_font(18))
     small = image.resize(THUMBNAIL, Image.Resampling.BILINEAR, reducing_gap=2.0)
-    return replace(_picture(image, "JPEG"), look=_look(image)), _picture(small, "JPEG")
+    return replace(_picture(image, "JPEG"), look=_look(image), moire=moire), _picture(small, "JPEG")
 
 
 def _in_the_light(image: Image.Image, dice: Dice) -> Image.Image:
@@ -78,6 +87,29 @@ def _in_the_light(image: Image.Image, dice: Dice) -> Image.Image:
 def _look(image: Image.Image) -> str:
     """As the tablet does (`field_app/use_cases/darkroom.py`)."""
     return look_of_greys(image.convert("L").resize((LOOK_SIDE + 1, LOOK_SIDE), Image.Resampling.BOX).tobytes())
+
+
+def _fringed(image: Image.Image) -> Image.Image:
+    """With fine slanting stripes of two colours all over it, as screens have them before a camera."""
+    stripes = Image.new("RGB", (FRINGE, 1))
+    for at in range(FRINGE):
+        wave = round(60 * math.sin(2 * math.pi * at / FRINGE))
+        stripes.putpixel((at, 0), (128 + wave, 128, 128 - wave))
+    wide = Image.new("RGB", image.size)
+    for row in range(image.height):
+        for left in range(-(row // 2 % FRINGE), image.width, FRINGE):
+            wide.paste(stripes, (left, row))
+    return Image.blend(image, wide, FRINGE_SHARE)
+
+
+def _moire(image: Image.Image) -> int | None:
+    """As the tablet does (`field_app/use_cases/darkroom.py`)."""
+    half = (image.width // 2, image.height // 2)
+    planes = [plane.resize(half, Image.Resampling.BOX) for plane in image.convert("YCbCr").split()[1:]]
+    return moire_of(
+        [plane.crop((left, top, left + SQUARE, top + SQUARE)).tobytes() for left, top in places(*half)]
+        for plane in planes
+    )
 
 
 def _words(text: str) -> str:

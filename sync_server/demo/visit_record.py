@@ -191,7 +191,8 @@ def photos(visit: Round, pen: Pen, files: Files) -> Iterator[Change]:
     """A photo in each slot that the rules ask for."""
     for slot in SLOTS:
         caption = f"{visit.home.registry_no} {visit.outing.day}"
-        picture, small = photo(visit.copied("photo").dice.named("photo", slot), slot, caption)
+        dice = visit.copied("photo").dice.named("photo", slot)
+        picture, small = photo(dice, slot, caption, of_screen=visit.odd == "screen" and slot == "front")
         files |= {picture.sha256: picture, small.sha256: small}
         id_ = EntityId(pen.dice.new_id(pen.ms))
         values: dict[str, Value] = {
@@ -205,6 +206,8 @@ def photos(visit: Round, pen: Pen, files: Files) -> Iterator[Change]:
             "phash": picture.look,
             "position": {**visit.home.home.position, "accuracy_m": str(visit.dice.between(4, 40))},
         }
+        if picture.moire is not None:
+            values["moire"] = picture.moire
         refs = (_ref(picture, id_, "file"), _ref(small, id_, "thumbnail"))
         yield pen.save(new_part(id_, "photo", values), blobs=refs)
 

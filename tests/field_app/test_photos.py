@@ -203,3 +203,13 @@ def test_a_photo_states_what_its_tablet_knows_and_the_hash_of_the_cameras_own_fi
     assert (stated["device"], stated["author"], stated["position"]) == (desk.account.device, USER, HERE)
     assert (stated["clock"], stated["taken_at"], stated["slot"]) == ("offset", NOW_MS, "front")
     assert check_sidecar(case, taken, None) == "unsigned", "this account was signed in before tablets had keys"
+
+
+def test_what_was_measured_of_a_photo_goes_along_with_it_and_nothing_where_nothing_was(
+    desk: Desk, place: VisitPlace
+) -> None:
+    measured, tiny = take_photo(desk, place), take_photo(desk, place, data=photo(200, 150))
+    case = desk.account.cases.view(place.household)
+    assert case is not None
+    assert isinstance(case.entities[measured.photo].value("moire"), int)
+    assert "moire" not in case.entities[tiny.photo].units

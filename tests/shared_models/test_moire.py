@@ -39,9 +39,9 @@ def test_a_fringe_in_all_squares_stands_out_whichever_way_it_runs(waves: float, 
     assert strength > 200
 
 
-def test_a_fringe_in_fewer_than_two_squares_of_three_counts_for_nothing() -> None:
-    assert moire_of([[FRINGE] * 5 + [NOISE] * 4]) == moire_of([[NOISE]])
-    assert moire_of([[FRINGE] * 6 + [NOISE] * 3]) == moire_of([[FRINGE]])
+def test_a_fringe_in_fewer_than_seven_squares_of_nine_counts_for_nothing() -> None:
+    assert moire_of([[FRINGE] * 6 + [NOISE] * 3]) == moire_of([[NOISE]])
+    assert moire_of([[FRINGE] * 7 + [NOISE] * 2]) == moire_of([[FRINGE]])
 
 
 def test_the_stronger_plane_counts() -> None:

@@ -162,6 +162,7 @@ async def test_signing_and_drawing_are_pictures_that_nobody_photographed(asked: 
     for unit in ("signed", "plan"):
         assert named(held, unit).value("source") == "drawn"
         assert named(held, unit).value("phash") is None
+        assert named(held, unit).value("moire") is None
         assert named(held, unit).value("position") is None
     assert "很像" not in glass.said()
 
