@@ -10,7 +10,7 @@ from shared_models.choices import BENEFIT_CLASS, OUTCOME
 from shared_models.coverage import REASON_LABELS, CoverageLine, VisitFact
 from shared_models.errors import NotFoundError
 from shared_models.ids import AreaCode
-from sync_server.console.coverage_frame import BOARD, Place, framed, question_of
+from sync_server.console.coverage_frame import BOARD, Place, framed, question_of, share_of
 from sync_server.console.coverage_period import Asked
 from sync_server.console.coverage_sheet import Cell, Form, Row, as_file, board_sheet, households_sheet
 from sync_server.console.coverage_words import FIGURE_LABELS, label_of
@@ -111,7 +111,7 @@ def _row(place: Place, name: str, line: CoverageLine, *, href: str = "", depth: 
         figures=[cell(figure) for figure in FIGURES],
         short=cell("accepted_short", label=FIGURE_LABELS["accepted_short"].text(say)),
         reasons=[cell(code, label=REASON_LABELS[code].text(say)) for code, _ in line.not_visited.most_common()],
-        share=f"{line.visited / line.due:.0%}" if line.due else "—",
+        share=share_of(line.visited, line.due),
         visited=line.visited,
         due=line.due,
     )

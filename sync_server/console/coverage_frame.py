@@ -62,6 +62,11 @@ def page_href(to: str, **asked: object) -> str:
     return f"{BASE}{to}?{query}" if query else f"{BASE}{to}"
 
 
+def share_of(part: int, whole: int) -> str:
+    """A share in percent, rounded down: nothing short of everything reads as 100 %, on any page."""
+    return f"{100 * part // whole}%" if whole else "—"
+
+
 def question_of(seat: Seat, asked: AskedPeriod) -> Question:
     """Coverage of the period asked for, as of today."""
     return Question(period=asked.days, today=day_of(seat.now_ms))
