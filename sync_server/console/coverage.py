@@ -22,6 +22,8 @@ from sync_server.use_cases.audit_households import Behind, Number, audit_househo
 
 router = APIRouter()
 PAGE = 200
+SHEET = 5_000
+"""Households of one workbook; those of a larger number go into several, each saying which it holds."""
 
 
 @router.get("/coverage")
@@ -55,21 +57,22 @@ def show_behind(  # noqa: PLR0913 - what an address may say
     page: Annotated[int, Query(ge=1, le=10_000)] = 1,
     form: Form = "html",
 ) -> Response:
-    """The households behind one number, or the same page of them as a workbook."""
+    """The households behind one number a page at a time, or all of them as a workbook."""
     label = label_of(figure)
     if label is None:
         raise NotFoundError(figure)
-    number = Number(area=AreaCode(area), figure=figure, first=(page - 1) * PAGE, most=PAGE)
+    most = PAGE if form == "html" else SHEET
+    number = Number(area=AreaCode(area), figure=figure, first=(page - 1) * most, most=most)
     question = question_of(seat, period)
     found = audit_households(seat.office.database, seat.user, number, question=question, now_ms=seat.now_ms)
     place = Place(seat=seat, asked=period, path=found.path)
     rows = [behind_row(seat, one) for one in found.rows]
     if form == "xlsx":
         title = f"{place.area.name} · {label.text(seat.language)}"
-        return as_file(place, households_sheet(place, title, rows), found.rules)
+        return as_file(place, households_sheet(place, title, rows, part=(number.first, found.total)), found.rules)
     context = {
         **framed(place, f"{BOARD}/{area}", found.rules),
-        "sheet_href": place.figure_href(area, figure, page=page, form="xlsx"),
+        "sheet_href": place.figure_href(area, figure, page=number.first // SHEET + 1, form="xlsx"),
         "figure": label.text(seat.language),
         "figure_code": figure,
         "figures": [(code, one.text(seat.language)) for code, one in (*FIGURE_LABELS.items(), *REASON_LABELS.items())],

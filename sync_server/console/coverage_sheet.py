@@ -81,9 +81,17 @@ def _line(row: Row) -> tuple[str, ...]:
     return (name, *(str(cell.count) for cell in row.figures), row.share, "，".join(beside))
 
 
-def households_sheet(place: Place, title: str, rows: Sequence[Mapping[str, Any]]) -> Sheet:
-    """The households of a page."""
+def households_sheet(place: Place, title: str, rows: Sequence[Mapping[str, Any]], *, part: tuple[int, int]) -> Sheet:
+    """Households; `part` says how many stand before the first of them, and how many there are in all."""
     say = place.seat.say
+    first, total = part
+    held = say(
+        "共 {total} 户，本表第 {first}–{last} 户",
+        "{total} households, here {first}–{last}",
+        total=total,
+        first=min(first + 1, total),
+        last=first + len(rows),
+    )
     headings = (
         say("户主", "Head"),
         say("登记号", "Registry number"),
@@ -116,7 +124,7 @@ def households_sheet(place: Place, title: str, rows: Sequence[Mapping[str, Any]]
         )
         for row in rows
     )
-    return _titled(place, title, Table(title="", headings=headings, lines=lines))
+    return _titled(place, title, Table(title="", headings=headings, lines=lines), held=held)
 
 
 def _state(place: Place, row: Mapping[str, Any]) -> str:
@@ -144,11 +152,12 @@ def figures_sheet(place: Place, title: str, *tables: Figures) -> Sheet:
     )
 
 
-def _titled(place: Place, title: str, *tables: Table) -> Sheet:
+def _titled(place: Place, title: str, *tables: Table, held: str = "") -> Sheet:
     first, last = place.asked.days
     when = place.seat.say("数据截至 {when}", "as of {when}", when=moment(place.seat.now_ms))
     words = period_words(place.seat, place.asked.name)
-    return Sheet(title=title, subtitle=f"{words} {first} – {last} · {when}", blocks=tables, wide=True)
+    subtitle = " · ".join(one for one in (f"{words} {first} – {last}", when, held) if one)
+    return Sheet(title=title, subtitle=subtitle, blocks=tables, wide=True)
 
 
 def as_file(place: Place, sheet: Sheet, rules: Rules) -> Response:

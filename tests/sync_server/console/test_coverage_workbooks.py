@@ -11,9 +11,10 @@ from typing import TypeAlias
 import openpyxl
 import pytest
 
+from sync_server.console import coverage
 from sync_server.use_cases.look_through import look_at_all
 from tests.sync_server.console.conftest import Console
-from tests.sync_server.console.story import SUPERVISOR
+from tests.sync_server.console.story import SUPERVISOR, more_households
 from tests.sync_server.district import STREET, adopt
 
 Lines: TypeAlias = Sequence[tuple[object, ...]]
@@ -61,6 +62,32 @@ def test_a_workbook_ends_with_the_sum_of_its_lines(story: Console, page: str) ->
     lines = [line for line in figures[heading + 1 : figures.index(total)] if not str(line[0]).startswith("　")]
     assert counted
     assert [sum(int(str(line[at])) for line in lines) for at in counted] == [total[at] for at in counted]
+
+
+def test_the_households_behind_a_number_are_all_in_the_workbook_though_the_page_shows_some(
+    story: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(coverage, "PAGE", 2)
+    more_households(story.database, 4)
+    page = f"/console/coverage/{STREET}?period=2026-Q3&figure=due"
+    assert "显示第 1–2 户" in story.person(SUPERVISOR).open(page).text
+
+    for shown in (page, f"{page}&page=2"):
+        figures, _ = opened(story, shown)
+        found = {str(line[1]) for line in figures if str(line[1]).startswith("DB-")}
+        assert found == {"DB-1", "DB-100", "DB-101", "DB-102", "DB-103"}
+        assert "共 5 户，本表第 1–5 户" in str(figures[1][0])
+
+
+def test_a_number_too_large_for_one_workbook_goes_into_several_that_say_so(
+    story: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(coverage, "PAGE", 2)
+    monkeypatch.setattr(coverage, "SHEET", 4)
+    more_households(story.database, 4)
+    figures, _ = opened(story, f"/console/coverage/{STREET}?period=2026-Q3&figure=due&page=3")
+    assert "共 5 户，本表第 5–5 户" in str(figures[1][0])
+    assert sum(str(line[1]).startswith("DB-") for line in figures) == 1
 
 
 def test_campaigns_say_what_is_owed_and_only_where_it_can_be_counted(story: Console) -> None:
