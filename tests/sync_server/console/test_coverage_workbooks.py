@@ -14,7 +14,7 @@ import pytest
 from sync_server.console import coverage
 from sync_server.use_cases.look_through import look_at_all
 from tests.sync_server.console.conftest import Console
-from tests.sync_server.console.story import SUPERVISOR, more_households
+from tests.sync_server.console.story import DAY_MS, SUPERVISOR, more_households
 from tests.sync_server.district import STREET, adopt
 
 Lines: TypeAlias = Sequence[tuple[object, ...]]
@@ -88,6 +88,17 @@ def test_a_number_too_large_for_one_workbook_goes_into_several_that_say_so(
     figures, _ = opened(story, f"/console/coverage/{STREET}?period=2026-Q3&figure=due&page=3")
     assert "共 5 户，本表第 5–5 户" in str(figures[1][0])
     assert sum(str(line[1]).startswith("DB-") for line in figures) == 1
+
+
+def test_the_households_of_a_day_ahead_are_a_workbook_too(story: Console) -> None:
+    story.clock.ms += 75 * DAY_MS
+    supervisor = story.person(SUPERVISOR)
+    page = supervisor.open(f"/console/forecast/{STREET}?day=2026-12-31")
+    answer = supervisor.http.get(page.link("导出 XLSX"))
+    lines = list(openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets[0].iter_rows(values_only=True))
+    assert "到期 1 户" in page.text
+    assert "2026-12-31 到期" in str(lines[0][0])
+    assert [line[1] for line in lines[3:]] == ["DB-1"]
 
 
 def test_campaigns_say_what_is_owed_and_only_where_it_can_be_counted(story: Console) -> None:
