@@ -85,6 +85,8 @@ def framed(place: Place, page: str, rules: Rules) -> dict[str, object]:
         "period_words": period_words(seat, asked.name),
         "complaint": asked.complaint.text(seat.language) if asked.complaint else "",
         "days": asked.days,
+        "own_days": asked.typed or tuple(day.isoformat() for day in asked.days),
+        "is_own": asked.typed is not None,
         "periods": [
             (name, period_words(seat, name)) for name in (names if asked.name in names else [*names, asked.name])
         ],
