@@ -15,6 +15,7 @@ from shared_models.recheck import STATUS_LABELS
 from shared_models.sampling.frozen_list import Unit
 from shared_models.sampling.interval import Interval, interval
 from shared_models.sampling.looks import RESULTS, Place, community_of, error_rates, possible_results, tally
+from shared_models.sampling.proof import STEPS
 from shared_models.words import Label
 from sync_server.console.forms import SentForm, field_in
 from sync_server.console.queue import visit_path
@@ -201,6 +202,7 @@ def _page(seat: Seat, sample: str, *, complaint: str = "", typed: Look | None = 
         "complaint": complaint,
         "typed": typed,
         "seed": seed,
+        "steps": [step.text(seat.language) for step in STEPS],
         "longest": LONGEST_NOTE,
     }
     return seat.page("sample.html", context, status=422 if complaint else 200)

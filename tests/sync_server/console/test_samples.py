@@ -94,6 +94,24 @@ def test_anybody_draws_the_same_households_from_the_downloaded_list(many: Consol
     assert CliRunner().invoke(app, ["sample", "verify", str(file), "--seed", SEED]).exit_code == 1
 
 
+def test_an_outsider_is_handed_the_steps_and_who_was_drawn_without_a_name(many: Console) -> None:
+    supervisor = many.person(SUPERVISOR)
+    frozen = freeze(supervisor)
+    before = supervisor.http.get(frozen.link("下载核对说明")).text
+    page = drawn(supervisor, frozen)
+    forms = [form for form in page.forms if form.action.endswith("/looks")]
+    gone = next(form for form in forms if form.fields["candidate"] != "h-refused")
+    page = supervisor.send(gone, result="moved", note="迁往外省")
+    text_ = supervisor.http.get(page.link("下载核对说明")).text
+
+    ids = {line.split("\t")[1] for line in text_.splitlines() if line.endswith("\t抽中") and not line.startswith("组")}
+    assert ids == {form.fields["candidate"] for form in forms}
+    assert gone.fields["candidate"] in text_.splitlines()[-1].split("\t")[0]
+    assert all(id_ in page.text for id_ in text_.splitlines()[-1].split("\t")[1:]), "the page says whom it means"
+    assert before.partition("种子：")[0] in text_.replace(f"种子：{SEED}\n", "")
+    assert not any(word in text_ for word in ("张三", "一社区", "DB-", "迁往"))
+
+
 def test_a_list_is_frozen_once_a_day_and_a_seed_is_typed_once(many: Console) -> None:
     supervisor = many.person(SUPERVISOR)
     form = supervisor.open("/console/samples").form("/samples")
