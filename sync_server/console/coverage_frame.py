@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from shared_models.area import Area
 from shared_models.choices import BENEFIT_CLASS
 from shared_models.visit import day_of
-from shared_models.words import Label
+from shared_models.words import Label, listed
 from sync_server.console.coverage_period import AskedPeriod, choices, period_words
 from sync_server.console.coverage_words import DEFINITIONS, FIGURE_LABELS
 from sync_server.console.reader import moment
@@ -108,4 +108,4 @@ def citations(seat: Seat, rules: Rules) -> list[tuple[str, str]]:
         for code, cadence in cadences.items():
             label = BENEFIT_CLASS.get(code, Label(code, code))
             found.setdefault(cadence.citation, {})[label.text(seat.language)] = None
-    return [("、".join(names), citation) for citation, names in sorted(found.items())]
+    return [(listed(names, seat.language), citation) for citation, names in sorted(found.items())]

@@ -15,6 +15,7 @@ from sync_server.console.coverage_period import period_words
 from sync_server.console.coverage_words import FIGURE_LABELS
 from sync_server.console.papers import as_workbook
 from sync_server.console.reader import moment
+from sync_server.console.seat import Seat
 from sync_server.papers.workbook import workbook
 from sync_server.use_cases.audit_coverage import FIGURES
 from sync_server.use_cases.counted_before import Rules
@@ -69,16 +70,16 @@ def board_sheet(place: Place, rows: Sequence[Row], total: Row) -> Sheet:
     table = Table(
         title="",
         headings=headings,
-        lines=tuple(_line(row) for row in (*rows, total)),
+        lines=tuple(_line(seat, row) for row in (*rows, total)),
         numbers=tuple(range(1, len(FIGURES) + 1)),
     )
     return _titled(place, f"{seat.say('走访覆盖', 'Coverage')} {place.area.name}", table)
 
 
-def _line(row: Row) -> tuple[str, ...]:
+def _line(seat: Seat, row: Row) -> tuple[str, ...]:
     beside = [f"{cell.label} {cell.count}" for cell in (row.short, *row.reasons) if cell.count]
     name = f"{'　' * row.depth}{row.name}"
-    return (name, *(str(cell.count) for cell in row.figures), row.share, "，".join(beside))
+    return (name, *(str(cell.count) for cell in row.figures), row.share, seat.say("，", ", ").join(beside))
 
 
 def households_sheet(place: Place, title: str, rows: Sequence[Mapping[str, Any]], *, part: tuple[int, int]) -> Sheet:
@@ -119,7 +120,7 @@ def households_sheet(place: Place, title: str, rows: Sequence[Mapping[str, Any]]
             row["why_due"],
             row["citation"],
             row["last"],
-            "；".join(f"{day} {met}" for day, met in row["tried"]),
+            say("；", "; ").join(f"{day} {met}" for day, met in row["tried"]),
             _state(place, row),
         )
         for row in rows
@@ -132,7 +133,7 @@ def _state(place: Place, row: Mapping[str, Any]) -> str:
     words = [say("已访", "visited") if row["is_visited"] else str(row["why_not"])]
     words += [say("有缺项", "gaps")] if row["is_short"] else []
     words += [say("已抽查", "sampled")] if row["is_sampled"] else []
-    return "，".join([*words, f"{say('最近记录', 'latest record')} {row['status']}"])
+    return say("，", ", ").join([*words, f"{say('最近记录', 'latest record')} {row['status']}"])
 
 
 def figures_sheet(place: Place, title: str, *tables: Figures) -> Sheet:

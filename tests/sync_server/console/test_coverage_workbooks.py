@@ -15,6 +15,7 @@ from sync_server.console import coverage
 from sync_server.use_cases.look_through import look_at_all
 from tests.sync_server.console.conftest import Console
 from tests.sync_server.console.story import DAY_MS, SUPERVISOR, more_households
+from tests.sync_server.console.test_coverage import add_household
 from tests.sync_server.district import STREET, adopt
 
 Lines: TypeAlias = Sequence[tuple[object, ...]]
@@ -108,3 +109,16 @@ def test_campaigns_say_what_is_owed_and_only_where_it_can_be_counted(story: Cons
     figures, _ = opened(story, "/console/campaigns")
     assert [cell for cell in figures[2] if cell][1:] == ["对象", "已入户", "应入户", "已回访", "应回访"]
     assert len(sums(figures)) == 5
+
+
+def test_an_english_page_and_its_workbooks_hold_no_chinese_commas(story: Console) -> None:
+    add_household(story, "h-absent", outcome="absent")
+    add_household(story, "h-waiting")
+    supervisor = story.person(SUPERVISOR)
+    supervisor.http.get("/console/language/en")
+    for page in ("/console/coverage?period=2026-Q3", f"/console/coverage/{STREET}?period=2026-Q3&figure=not_visited"):
+        shown = supervisor.open(page)
+        answer = supervisor.http.get(shown.link("Export XLSX"))
+        book = openpyxl.load_workbook(io.BytesIO(answer.content))
+        cells = [str(cell) for sheet in book for line in sheet.iter_rows(values_only=True) for cell in line]
+        assert [text for text in (shown.text, *cells) if any(sign in text for sign in "，；、")] == []
