@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal, NamedTuple, TypeAlias
 
 Language: TypeAlias = Literal["zh", "en"]
@@ -22,3 +23,8 @@ class Label(NamedTuple):
         zh = {name: part.zh if isinstance(part, Label) else part for name, part in parts.items()}
         en = {name: part.en if isinstance(part, Label) else part for name, part in parts.items()}
         return Label(self.zh.format(**zh), self.en.format(**en))
+
+
+def listed(names: Iterable[str], language: Language) -> str:
+    """Names one after the other, divided as the language divides them."""
+    return ("、" if language == "zh" else ", ").join(names)

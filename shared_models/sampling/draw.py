@@ -54,15 +54,26 @@ def key_of(list_hash: str, seed: str, name: str) -> str:
     return hashlib.sha256(f"{list_hash}\n{seed}\n{name}".encode()).hexdigest()
 
 
+def seed_in(text: str) -> str:
+    """The seed that was typed: as it stands, without blanks around it.
+
+    Raises:
+        MalformedError: there is none, or it is too long or has several lines; said in both languages.
+    """
+    said = text.strip()
+    if not said or len(said) > LONGEST_SEED or len(said.splitlines()) > 1:
+        words = f"种子为一行、1 至 {LONGEST_SEED} 字 / the seed is one line of 1 to {LONGEST_SEED} characters"
+        raise MalformedError(words)
+    return said
+
+
 def draw(frozen: FrozenList, seed: str) -> Draw:
     """Who is drawn. The seed is taken as typed, without blanks around it.
 
     Raises:
         MalformedError: there is no seed, or it is too long or has several lines.
     """
-    said = seed.strip()
-    if not said or len(said) > LONGEST_SEED or len(said.splitlines()) > 1:
-        raise MalformedError(f"the seed is one line of 1 to {LONGEST_SEED} characters")
+    said = seed_in(seed)
     keys = {one.id: key_of(frozen.sha256, said, one.id) for one in frozen.candidates}
     ordered = sorted(frozen.candidates, key=lambda one: (one.stratum, keys[one.id], one.id))
     wanted = sample_size(frozen.share, len(ordered))

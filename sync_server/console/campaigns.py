@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from fastapi import APIRouter, Response
 
 from shared_models.papers.sheet import Sheet
-from sync_server.console.coverage_frame import CAMPAIGNS, Place, framed, question_of
+from sync_server.console.coverage_frame import CAMPAIGNS, Place, framed, question_of, share_of
 from sync_server.console.coverage_period import Asked
 from sync_server.console.coverage_sheet import Figures, Form, as_file, figures_sheet
 from sync_server.console.seat import AuditorSeat
@@ -70,7 +70,7 @@ def _campaign(place: Place, board: CampaignBoard) -> dict[str, object]:
         "again_owed": board.again_owed,
         "names_laggards": rule.names_laggards,
         "total": board.total,
-        "total_share": _share(board.total.visited, board.total.whole),
+        "total_share": share_of(board.total.visited, board.total.whole),
         "lines": [_line(place, line) for line in board.lines],
     }
 
@@ -81,11 +81,6 @@ def _line(place: Place, line: CampaignLine) -> dict[str, object]:
         "name": line.area.name,
         "href": place.href(CAMPAIGNS, line.area.code) if opens else "",
         "count": line.count,
-        "share": _share(line.count.visited, line.count.whole),
+        "share": share_of(line.count.visited, line.count.whole),
         "is_behind": line.is_behind,
     }
-
-
-def _share(part: int, whole: int) -> str:
-    """Rounded down: nothing short of everything reads as 100 %."""
-    return f"{100 * part // whole}%" if whole else "—"

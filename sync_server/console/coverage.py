@@ -10,7 +10,7 @@ from shared_models.choices import BENEFIT_CLASS, OUTCOME
 from shared_models.coverage import REASON_LABELS, CoverageLine, VisitFact
 from shared_models.errors import NotFoundError
 from shared_models.ids import AreaCode
-from sync_server.console.coverage_frame import BOARD, Place, framed, question_of
+from sync_server.console.coverage_frame import BOARD, Place, framed, question_of, share_of
 from sync_server.console.coverage_period import Asked
 from sync_server.console.coverage_sheet import Cell, Form, Row, as_file, board_sheet, households_sheet
 from sync_server.console.coverage_words import FIGURE_LABELS, label_of
@@ -22,6 +22,8 @@ from sync_server.use_cases.audit_households import Behind, Number, audit_househo
 
 router = APIRouter()
 PAGE = 200
+SHEET = 5_000
+"""Households of one workbook; those of a larger number go into several, each saying which it holds."""
 
 
 @router.get("/coverage")
@@ -55,21 +57,22 @@ def show_behind(  # noqa: PLR0913 - what an address may say
     page: Annotated[int, Query(ge=1, le=10_000)] = 1,
     form: Form = "html",
 ) -> Response:
-    """The households behind one number, or the same page of them as a workbook."""
+    """The households behind one number a page at a time, or all of them as a workbook."""
     label = label_of(figure)
     if label is None:
         raise NotFoundError(figure)
-    number = Number(area=AreaCode(area), figure=figure, first=(page - 1) * PAGE, most=PAGE)
+    most = PAGE if form == "html" else SHEET
+    number = Number(area=AreaCode(area), figure=figure, first=(page - 1) * most, most=most)
     question = question_of(seat, period)
     found = audit_households(seat.office.database, seat.user, number, question=question, now_ms=seat.now_ms)
     place = Place(seat=seat, asked=period, path=found.path)
     rows = [behind_row(seat, one) for one in found.rows]
     if form == "xlsx":
         title = f"{place.area.name} · {label.text(seat.language)}"
-        return as_file(place, households_sheet(place, title, rows), found.rules)
+        return as_file(place, households_sheet(place, title, rows, part=(number.first, found.total)), found.rules)
     context = {
         **framed(place, f"{BOARD}/{area}", found.rules),
-        "sheet_href": place.figure_href(area, figure, page=page, form="xlsx"),
+        "sheet_href": place.figure_href(area, figure, page=number.first // SHEET + 1, form="xlsx"),
         "figure": label.text(seat.language),
         "figure_code": figure,
         "figures": [(code, one.text(seat.language)) for code, one in (*FIGURE_LABELS.items(), *REASON_LABELS.items())],
@@ -111,7 +114,7 @@ def _row(place: Place, name: str, line: CoverageLine, *, href: str = "", depth: 
         figures=[cell(figure) for figure in FIGURES],
         short=cell("accepted_short", label=FIGURE_LABELS["accepted_short"].text(say)),
         reasons=[cell(code, label=REASON_LABELS[code].text(say)) for code, _ in line.not_visited.most_common()],
-        share=f"{line.visited / line.due:.0%}" if line.due else "—",
+        share=share_of(line.visited, line.due),
         visited=line.visited,
         due=line.due,
     )

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from shared_models.area import Area
 from shared_models.choices import BENEFIT_CLASS
 from shared_models.visit import day_of
-from shared_models.words import Label
+from shared_models.words import Label, listed
 from sync_server.console.coverage_period import AskedPeriod, choices, period_words
 from sync_server.console.coverage_words import DEFINITIONS, FIGURE_LABELS
 from sync_server.console.reader import moment
@@ -62,6 +62,11 @@ def page_href(to: str, **asked: object) -> str:
     return f"{BASE}{to}?{query}" if query else f"{BASE}{to}"
 
 
+def share_of(part: int, whole: int) -> str:
+    """A share in percent, rounded down: nothing short of everything reads as 100 %, on any page."""
+    return f"{100 * part // whole}%" if whole else "—"
+
+
 def question_of(seat: Seat, asked: AskedPeriod) -> Question:
     """Coverage of the period asked for, as of today."""
     return Question(period=asked.days, today=day_of(seat.now_ms))
@@ -80,6 +85,8 @@ def framed(place: Place, page: str, rules: Rules) -> dict[str, object]:
         "period_words": period_words(seat, asked.name),
         "complaint": asked.complaint.text(seat.language) if asked.complaint else "",
         "days": asked.days,
+        "own_days": asked.typed or tuple(day.isoformat() for day in asked.days),
+        "is_own": asked.typed is not None,
         "periods": [
             (name, period_words(seat, name)) for name in (names if asked.name in names else [*names, asked.name])
         ],
@@ -101,4 +108,4 @@ def citations(seat: Seat, rules: Rules) -> list[tuple[str, str]]:
         for code, cadence in cadences.items():
             label = BENEFIT_CLASS.get(code, Label(code, code))
             found.setdefault(cadence.citation, {})[label.text(seat.language)] = None
-    return [("、".join(names), citation) for citation, names in sorted(found.items())]
+    return [(listed(names, seat.language), citation) for citation, names in sorted(found.items())]

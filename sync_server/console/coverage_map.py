@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Response
 
 from sync_server.console.area_drawing import HEIGHT, STEPS, WIDTH, outlines, shade_of
-from sync_server.console.coverage_frame import BOARD, MAP, Place, framed, question_of
+from sync_server.console.coverage_frame import BOARD, MAP, Place, framed, question_of, share_of
 from sync_server.console.coverage_period import Asked
 from sync_server.console.seat import AuditorSeat
 from sync_server.store import boundary_store
@@ -46,5 +46,5 @@ def _told(place: Place, row: AreaLine) -> dict[str, object]:
         "shade": shade_of(line.visited, line.due),
         "due": line.due,
         "visited": line.visited,
-        "share": f"{100 * line.visited // line.due}%" if line.due else "—",
+        "share": share_of(line.visited, line.due),
     }

@@ -22,7 +22,10 @@ _NAMED = re.compile(r"(\d{4})(?:-Q([1-4])|-(0[1-9]|1[0-2]))?")
 _DAYS = re.compile(r"(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})")
 PAST_QUARTERS, PAST_MONTHS, PAST_YEARS = 8, 6, 3
 LONGEST_DAYS = 1100
-BACKWARD = Label("起始日不能晚于截止日，最长三年。", "The first day cannot lie after the last, three years at most.")
+BACKWARD = Label(
+    "请填写起止两日：起始日不能晚于截止日，最长三年。现在显示的是本季度。",
+    "Give both days: the first cannot lie after the last, three years at most. Shown is this quarter.",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +35,8 @@ class AskedPeriod:
     days: Period
     name: str
     complaint: Label | None = None
+    typed: tuple[str, str] | None = None
+    """First and last day as they were typed, where something is wrong with them."""
 
 
 def asked_period(
@@ -40,16 +45,26 @@ def asked_period(
     period: Annotated[str, Query(max_length=24)] = "",
     first: Annotated[str, Query(alias="from", max_length=10)] = "",
     last: Annotated[str, Query(alias="to", max_length=10)] = "",
+    shown: Annotated[str, Query(max_length=24)] = "",
 ) -> AskedPeriod:
     """The period in the address, such as 2026-Q4, 2026-11, 2026 or 2026-10-01..2026-11-15; this quarter without.
+
+    A form sends the period that it was `shown` with as well: whoever changed its days and left the name alone means
+    the days.
 
     Raises:
         NotFoundError: it is no period.
     """
     if period == OWN:
-        return _own(seat, f"{first}..{last}")
+        return _own(seat, first, last)
+    asked = _named(seat, period)
+    days = tuple(day.isoformat() for day in asked.days)
+    return _own(seat, first, last) if shown and shown == period and (first, last) != days else asked
+
+
+def _named(seat: Seat, period: str) -> AskedPeriod:
     if _DAYS.fullmatch(period):
-        return _own(seat, period)
+        return _own(seat, *period.split(".."))
     if not period:
         days = quarter_of(day_of(seat.now_ms))
         return AskedPeriod(days=days, name=period_name(days))
@@ -67,7 +82,8 @@ def asked_period(
 Asked = Annotated[AskedPeriod, Depends(asked_period)]
 
 
-def _own(seat: Seat, text: str) -> AskedPeriod:
+def _own(seat: Seat, first: str, last: str) -> AskedPeriod:
+    text = f"{first}..{last}"
     match = _DAYS.fullmatch(text)
     try:
         days = (date.fromisoformat(match[1]), date.fromisoformat(match[2])) if match else None
@@ -75,7 +91,7 @@ def _own(seat: Seat, text: str) -> AskedPeriod:
         days = None
     if days is None or not 0 <= (days[1] - days[0]).days <= LONGEST_DAYS or days[0].year < 2:  # noqa: PLR2004
         now = quarter_of(day_of(seat.now_ms))
-        return AskedPeriod(days=now, name=period_name(now), complaint=BACKWARD)
+        return AskedPeriod(days=now, name=period_name(now), complaint=BACKWARD, typed=(first, last))
     return AskedPeriod(days=days, name=text)
 
 

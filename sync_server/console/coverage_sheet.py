@@ -15,6 +15,7 @@ from sync_server.console.coverage_period import period_words
 from sync_server.console.coverage_words import FIGURE_LABELS
 from sync_server.console.papers import as_workbook
 from sync_server.console.reader import moment
+from sync_server.console.seat import Seat
 from sync_server.papers.workbook import workbook
 from sync_server.use_cases.audit_coverage import FIGURES
 from sync_server.use_cases.counted_before import Rules
@@ -69,21 +70,29 @@ def board_sheet(place: Place, rows: Sequence[Row], total: Row) -> Sheet:
     table = Table(
         title="",
         headings=headings,
-        lines=tuple(_line(row) for row in (*rows, total)),
+        lines=tuple(_line(seat, row) for row in (*rows, total)),
         numbers=tuple(range(1, len(FIGURES) + 1)),
     )
     return _titled(place, f"{seat.say('走访覆盖', 'Coverage')} {place.area.name}", table)
 
 
-def _line(row: Row) -> tuple[str, ...]:
+def _line(seat: Seat, row: Row) -> tuple[str, ...]:
     beside = [f"{cell.label} {cell.count}" for cell in (row.short, *row.reasons) if cell.count]
     name = f"{'　' * row.depth}{row.name}"
-    return (name, *(str(cell.count) for cell in row.figures), row.share, "，".join(beside))
+    return (name, *(str(cell.count) for cell in row.figures), row.share, seat.say("，", ", ").join(beside))
 
 
-def households_sheet(place: Place, title: str, rows: Sequence[Mapping[str, Any]]) -> Sheet:
-    """The households of a page."""
+def households_sheet(place: Place, title: str, rows: Sequence[Mapping[str, Any]], *, part: tuple[int, int]) -> Sheet:
+    """Households; `part` says how many stand before the first of them, and how many there are in all."""
     say = place.seat.say
+    first, total = part
+    held = say(
+        "共 {total} 户，本表第 {first}–{last} 户",
+        "{total} households, here {first}–{last}",
+        total=total,
+        first=min(first + 1, total),
+        last=first + len(rows),
+    )
     headings = (
         say("户主", "Head"),
         say("登记号", "Registry number"),
@@ -111,12 +120,12 @@ def households_sheet(place: Place, title: str, rows: Sequence[Mapping[str, Any]]
             row["why_due"],
             row["citation"],
             row["last"],
-            "；".join(f"{day} {met}" for day, met in row["tried"]),
+            say("；", "; ").join(f"{day} {met}" for day, met in row["tried"]),
             _state(place, row),
         )
         for row in rows
     )
-    return _titled(place, title, Table(title="", headings=headings, lines=lines))
+    return _titled(place, title, Table(title="", headings=headings, lines=lines), held=held)
 
 
 def _state(place: Place, row: Mapping[str, Any]) -> str:
@@ -124,7 +133,7 @@ def _state(place: Place, row: Mapping[str, Any]) -> str:
     words = [say("已访", "visited") if row["is_visited"] else str(row["why_not"])]
     words += [say("有缺项", "gaps")] if row["is_short"] else []
     words += [say("已抽查", "sampled")] if row["is_sampled"] else []
-    return "，".join([*words, f"{say('最近记录', 'latest record')} {row['status']}"])
+    return say("，", ", ").join([*words, f"{say('最近记录', 'latest record')} {row['status']}"])
 
 
 def figures_sheet(place: Place, title: str, *tables: Figures) -> Sheet:
@@ -144,11 +153,12 @@ def figures_sheet(place: Place, title: str, *tables: Figures) -> Sheet:
     )
 
 
-def _titled(place: Place, title: str, *tables: Table) -> Sheet:
+def _titled(place: Place, title: str, *tables: Table, held: str = "") -> Sheet:
     first, last = place.asked.days
     when = place.seat.say("数据截至 {when}", "as of {when}", when=moment(place.seat.now_ms))
     words = period_words(place.seat, place.asked.name)
-    return Sheet(title=title, subtitle=f"{words} {first} – {last} · {when}", blocks=tables, wide=True)
+    subtitle = " · ".join(one for one in (f"{words} {first} – {last}", when, held) if one)
+    return Sheet(title=title, subtitle=subtitle, blocks=tables, wide=True)
 
 
 def as_file(place: Place, sheet: Sheet, rules: Rules) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import urlencode
@@ -30,6 +31,7 @@ from sync_server.use_cases.list_flags import (
 )
 
 router = APIRouter()
+_PAGE = re.compile(r"[1-9][0-9]{0,3}")
 
 STATE_LABELS: dict[State, Label] = {
     "open": Label("待查看", "To look at"),
@@ -84,13 +86,19 @@ def note(seat: AuditorSeat, flag: str, form: SentForm) -> Response:
         ms=seat.now_ms,
     )
     state: State = next((one for one in STATES if one == field_in(form, "state")), "open")
-    wish = FlagWish(community=field_in(form, "community"), kind=known_kind(field_in(form, "kind")), state=state)
+    sent = field_in(form, "page")
+    wish = FlagWish(
+        community=field_in(form, "community"),
+        kind=known_kind(field_in(form, "kind")),
+        state=state,
+        page=int(sent) if _PAGE.fullmatch(sent) else 1,
+    )
     try:
         note_flag(seat.office.database, seat.user, said)
     except MalformedError as error:
         zh, _, en = str(error).partition(" / ")
         return _page(seat, wish, complaint=zh if seat.language == "zh" else en, typed=said)
-    back = {"community": wish.community, "kind": wish.kind, "state": state, "done": flag}
+    back = {"community": wish.community, "kind": wish.kind, "state": state, "page": wish.page, "done": flag}
     return seat.go(f"/flags?{urlencode(back)}")
 
 
@@ -115,6 +123,7 @@ def _page(seat: Seat, wish: FlagWish, *, complaint: str = "", typed: FlagNote | 
         "all_kinds": (sum(board.by_kind.values()), href(kind=""), not wish.kind),
         "communities": board.communities,
         "wish": wish,
+        "page": board.page,
         "total": board.total,
         "waiting": board.waiting,
         "previous": href(page=board.page - 1) if board.page > 1 else "",

@@ -12,10 +12,10 @@ from shared_models.errors import NotFoundError
 from shared_models.ids import AreaCode
 from shared_models.papers.sheet import Sheet
 from shared_models.policy.working_days import weekday
-from sync_server.console.coverage import PAGE, behind_row
+from sync_server.console.coverage import PAGE, SHEET, behind_row
 from sync_server.console.coverage_frame import FORECAST, Place, framed, question_of
 from sync_server.console.coverage_period import Asked
-from sync_server.console.coverage_sheet import Figures, Form, as_file, figures_sheet
+from sync_server.console.coverage_sheet import Figures, Form, as_file, figures_sheet, households_sheet
 from sync_server.console.seat import AuditorSeat
 from sync_server.use_cases.audit_households import Number
 from sync_server.use_cases.forecast_breaches import Forecast, forecast_breaches, forecast_households
@@ -64,20 +64,22 @@ def _sheet(place: Place, found: Forecast) -> Sheet:
 
 
 @router.get("/forecast/{area}")
-def show_late(
+def show_late(  # noqa: PLR0913 - what an address may say
     seat: AuditorSeat,
     area: str,
     *,
     period: Asked,
     day: str,
     page: Annotated[int, Query(ge=1, le=10_000)] = 1,
+    form: Form = "html",
 ) -> Response:
-    """The households of an area whose last day in time is this one."""
+    """The households of an area whose last day in time is this one a page at a time, or all of them as a workbook."""
     try:
         on = date.fromisoformat(day)
     except ValueError:
         raise NotFoundError(day) from None
-    number = Number(area=AreaCode(area), figure="due", first=(page - 1) * PAGE, most=PAGE)
+    most = PAGE if form == "html" else SHEET
+    number = Number(area=AreaCode(area), figure="due", first=(page - 1) * most, most=most)
     found = forecast_households(
         seat.office.database,
         seat.user,
@@ -87,17 +89,24 @@ def show_late(
         now_ms=seat.now_ms,
     )
     place = Place(seat=seat, asked=period, path=found.path)
+    rows = [behind_row(seat, one) for one in found.rows]
+    if form == "xlsx":
+        title = seat.say("{area} {day} 到期", "{area} last day {day}", area=place.area.name, day=on.isoformat())
+        return as_file(place, households_sheet(place, title, rows, part=(number.first, found.total)), found.rules)
+
+    def href(**more: object) -> str:
+        return place.list_href(FORECAST, area, day=on.isoformat(), **more)
+
     context = {
         **framed(place, f"{FORECAST}/{area}", found.rules),
+        "sheet_href": href(page=number.first // SHEET + 1, form="xlsx"),
         "day": on.isoformat(),
         "total": found.total,
         "first": number.first,
-        "rows": [behind_row(seat, one) for one in found.rows],
+        "rows": rows,
         "pages": {
-            "previous": place.list_href(FORECAST, area, day=on.isoformat(), page=page - 1) if page > 1 else "",
-            "next": place.list_href(FORECAST, area, day=on.isoformat(), page=page + 1)
-            if page * PAGE < found.total
-            else "",
+            "previous": href(page=page - 1) if page > 1 else "",
+            "next": href(page=page + 1) if page * PAGE < found.total else "",
         },
         "board_href": place.href(FORECAST, place.path[-2].code if len(place.path) > 1 else place.area.code),
     }

@@ -47,6 +47,7 @@ from sync_server.console import (
     registry,
     retention,
     running,
+    sample_proof,
     samples,
     saved_filters,
     sessions,
@@ -63,7 +64,8 @@ FONT = Path(sync_server.__file__).parents[1] / "assets" / "fonts" / "cn.ttf"
 
 PAGES = (
     *(door, own_password, queue, saved_filters, visit, slip, interview, contradictions, held, bundles, files),
-    *(coverage, coverage_map, forecast, campaigns, upkeep, burden, samples, rechecks, flags),
+    *(coverage, coverage_map, forecast, campaigns, upkeep, burden, samples, sample_proof),
+    *(rechecks, flags),
     *(accounts, areas, imports, devices, sessions, reads, audit_log, retention, running),
     *(procedure, procedures, payments, counter, registry),
     *(papers, area_papers, archive, matching),

@@ -19,7 +19,7 @@ from shared_models.recheck_compare import VERDICT_LABELS, Line, as_rechecked, co
 from shared_models.sampling.looks import RESULTS
 from shared_models.values import text_of, texts_of
 from shared_models.visit import day_of, find_visit
-from shared_models.words import Label
+from shared_models.words import Label, listed
 from sync_server.console.effects import A_MONTH, Forecast
 from sync_server.console.forms import SentForm, field_in
 from sync_server.console.queue import visit_path
@@ -38,7 +38,7 @@ DAYS = 14
 """Proposed for going: the supervisor types another day where the rule says so."""
 NO_DAY = Label("请填写完成期限。", "Please give the day.")
 TONES = {"same": "good", "differs": "warn", "new": "note", "not_asked": "", "read": "note"}
-DIFFERS = Label("复核不一致:{what}", "differs: {what}")
+DIFFERS = Label("复核不一致：{what}", "differs: {what}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +115,7 @@ def _call_page(
         "head_name": home.head_name,
         "address": home.address,
         "community": opened.community,
-        "visit": _visit_line(found.opened, found.visit.id) if found.visit is not None else None,
+        "visit": _visit_line(seat, found.opened, found.visit.id) if found.visit is not None else None,
         "able": [(user, name, user in chosen) for user, name in found.able.items()],
         "barred": found.barred,
         "most": MOST,
@@ -151,12 +151,12 @@ def _known(seat: Seat, one: Recheck) -> tuple[EntityId, str, str]:
     return one.id, STATUS_LABELS[one.status].text(seat.language), one.due.isoformat() if one.due else NOTHING
 
 
-def _visit_line(opened: OpenedCase, id_: EntityId) -> tuple[str, str, str] | None:
+def _visit_line(seat: Seat, opened: OpenedCase, id_: EntityId) -> tuple[str, str, str] | None:
     """Where the compared visit is shown, its day, and who made it."""
     visit = find_visit(opened.case, id_)
     if visit is None:
         return None
-    who = "、".join(opened.people.get(user, user) for user in visit.team)
+    who = listed((opened.people.get(user, user) for user in visit.team), seat.language)
     return visit_path(opened.case.household, visit.id), visit.day.isoformat() if visit.day else NOTHING, who
 
 
@@ -176,8 +176,8 @@ def _context(seat: Seat, opened: OpenedCase, found: Recheck) -> dict[str, object
         "community": opened.community,
         "status": STATUS_LABELS[found.status].text(seat.language),
         "is_out": found.status == "called",
-        "visit": _visit_line(opened, found.visit),
-        "team": "、".join(opened.people.get(user, user) for user in found.team),
+        "visit": _visit_line(seat, opened, found.visit),
+        "team": listed((opened.people.get(user, user) for user in found.team), seat.language),
         "due": found.due.isoformat() if found.due else NOTHING,
         "called": moment(called.ms),
         "called_by": opened.people.get(called.author, called.author),
@@ -243,11 +243,11 @@ def _value(reader: Reader, line: Line, *, of_first: bool) -> str:
     value = line.first if of_first else line.second
     if line.field.kind == "multi":
         choices = line.field.choices or {}
-        return "、".join(reader.word(choices[code]) for code in texts_of(value) if code in choices) or NOTHING
-    return reader.shown("recheck", line.field.unit, value).replace("\n", "、")
+        return listed((reader.word(choices[c]) for c in texts_of(value) if c in choices), reader.language) or NOTHING
+    return reader.shown("recheck", line.field.unit, value).replace("\n", reader.say("、", ", "))
 
 
 def _finding(reader: Reader, lines: tuple[Line, ...]) -> str:
     """What a person may write beside the result of the look: the units that differ."""
     differing = [reader.word(line.field.label) for line in lines if line.verdict == "differs"]
-    return reader.word(DIFFERS.fill(what="、".join(differing))) if differing else ""
+    return reader.word(DIFFERS.fill(what=listed(differing, reader.language))) if differing else ""

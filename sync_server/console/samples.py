@@ -15,6 +15,7 @@ from shared_models.recheck import STATUS_LABELS
 from shared_models.sampling.frozen_list import Unit
 from shared_models.sampling.interval import Interval, interval
 from shared_models.sampling.looks import RESULTS, Place, community_of, error_rates, possible_results, tally
+from shared_models.sampling.proof import STEPS
 from shared_models.words import Label
 from sync_server.console.forms import SentForm, field_in
 from sync_server.console.queue import visit_path
@@ -28,6 +29,7 @@ from sync_server.use_cases.draw_sample import (
     draw_sample,
     freeze_sample,
     list_samples,
+    may_draw,
     open_sample,
     record_look,
 )
@@ -112,11 +114,14 @@ def download_list(seat: AuditorSeat, sample: str) -> Response:
 
 @router.post("/samples/{sample}/draw")
 def draw(seat: AuditorSeat, sample: str, form: SentForm) -> Response:
-    """The drawn sample."""
+    """The drawn sample; before that the seed is shown once more, for it can never be changed."""
+    seed = field_in(form, "seed")
     try:
-        draw_sample(seat.office.database, seat.user, sample, seed=field_in(form, "seed"), now_ms=seat.now_ms)
+        if field_in(form, "sure") != seed and may_draw(seat.office.database, seat.user, sample, seed=seed):
+            return _page(seat, sample, seed=seed)
+        draw_sample(seat.office.database, seat.user, sample, seed=seed, now_ms=seat.now_ms)
     except (MalformedError, UnfitError) as error:
-        return _page(seat, sample, complaint=_said(seat, error))
+        return _page(seat, sample, complaint=_said(seat, error), seed=seed)
     return seat.go(f"/samples/{sample}")
 
 
@@ -175,7 +180,7 @@ def _line(seat: Seat, kept: KeptSample, names: Mapping[str, str]) -> _Line:
     )
 
 
-def _page(seat: Seat, sample: str, *, complaint: str = "", typed: Look | None = None) -> Response:
+def _page(seat: Seat, sample: str, *, complaint: str = "", typed: Look | None = None, seed: str = "") -> Response:
     found = open_sample(seat.office.database, seat.user, sample, now_ms=seat.now_ms)
     counted = tally(found.places)
     limits = interval(counted.differs, counted.seen)
@@ -196,6 +201,8 @@ def _page(seat: Seat, sample: str, *, complaint: str = "", typed: Look | None = 
         "rates": _rates(seat, found) if found.frozen.of == "households" and counted.seen else [],
         "complaint": complaint,
         "typed": typed,
+        "seed": seed,
+        "steps": [step.text(seat.language) for step in STEPS],
         "longest": LONGEST_NOTE,
     }
     return seat.page("sample.html", context, status=422 if complaint else 200)

@@ -18,7 +18,7 @@ from markupsafe import Markup
 from shared_models.area import ROLE_LABELS, Right, is_demo
 from shared_models.errors import NotAllowedError
 from shared_models.ids import NewId, UserId
-from shared_models.words import Label, Language
+from shared_models.words import Label, Language, listed
 from sync_server.console.reader import Reader
 from sync_server.store.blob_store import BlobStore
 from sync_server.store.database import Database
@@ -197,7 +197,7 @@ class Seat:
             f"{self.sitter.areas.get(grant.area, '')} {ROLE_LABELS[grant.role].text(self.language)}".strip()
             for grant in self.sitter.grants
         ]
-        return "、".join(dict.fromkeys(names))
+        return listed(dict.fromkeys(names), self.language)
 
 
 @cache

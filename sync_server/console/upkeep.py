@@ -8,7 +8,7 @@ from shared_models.area import Area
 from shared_models.papers.sheet import Sheet
 from shared_models.policy.upkeep import Upkeep
 from shared_models.words import Label
-from sync_server.console.coverage_frame import UPKEEP, Place, framed, question_of
+from sync_server.console.coverage_frame import UPKEEP, Place, framed, question_of, share_of
 from sync_server.console.coverage_period import Asked
 from sync_server.console.coverage_sheet import Figures, Form, as_file, figures_sheet
 from sync_server.console.seat import AuditorSeat
@@ -63,12 +63,7 @@ def _line(place: Place, area: Area, count: Upkeep) -> dict[str, object]:
 
 def _shares(count: Upkeep) -> dict[str, str]:
     return {
-        "photos": _share(count.photographed, count.posted),
-        "in_time": _share(count.in_time, count.reports),
-        "attendance": _share(count.attended, count.should_attend),
+        "photos": share_of(count.photographed, count.posted),
+        "in_time": share_of(count.in_time, count.reports),
+        "attendance": share_of(count.attended, count.should_attend),
     }
-
-
-def _share(part: int, whole: int) -> str:
-    """Rounded down: nothing short of everything reads as 100 %."""
-    return f"{100 * part // whole}%" if whole else "—"

@@ -10,7 +10,7 @@ from shared_models.area import Area, areas_with_right
 from shared_models.errors import MalformedError, NotAllowedError, NotFoundError, UnfitError
 from shared_models.ids import AreaCode, EntityId, UserId
 from shared_models.recheck import Recheck, rechecks
-from shared_models.sampling.draw import LONGEST_SEED, Draw, draw
+from shared_models.sampling.draw import Draw, draw, seed_in
 from shared_models.sampling.frozen_list import Candidate, FrozenList, ListTerms, freeze, read_list
 from shared_models.sampling.looks import RESULTS, Place, Result, places, possible_results
 from shared_models.visit import day_of
@@ -145,11 +145,7 @@ def draw_sample(database: Database, user: UserId, sample: str, *, seed: str, now
         MalformedError: the seed is blank, has several lines or is too long.
         UnfitError: it was drawn with another seed, or the kept list is not the one that was frozen.
     """
-    said = seed.strip()
-    if not said or len(said) > LONGEST_SEED or len(said.splitlines()) > 1:
-        raise MalformedError(
-            f"种子为一行、1 至 {LONGEST_SEED} 字 / the seed is one line of 1 to {LONGEST_SEED} characters"
-        )
+    said = seed_in(seed)
     with database.writing() as tx:
         kept = _sample(tx, user, sample)
         if kept.seed:
@@ -163,6 +159,18 @@ def draw_sample(database: Database, user: UserId, sample: str, *, seed: str, now
             raise UnfitError("已用另一个种子抽取,不能再改 / it was drawn with another seed, which stays")
         detail = {"sample": sample, "seed": said, "drawn": len(draw(frozen, said).drawn)}
         write_audit(tx, AuditNote(user, "draw_sample", kept.area, detail), now_ms=now_ms)
+
+
+def may_draw(database: Database, user: UserId, sample: str, *, seed: str) -> bool:
+    """Whether this seed would draw: it is one, and nothing has been drawn yet.
+
+    Raises:
+        NotFoundError: no such sample for the asker.
+        MalformedError: it is no seed.
+    """
+    seed_in(seed)
+    with database.reading() as tx:
+        return not _sample(tx, user, sample).seed
 
 
 def open_sample(database: Database, user: UserId, sample: str, *, now_ms: int) -> OpenSample:

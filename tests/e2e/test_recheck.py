@@ -96,6 +96,7 @@ def draw_one(audit: Page, story: Story) -> str:
     audit.get_by_role("button", name="冻结名单").click()
     audit.fill("#seed", "08 13 17")
     audit.get_by_role("button", name="抽取").click()
+    audit.get_by_role("button", name="核对无误，抽取").click()
     row = audit.locator("tr[id^='row-']").first
     return (row.get_attribute("id") or "").removeprefix("row-")
 

@@ -140,6 +140,7 @@ ALLOWED: dict[tuple[str, str], tuple[str, frozenset[UserId]]] = {
     ("POST", "/samples"): ("/samples", AUDITORS),
     ("GET", "/samples/{sample}"): (SAMPLE, AUDITORS),
     ("GET", "/samples/{sample}/list"): (f"{SAMPLE}/list", AUDITORS),
+    ("GET", "/samples/{sample}/proof"): (f"{SAMPLE}/proof", AUDITORS),
     ("POST", "/samples/{sample}/draw"): (f"{SAMPLE}/draw", AUDITORS),
     ("POST", "/samples/{sample}/looks"): (f"{SAMPLE}/looks", AUDITORS),
     ("GET", "/forms"): ("/forms", AUDITORS | ADMINISTRATORS),

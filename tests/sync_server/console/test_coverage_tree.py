@@ -88,6 +88,30 @@ def test_days_that_are_no_period_are_said_and_this_quarter_is_shown(story: Conso
     assert "2026-07-01 – 2026-09-30" in page.text
 
 
+def test_days_that_were_typed_wrongly_are_still_there_to_be_mended(story: Console) -> None:
+    supervisor = story.person(SUPERVISOR)
+    form = supervisor.open("/console/coverage").form("/coverage")
+
+    page = supervisor.open(f"{form.action}?period=own&from=2026-09-20&to=2026-09-19&shown={form.fields['shown']}")
+
+    again = page.form("/coverage")
+    assert [again.fields[name] for name in ("from", "to")] == ["2026-09-20", "2026-09-19"]
+    assert '<option value="own" selected>' in page.html
+    assert page.link("导出 XLSX").endswith("period=2026-Q3&form=xlsx"), "the links speak of what is shown"
+
+
+@pytest.mark.parametrize(
+    ("asked", "days"),
+    [
+        ("period=2026-Q3&shown=2026-Q3&from=2026-09-19&to=2026-09-30", "2026-09-19 – 2026-09-30"),
+        ("period=2026-Q2&shown=2026-Q3&from=2026-07-01&to=2026-09-30", "2026-04-01 – 2026-06-30"),
+        ("period=2026-Q3&shown=2026-Q3&from=2026-07-01&to=2026-09-30", "2026-07-01 – 2026-09-30"),
+    ],
+)
+def test_days_changed_beside_a_period_left_alone_are_what_is_meant(story: Console, asked: str, days: str) -> None:
+    assert days in story.person(SUPERVISOR).open(f"/console/coverage?{asked}").text
+
+
 def test_nobody_opens_an_area_that_is_not_his(story: Console) -> None:
     supervisor = story.person(SUPERVISOR)
 

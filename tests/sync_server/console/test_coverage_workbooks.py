@@ -11,9 +11,11 @@ from typing import TypeAlias
 import openpyxl
 import pytest
 
+from sync_server.console import coverage
 from sync_server.use_cases.look_through import look_at_all
 from tests.sync_server.console.conftest import Console
-from tests.sync_server.console.story import SUPERVISOR
+from tests.sync_server.console.story import DAY_MS, SUPERVISOR, more_households
+from tests.sync_server.console.test_coverage import add_household
 from tests.sync_server.district import STREET, adopt
 
 Lines: TypeAlias = Sequence[tuple[object, ...]]
@@ -63,6 +65,43 @@ def test_a_workbook_ends_with_the_sum_of_its_lines(story: Console, page: str) ->
     assert [sum(int(str(line[at])) for line in lines) for at in counted] == [total[at] for at in counted]
 
 
+def test_the_households_behind_a_number_are_all_in_the_workbook_though_the_page_shows_some(
+    story: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(coverage, "PAGE", 2)
+    more_households(story.database, 4)
+    page = f"/console/coverage/{STREET}?period=2026-Q3&figure=due"
+    assert "显示第 1–2 户" in story.person(SUPERVISOR).open(page).text
+
+    for shown in (page, f"{page}&page=2"):
+        figures, _ = opened(story, shown)
+        found = {str(line[1]) for line in figures if str(line[1]).startswith("DB-")}
+        assert found == {"DB-1", "DB-100", "DB-101", "DB-102", "DB-103"}
+        assert "共 5 户，本表第 1–5 户" in str(figures[1][0])
+
+
+def test_a_number_too_large_for_one_workbook_goes_into_several_that_say_so(
+    story: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(coverage, "PAGE", 2)
+    monkeypatch.setattr(coverage, "SHEET", 4)
+    more_households(story.database, 4)
+    figures, _ = opened(story, f"/console/coverage/{STREET}?period=2026-Q3&figure=due&page=3")
+    assert "共 5 户，本表第 5–5 户" in str(figures[1][0])
+    assert sum(str(line[1]).startswith("DB-") for line in figures) == 1
+
+
+def test_the_households_of_a_day_ahead_are_a_workbook_too(story: Console) -> None:
+    story.clock.ms += 75 * DAY_MS
+    supervisor = story.person(SUPERVISOR)
+    page = supervisor.open(f"/console/forecast/{STREET}?day=2026-12-31")
+    answer = supervisor.http.get(page.link("导出 XLSX"))
+    lines = list(openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets[0].iter_rows(values_only=True))
+    assert "到期 1 户" in page.text
+    assert "2026-12-31 到期" in str(lines[0][0])
+    assert [line[1] for line in lines[3:]] == ["DB-1"]
+
+
 def test_campaigns_say_what_is_owed_and_only_where_it_can_be_counted(story: Console) -> None:
     supervisor = story.person(SUPERVISOR)
     assert "导出 XLSX" not in supervisor.open("/console/campaigns").text, "no campaign holds here"
@@ -70,3 +109,16 @@ def test_campaigns_say_what_is_owed_and_only_where_it_can_be_counted(story: Cons
     figures, _ = opened(story, "/console/campaigns")
     assert [cell for cell in figures[2] if cell][1:] == ["对象", "已入户", "应入户", "已回访", "应回访"]
     assert len(sums(figures)) == 5
+
+
+def test_an_english_page_and_its_workbooks_hold_no_chinese_commas(story: Console) -> None:
+    add_household(story, "h-absent", outcome="absent")
+    add_household(story, "h-waiting")
+    supervisor = story.person(SUPERVISOR)
+    supervisor.http.get("/console/language/en")
+    for page in ("/console/coverage?period=2026-Q3", f"/console/coverage/{STREET}?period=2026-Q3&figure=not_visited"):
+        shown = supervisor.open(page)
+        answer = supervisor.http.get(shown.link("Export XLSX"))
+        book = openpyxl.load_workbook(io.BytesIO(answer.content))
+        cells = [str(cell) for sheet in book for line in sheet.iter_rows(values_only=True) for cell in line]
+        assert [text for text in (shown.text, *cells) if any(sign in text for sign in "，；、")] == []

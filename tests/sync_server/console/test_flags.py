@@ -14,6 +14,7 @@ from shared_models.ids import EntityId
 from shared_models.values import Value
 from sync_server.store import flag_store
 from sync_server.store.database import Database
+from sync_server.use_cases import list_flags
 from sync_server.use_cases.look_through import look_at_all, look_through
 from sync_server.use_cases.record_office_change import record_office_change
 from tests.builders import COMMUNITY, change, part
@@ -199,3 +200,22 @@ def test_a_visits_page_names_its_flags_until_they_are_explained(alike: Console) 
 
 def test_who_does_not_audit_sees_no_flag_on_a_visit(alike: Console) -> None:
     assert "64 处明暗" not in alike.person(INVESTIGATOR).open("/console/households/h-b/visits/v-h-b").text
+
+
+def test_whoever_writes_on_the_second_page_stays_there_with_what_was_typed(
+    story: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(list_flags, "PAGE", 1)
+    push(story, *(photographed(f"h-{n}", SEPTEMBER_MS + n * DAY_MS) for n in range(3)))
+    look_at_all(story.database)
+    supervisor = story.person(SUPERVISOR)
+    second = supervisor.open(supervisor.open(FLAGS).link("下一页"))
+    form = next(form for form in second.forms if "/flags/" in form.action)
+
+    refused = supervisor.send(form, verdict="explained", reason="x" * 501)
+    assert refused.status == 422
+    assert "请写明理由" in refused.text
+    assert "x" * 501 in refused.html
+    noted = supervisor.send(form, verdict="followed_up", reason="已安排")
+    assert "已记下" in noted.text
+    assert "page=2" in noted.address

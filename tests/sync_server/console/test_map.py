@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
 
+import openpyxl
 import pytest
 
 from shared_models.area import Area
@@ -19,6 +21,7 @@ from tests.shared_models.test_boundary import collection, feature
 from tests.sync_server.console.browsing import Page
 from tests.sync_server.console.conftest import Console
 from tests.sync_server.console.story import SUPERVISOR
+from tests.sync_server.console.test_coverage import add_household
 from tests.sync_server.district import ADMINISTRATOR, STREET
 
 COMMAND = Keeper(user=UserId("command"), now_ms=NOW_MS)
@@ -39,6 +42,23 @@ def test_an_area_without_a_boundary_is_named_and_not_drawn(story: Console) -> No
     assert "一社区：应访 1，已访 1，100%" in page
     assert "url(#shade4)" in page
     assert "二社区" in story.person(SUPERVISOR).open(PLACE).text.partition("没有画出")[2]
+
+
+def test_the_share_of_an_area_is_the_same_on_board_workbook_and_map_and_never_rounded_up(story: Console) -> None:
+    for name in ("h-absent", "h-away"):
+        add_household(story, name, outcome="absent")
+    for name in ("h-second", "h-third", "h-fourth"):
+        add_household(story, name, outcome="completed")
+    supervisor = story.person(SUPERVISOR)
+
+    # Four of six: 66 and two thirds.
+    board = supervisor.open(f"/console/coverage?period=2026-Q3&area={STREET}")
+    book = openpyxl.load_workbook(io.BytesIO(supervisor.http.get(board.link("导出 XLSX")).content))
+
+    assert "一社区 6 4 66%" in supervisor.open(PLACE).text
+    assert [row[10] for row in book.worksheets[0].iter_rows(values_only=True) if row[0] == "一社区"] == ["66%"]
+    assert "66%" in board.text
+    assert "67%" not in board.text
 
 
 def test_a_file_that_names_an_unknown_area_changes_nothing(story: Console) -> None:

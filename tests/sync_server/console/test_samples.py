@@ -43,7 +43,9 @@ def freeze(person: Person, *, area: str = STREET, rule: str = OWN, origin: str =
 
 
 def drawn(person: Person, page: Page, seed: str = SEED) -> Page:
-    return person.send(page.form("/draw"), seed=seed)
+    """Types the seed, and says once more that it is right."""
+    asked = person.send(page.form("/draw"), seed=seed)
+    return person.send(asked.form("/draw")) if "sure" in asked.form("/draw").fields else asked
 
 
 def listed(person: Person, page: Page) -> str:
@@ -92,6 +94,24 @@ def test_anybody_draws_the_same_households_from_the_downloaded_list(many: Consol
     assert CliRunner().invoke(app, ["sample", "verify", str(file), "--seed", SEED]).exit_code == 1
 
 
+def test_an_outsider_is_handed_the_steps_and_who_was_drawn_without_a_name(many: Console) -> None:
+    supervisor = many.person(SUPERVISOR)
+    frozen = freeze(supervisor)
+    before = supervisor.http.get(frozen.link("下载核对说明")).text
+    page = drawn(supervisor, frozen)
+    forms = [form for form in page.forms if form.action.endswith("/looks")]
+    gone = next(form for form in forms if form.fields["candidate"] != "h-refused")
+    page = supervisor.send(gone, result="moved", note="迁往外省")
+    text_ = supervisor.http.get(page.link("下载核对说明")).text
+
+    ids = {line.split("\t")[1] for line in text_.splitlines() if line.endswith("\t抽中") and not line.startswith("组")}
+    assert ids == {form.fields["candidate"] for form in forms}
+    assert gone.fields["candidate"] in text_.splitlines()[-1].split("\t")[0]
+    assert all(id_ in page.text for id_ in text_.splitlines()[-1].split("\t")[1:]), "the page says whom it means"
+    assert before.partition("种子：")[0] in text_.replace(f"种子：{SEED}\n", "")
+    assert not any(word in text_ for word in ("张三", "一社区", "DB-", "迁往"))
+
+
 def test_a_list_is_frozen_once_a_day_and_a_seed_is_typed_once(many: Console) -> None:
     supervisor = many.person(SUPERVISOR)
     form = supervisor.open("/console/samples").form("/samples")
@@ -112,12 +132,26 @@ def test_a_list_is_frozen_once_a_day_and_a_seed_is_typed_once(many: Console) -> 
     assert freeze(many.person(SUPERVISOR)).status == 200, "another day, another list"
 
 
+def test_nothing_is_drawn_before_the_seed_was_looked_at_once_more(many: Console) -> None:
+    supervisor = many.person(SUPERVISOR)
+    page = freeze(supervisor)
+    asked = supervisor.send(page.form("/draw"), seed="08  13")
+    assert "08  13" in asked.html, "blanks are part of it"
+    assert "6 字" in asked.text
+    assert "复核结果" not in supervisor.open(page.address).text
+    mended = supervisor.send(asked.form("/draw"), seed="08 13")
+    assert "5 字" in mended.text, "another seed is asked about anew"
+    assert "复核结果" not in supervisor.open(page.address).text
+    assert "复核结果" in supervisor.send(mended.form("/draw")).text
+
+
 @pytest.mark.parametrize("seed", ["", "   ", "x" * 201])
 def test_a_seed_that_is_none_draws_nobody(many: Console, seed: str) -> None:
     supervisor = many.person(SUPERVISOR)
     page = drawn(supervisor, freeze(supervisor), seed)
     assert page.status == 422
     assert "种子为一行" in page.text
+    assert page.form("/draw").fields["seed"] == seed.strip(), "what was typed stays"
     assert page.form("/draw").method == "post"
 
 
