@@ -144,8 +144,13 @@ def last_visit(fact: CoverageFact, before: date | None = None) -> date | None:
 
 def visited_on(fact: CoverageFact, before: date | None = None) -> tuple[date, ...]:
     """The days of all finished visits (before a day, when given), oldest first."""
-    days = (visit.day for visit in fact.visits if visit.day is not None and counts_as_visited(visit))
-    return tuple(sorted(day for day in days if before is None or day < before))
+    days = [
+        visit.day
+        for visit in fact.visits
+        if visit.day is not None and (before is None or visit.day < before) and counts_as_visited(visit)
+    ]
+    days.sort()
+    return tuple(days)
 
 
 def due_of(fact: CoverageFact, cadences: Mapping[str, Cadence], today: date) -> Due | None:
@@ -228,17 +233,22 @@ def _count(line: CoverageLine, fact: CoverageFact, period: Period, *, sampled: C
     done = [visit for visit in tried if counts_as_visited(visit)]
     line.due += 1
     line.attempted += bool(tried)
-    line.visited += bool(done)
-    line.accepted += any(visit.status == "accepted" for visit in done)
-    valid = [visit for visit in done if visit.valid]
-    passed = any(visit.status == "accepted" for visit in valid)
-    line.valid += bool(valid)
-    line.passed += passed
-    line.sampled += passed and fact.household in sampled
-    line.unjudged += any(visit.valid is None for visit in done)
     if not done:
         line.not_visited[why_not_visited(tried)] += 1
-    return bool(done)
+        return False
+    accepted = valid = passed = unjudged = False
+    for visit in done:
+        accepted |= visit.status == "accepted"
+        valid |= bool(visit.valid)
+        passed |= bool(visit.valid) and visit.status == "accepted"
+        unjudged |= visit.valid is None
+    line.visited += 1
+    line.accepted += accepted
+    line.valid += valid
+    line.passed += passed
+    line.sampled += passed and fact.household in sampled
+    line.unjudged += unjudged
+    return True
 
 
 def why_not_visited(tried: Iterable[VisitFact]) -> str:

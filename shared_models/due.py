@@ -11,6 +11,7 @@ from typing import Literal, Protocol, TypeAlias
 from shared_models.words import Label
 
 CadenceKind: TypeAlias = Literal["quarter", "months"]
+ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +19,16 @@ class Due:
     """The last day in time, why, and whether that day has passed."""
 
     on: date
-    reason: Label
+    words: Label
+    """The reason, with room for what is said in it."""
     overdue: bool
     citation: str
+    said: tuple[tuple[str, object], ...] = ()
+
+    @property
+    def reason(self) -> Label:
+        """Why, in one line. Put together when it is read: whoever counts a city reads none."""
+        return self.words.fill(**dict(self.said)) if self.said else self.words
 
 
 class Cadence(Protocol):
@@ -57,40 +65,51 @@ NATIONAL_CADENCE: Mapping[str, Cadence] = {
 """Little change expected: yearly; unstable income or able to work: half-yearly."""
 
 
+SINCE_VISIT = Label("上次入户 {last},满 {months} 个月", "last visit {last}, {months} months")
+NEVER = Label("纳入后尚未入户", "not visited since admission")
+THIS_QUARTER = Label("本季度已入户", "visited this quarter")
+ADMITTED = Label("{quarter}纳入,应入户", "admitted in {quarter}")
+MISSED = Label("上季度未入户,上次入户 {last}", "not visited last quarter; last visit {last}")
+NEVER_SEEN = Label("上季度未入户,没有入户记录", "not visited last quarter; no visit on record")
+DUE_IN = Label("{quarter}应入户,上次 {last}", "due in {quarter}, last visit {last}")
+
+
 def due_on(cadence: PlainCadence, *, last_visit: date | None, since: date | None, today: date) -> Due:
     """The next due day of a household after its last valid visit (none: after its admission, else today)."""
+    return _due_on(cadence, last_visit, None if last_visit else since, today)
+
+
+@lru_cache(maxsize=65_536)
+def _due_on(cadence: PlainCadence, last_visit: date | None, since: date | None, today: date) -> Due:
+    """The same, once for all households of a city that were last visited on one day."""
     if cadence.kind == "quarter":
         return _quarterly(cadence, last_visit, since, today=today)
     start = last_visit or since
     on = add_months(start, cadence.months) if start else today
-    reason = (
-        Label(f"上次入户 {last_visit},满 {cadence.months} 个月", f"last visit {last_visit}, {cadence.months} months")
-        if last_visit
-        else Label("纳入后尚未入户", "not visited since admission")
-    )
-    return Due(on, reason, on < today, cadence.citation)
+    if last_visit is None:
+        return Due(on, NEVER, on < today, cadence.citation)
+    return Due(on, SINCE_VISIT, on < today, cadence.citation, (("last", last_visit), ("months", cadence.months)))
 
 
 def _quarterly(cadence: PlainCadence, last_visit: date | None, since: date | None, *, today: date) -> Due:
-    begin, end = quarter_of(today)
-    previous_begin, previous_end = quarter_of(begin - timedelta(days=1))
+    (begin, end), (previous_begin, previous_end) = quarter_of(today), _quarter_beside(today, -1)
     if last_visit is not None and last_visit >= begin:
-        next_end = quarter_of(end + timedelta(days=1))[1]
-        return Due(next_end, Label("本季度已入户", "visited this quarter"), overdue=False, citation=cadence.citation)
+        return Due(_quarter_beside(today, 1)[1], THIS_QUARTER, overdue=False, citation=cadence.citation)
     if last_visit is None and since is not None and since >= begin:
-        words = Label("{quarter}纳入,应入户", "admitted in {quarter}").fill(quarter=called(begin))
-        return Due(end, words, overdue=False, citation=cadence.citation)
-    if last_visit is None or last_visit < previous_begin:
-        known = (
-            Label(f"上次入户 {last_visit}", f"last visit {last_visit}")
-            if last_visit
-            else Label("没有入户记录", "no visit on record")
-        )
-        reason = Label("上季度未入户,{known}", "not visited last quarter; {known}").fill(known=known)
-        return Due(previous_end, reason, overdue=True, citation=cadence.citation)
-    reason = Label("{quarter}应入户,上次 {last}", "due in {quarter}, last visit {last}")
-    reason = reason.fill(quarter=called(begin), last=last_visit)
-    return Due(end, reason, overdue=False, citation=cadence.citation)
+        return Due(end, ADMITTED, overdue=False, citation=cadence.citation, said=(("quarter", called(begin)),))
+    if last_visit is None:
+        return Due(previous_end, NEVER_SEEN, overdue=True, citation=cadence.citation)
+    if last_visit < previous_begin:
+        return Due(previous_end, MISSED, overdue=True, citation=cadence.citation, said=(("last", last_visit),))
+    said = (("quarter", called(begin)), ("last", last_visit))
+    return Due(end, DUE_IN, overdue=False, citation=cadence.citation, said=said)
+
+
+@lru_cache(maxsize=4096)
+def _quarter_beside(day: date, step: Literal[-1, 1]) -> tuple[date, date]:
+    """The first and last day of the calendar quarter before or after the one a day lies in."""
+    begin, end = quarter_of(day)
+    return quarter_of(begin - ONE_DAY if step < 0 else end + ONE_DAY)
 
 
 @lru_cache(maxsize=256)

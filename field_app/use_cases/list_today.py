@@ -171,7 +171,7 @@ def task_in(summary: Summary, user: UserId) -> RecheckTask | None:
 
 def recheck_due(task: RecheckTask, today: date) -> Due | None:
     """The day by which a re-check is to be done."""
-    return None if task.due is None else Due(on=task.due, reason=RECHECK_REASON, overdue=task.due < today, citation="")
+    return None if task.due is None else Due(on=task.due, words=RECHECK_REASON, overdue=task.due < today, citation="")
 
 
 def _is_wanted(one: Ranked, wanted: Wanted) -> bool:

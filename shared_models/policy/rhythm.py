@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
+from operator import attrgetter
 
 from shared_models.due import Cadence, Due, PlainCadence, add_months, due_on
 from shared_models.policy.coverage_rules import Class, Rhythm
@@ -61,26 +63,30 @@ def next_due(policy: Policy, class_id: str, history: History, *, today: date) ->
 
 def class_due(rule: Class, citation: str, history: History, *, today: date) -> Due:
     """The earliest of the due days that the parts of a rhythm give."""
-    first = min(_dues(rule, citation, history, today=today), key=lambda due: due.on)
-    return first if first.overdue else _with_note(first, rule.rhythm, today)
+    first = min(_dues(rule, citation, history, today=today), key=_day)
+    return first if first.overdue or not rule.rhythm.holidays else _with_note(first, today)
 
 
-def _with_note(due: Due, rhythm: Rhythm, today: date) -> Due:
+_day = attrgetter("on")
+
+
+def _with_note(due: Due, today: date) -> Due:
     """The due day, saying so when a check before a holiday could not be taken into account."""
     unknown = [date(year, 1, 1) for year in (today.year, due.on.year) if not is_published(year)]
-    note = fallback_note(unknown) if rhythm.holidays else None
+    note = fallback_note(unknown)
     if note is None:
         return due
-    words = Label("{reason}({note},节前走访未计入)", "{reason} ({note}; checks before holidays left out)")
-    return Due(due.on, words.fill(reason=due.reason, note=note), due.overdue, due.citation)
+    return Due(due.on, NOT_COUNTED, due.overdue, due.citation, (("reason", due.reason), ("note", note)))
+
+
+NOT_COUNTED = Label("{reason}({note},节前走访未计入)", "{reason} ({note}; checks before holidays left out)")
 
 
 def _dues(rule: Class, citation: str, history: History, *, today: date) -> Iterator[Due]:
     rhythm = rule.rhythm
     last = history.visited[-1] if history.visited else None
     if rhythm.quarterly:
-        cadence = PlainCadence(kind="quarter", citation=citation)
-        yield due_on(cadence, last_visit=last, since=history.since, today=today)
+        yield due_on(_quarterly(citation), last_visit=last, since=history.since, today=today)
     if rhythm.months:
         cadence = PlainCadence(kind="months", months=rhythm.months, citation=citation)
         yield due_on(cadence, last_visit=last, since=history.since, today=today)
@@ -92,6 +98,11 @@ def _dues(rule: Class, citation: str, history: History, *, today: date) -> Itera
         yield from _before_holiday(rhythm, citation, history, today=today)
     if rhythm.before_expiry:
         yield _before_expiry(rule, citation, history, today=today)
+
+
+@lru_cache(maxsize=64)
+def _quarterly(citation: str) -> PlainCadence:
+    return PlainCadence(kind="quarter", citation=citation)
 
 
 def _due(on: date, reason: Label, *, today: date, citation: str) -> Due:
