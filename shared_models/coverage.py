@@ -24,7 +24,7 @@ VISITABLE = frozenset({"recipient", "suspended", "applicant"})
 """Standings whose households are visited."""
 
 
-class VisitFact(msgspec.Struct, frozen=True, array_like=True):
+class VisitFact(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What coverage needs to know of one visit."""
 
     id: EntityId
@@ -35,7 +35,7 @@ class VisitFact(msgspec.Struct, frozen=True, array_like=True):
     """Whether nothing is missing of what the policy of its day demands; None: nobody has judged."""
 
 
-class CoverageFact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class CoverageFact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """What coverage needs to know of one household; the server keeps it beside the case."""
 
     household: EntityId

@@ -76,12 +76,6 @@ DUE_IN = Label("{quarter}应入户,上次 {last}", "due in {quarter}, last visit
 
 def due_on(cadence: PlainCadence, *, last_visit: date | None, since: date | None, today: date) -> Due:
     """The next due day of a household after its last valid visit (none: after its admission, else today)."""
-    return _due_on(cadence, last_visit, None if last_visit else since, today)
-
-
-@lru_cache(maxsize=65_536)
-def _due_on(cadence: PlainCadence, last_visit: date | None, since: date | None, today: date) -> Due:
-    """The same, once for all households of a city that were last visited on one day."""
     if cadence.kind == "quarter":
         return _quarterly(cadence, last_visit, since, today=today)
     start = last_visit or since

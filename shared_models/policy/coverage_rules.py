@@ -42,6 +42,11 @@ class Rhythm(Part, frozen=True, kw_only=True):
     before_expiry: bool = False
     """Before the entitlement period ends."""
 
+    @property
+    def looks_at_last_visit_only(self) -> bool:
+        """Whether nothing but the last visit, or admission where there was none, tells when the next is due."""
+        return not (self.in_months or self.times or self.holidays or self.before_expiry)
+
 
 class Class(Rule, frozen=True, kw_only=True):
     """A class of recipients."""

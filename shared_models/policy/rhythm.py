@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
 from operator import attrgetter
@@ -36,16 +36,31 @@ class History:
     """Months of the present entitlement period; 0: the longest the class allows."""
 
 
+KNOWN = 20_000
+
+
 @dataclass(frozen=True, slots=True)
 class ClassCadence:
     """The cadence of a policy's class, as coverage and today's list ask it."""
 
     rule: Class
     citation: str
+    _known: dict[tuple[date | None, date | None, date], Due] = field(default_factory=dict, compare=False, repr=False)
+    """By last visit, else admission, and day: what hangs on nothing more is worked out once for a whole city."""
 
     def due(self, *, visited: Sequence[date], since: date | None, today: date) -> Due:
         """The next due day."""
-        return class_due(self.rule, self.citation, History(visited=visited, since=since), today=today)
+        if not self.rule.rhythm.looks_at_last_visit_only:
+            return class_due(self.rule, self.citation, History(visited=visited, since=since), today=today)
+        last = visited[-1] if visited else None
+        key = last, None if last else since, today
+        due = self._known.get(key)
+        if due is None:
+            due = class_due(self.rule, self.citation, History(visited=visited[-1:], since=since), today=today)
+            if len(self._known) >= KNOWN:
+                self._known.clear()
+            self._known[key] = due
+        return due
 
 
 def cadences(policy: Policy) -> Mapping[str, Cadence]:
