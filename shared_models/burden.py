@@ -25,7 +25,7 @@ ASKED_EACH_TIME = ("visit", "interview")
 """Entities of one visit: nothing of an earlier one can stand in them."""
 
 
-class Effort(msgspec.Struct, frozen=True, array_like=True):
+class Effort(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The fields of a visit by what had to be done for them; a field of many choices is one."""
 
     typed: int = 0

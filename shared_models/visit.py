@@ -25,6 +25,7 @@ STATUS_LABELS: dict[VisitStatus, Label] = {
 
 CHINA = timezone(timedelta(hours=8))
 """Days are counted on the country's one legal time."""
+_FIRST_DAY, _DAY_MS, _AHEAD_MS = date(1970, 1, 1).toordinal(), 86_400_000, 8 * 3_600_000
 
 TEAM = ("lead", "second", "third")
 """Units of a visit that name its investigators. Two come to every home (最低生活保障审核确认办法 art. 16); some
@@ -101,7 +102,7 @@ class Visit:
 
 def day_of(ms: int) -> date:
     """The day in China of a Unix time in milliseconds."""
-    return china_time(ms).date()
+    return date.fromordinal(_FIRST_DAY + (ms + _AHEAD_MS) // _DAY_MS)
 
 
 def china_time(ms: int) -> datetime:

@@ -30,7 +30,7 @@ OWN = frozenset({"name", "identity_number", "birth_date", "phone", "address", "r
 ANSWERED_OF = frozenset({"household", "member", "income", "asset", "expense"})
 
 
-class PhotoTrace(msgspec.Struct, frozen=True, array_like=True):
+class PhotoTrace(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One photo of a visit."""
 
     id: EntityId
@@ -80,6 +80,19 @@ class VisitTrace(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What had to be done for its fields; of a household's latest completed visit only."""
     jumps: tuple[Jump, ...] = ()
     """What it moved away from the matching records."""
+
+
+class CostTrace(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """What a trace tells of the cost of its visit; read alone, as a city has a million of them."""
+
+    community: AreaCode
+    outcome: str
+    status: str
+    started_ms: int | None = None
+    ended_ms: int | None = None
+    clock_suspect: bool = False
+    photos: tuple[msgspec.Raw, ...] = ()
+    effort: Effort | None = None
 
 
 def traces(case: Case, entries: Sequence[Entry] = ()) -> tuple[VisitTrace, ...]:

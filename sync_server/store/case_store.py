@@ -33,6 +33,9 @@ _identity = table_of(cases.IdentityRow)
 _scope = table_of(cases.ScopeRow)
 PORTION = 64
 _facts = msgspec.json.Decoder(CoverageFact)
+MOST_BY_INDEX = 300
+"""Communities whose facts are looked up by community."""
+FACTS_AT_ONCE = 10_000
 
 
 class StoredCase(msgspec.Struct, frozen=True, kw_only=True):
@@ -130,8 +133,9 @@ def outdated(tx: Transaction, day: date, *, most: int) -> dict[AreaCode, list[En
 
 def outdated_communities(tx: Transaction, day: date) -> frozenset[AreaCode]:
     """Where something is still to be worked out on this day."""
-    wanted = select(_case.c.community).where(_case.c.deadline_until < day.isoformat()).distinct()
-    return frozenset(AreaCode(code) for code in tx.execute(wanted).scalars())
+    # Asked for each only once, SQLite would go through all households by another index.
+    wanted = select(_case.c.community).where(_case.c.deadline_until < day.isoformat())
+    return frozenset(AreaCode(code) for (code,) in tx.execute(wanted).all())
 
 
 def outdate(tx: Transaction, communities: Iterable[AreaCode], last: date) -> None:
@@ -204,9 +208,15 @@ def households_by_community(tx: Transaction) -> dict[AreaCode, int]:
 
 def facts_of(tx: Transaction, communities: Iterable[AreaCode]) -> Iterator[CoverageFact]:
     """The coverage facts of every household in these communities."""
-    for some in chunks(communities):
-        for fact in tx.execute(select(_case.c.fact).where(_case.c.community.in_(some))).scalars():
-            yield _facts.decode(fact)
+    wanted = frozenset(communities)
+    if len(wanted) > MOST_BY_INDEX:
+        # So many are most of a city: its rows one after the other are read in a third of the time.
+        for rows in tx.execute(select(_case.c.fact)).partitions(FACTS_AT_ONCE):
+            yield from (fact for (body,) in rows if (fact := _facts.decode(body)).community in wanted)
+        return
+    for some in chunks(wanted):
+        rows = tx.execute(select(_case.c.fact).where(_case.c.community.in_(some))).all()
+        yield from (_facts.decode(body) for (body,) in rows)
 
 
 def cases_with_procedures(tx: Transaction, communities: Iterable[AreaCode]) -> Iterator[Case]:

@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import Row, delete, exists, func, or_, select, update
 
 from shared_models.flags.flag import Flag, Kind, Other
-from shared_models.flags.trace import PhotoTrace, SeenPhoto, VisitTrace
+from shared_models.flags.trace import CostTrace, PhotoTrace, SeenPhoto, VisitTrace
 from shared_models.ids import AreaCode, EntityId, Sha256, UserId
 from shared_models.photo_look import BANDS, bands, look_alike, look_number, near_bands
 from shared_models.words import Label
@@ -28,6 +28,7 @@ _note = table_of(flags.FlagNoteRow)
 _seen = tuple(_look.c[name] for name in ("photo", "household", "visit", "file", "slot", "look", "source", "taken_ms"))
 _bands = tuple(_look.c[f"band{place}"] for place in range(BANDS))
 _reader = msgspec.json.Decoder(VisitTrace)
+_cost_reader = msgspec.json.Decoder(CostTrace)
 _writer = msgspec.json.Encoder()
 EXPLAINED = "explained"
 """The verdict that sets a flag aside."""
@@ -71,10 +72,8 @@ def waiting(tx: Transaction, *, most: int) -> dict[EntityId, int]:
     Community by community: a portion then works out the flags of few.
     """
     joined, is_new = _behind()
-    columns = (_case.c.household, _case.c.position)
-    wanted = (
-        select(*columns).select_from(joined).where(is_new).order_by(_case.c.community, _case.c.household).limit(most)
-    )
+    wanted = select(_case.c.household, _case.c.position).select_from(joined).where(is_new)
+    wanted = wanted.order_by(_case.c.community, _case.c.household).limit(most)
     return {EntityId(row.household): row.position for row in tx.execute(wanted)}
 
 
@@ -168,11 +167,17 @@ def traces_in(tx: Transaction, community: AreaCode) -> list[VisitTrace]:
     return [_reader.decode(body) for body in rows.scalars()]
 
 
-def traces_of(tx: Transaction, communities: Iterable[AreaCode]) -> Iterator[VisitTrace]:
-    """The traces of the visits of these communities."""
+def traced_states(tx: Transaction) -> dict[AreaCode, tuple[int, int]]:
+    """By community: households looked through and the sum of their positions, which only grow: equal means no news."""
+    wanted = select(_traced.c.community, func.count(), func.sum(_traced.c.position)).group_by(_traced.c.community)
+    return {AreaCode(code): (count, int(total)) for code, count, total in tx.execute(wanted)}
+
+
+def costs_of(tx: Transaction, communities: Iterable[AreaCode]) -> Iterator[CostTrace]:
+    """What the traces of the visits of these communities tell of their cost."""
     for some in chunks(communities):
         rows = tx.execute(select(_trace.c.body).where(_trace.c.community.in_(some)))
-        yield from (_reader.decode(body) for body in rows.scalars())
+        yield from map(_cost_reader.decode, rows.scalars())
 
 
 def photos_like(tx: Transaction, look: str, file: str) -> list[SeenPhoto]:

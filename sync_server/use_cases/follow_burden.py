@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeAlias
+from weakref import WeakKeyDictionary
 
 from shared_models.area import Area
 from shared_models.burden import Burden, VisitCost, burden, minutes_between
-from shared_models.flags.trace import VisitTrace
+from shared_models.coverage import Period
+from shared_models.flags.trace import CostTrace
 from shared_models.ids import AreaCode, UserId
 from shared_models.policy.visit_content import visit_content
 from shared_models.visit import day_of
@@ -54,9 +57,8 @@ def follow_burden(database: Database, user: UserId, area: str, *, question: Ques
     with database.reading() as tx:
         ground = ground_of(tx, user, area, question=question)
         held = policies_for(tx, ground.rules, question.today)
-        costs = _costs(tx, ground.rules)
+        counts = _counts(database, tx, ground.rules, period=question.period)
         waiting = flag_store.count_waiting(tx)
-    counts = {code: burden(some, question.period) for code, some in costs.items()}
     policies = {one.policy.id: one.policy for one in held.values()}
     return BurdenBoard(
         path=ground.path,
@@ -72,14 +74,37 @@ def follow_burden(database: Database, user: UserId, area: str, *, question: Ques
     )
 
 
-def _costs(tx: Transaction, codes: Iterable[AreaCode]) -> dict[AreaCode, list[VisitCost]]:
-    found: dict[AreaCode, list[VisitCost]] = {code: [] for code in codes}
-    for trace in flag_store.traces_of(tx, codes):
-        found[trace.community].append(_cost(trace))
+_State: TypeAlias = tuple[int, int]
+_Counts: TypeAlias = dict[tuple[AreaCode, Period], tuple[_State, Burden]]
+_before: WeakKeyDictionary[Database, _Counts] = WeakKeyDictionary()
+COUNTS_KEPT = 40_000
+
+
+def _counts(
+    database: Database, tx: Transaction, communities: Iterable[AreaCode], *, period: Period
+) -> dict[AreaCode, Burden]:
+    """The count of each community; where nothing was looked through since the last time, it is not made again."""
+    kept = _before.setdefault(database, {})
+    if len(kept) > COUNTS_KEPT:
+        kept.clear()
+    states = flag_store.traced_states(tx)
+    found: dict[AreaCode, Burden] = {}
+    changed: dict[AreaCode, list[VisitCost]] = {}
+    for code in communities:
+        state, count = kept.get((code, period), (None, Burden()))
+        if state == states.get(code, (0, 0)):
+            found[code] = count
+        else:
+            changed[code] = []
+    for trace in flag_store.costs_of(tx, changed):
+        changed[trace.community].append(_cost(trace))
+    for code, costs in changed.items():
+        found[code] = burden(costs, period)
+        kept[code, period] = states.get(code, (0, 0)), found[code]
     return found
 
 
-def _cost(trace: VisitTrace) -> VisitCost:
+def _cost(trace: CostTrace) -> VisitCost:
     return VisitCost(
         day=day_of(trace.started_ms) if trace.started_ms is not None else None,
         completed=trace.outcome == "completed",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from shared_models.case import Case
 from shared_models.change import Act, Change, Write
 from shared_models.ids import EntityId
 from shared_models.values import Value
-from shared_models.visit import Visit, find_visit, signed_by, visits
+from shared_models.visit import Visit, china_time, day_of, find_visit, signed_by, visits
 from tests.builders import NOW_MS, change, folded, part
 
 VISIT = EntityId("v-1")
@@ -88,3 +91,8 @@ def test_a_slip_is_handed_over_when_somebody_says_so_and_at_any_time() -> None:
     done = state(act("h1", "hand_slip"), act("f", "finish"), act("ok", "accept"), act("h2", "hand_slip"))
     assert done.handed == ("h1", "h2")
     assert (done.status, done.misfits) == ("accepted", ())
+
+
+@given(st.integers(-(2**41), 2**45))
+def test_a_moment_lies_in_the_day_that_chinas_clocks_show(ms: int) -> None:
+    assert day_of(ms) == china_time(ms).date()
