@@ -125,7 +125,7 @@ def _screens(trace: VisitTrace) -> Iterator[Flag]:
     for photo in trace.photos:
         if photo.slot in OF_THE_HOME and photo.moire is not None and photo.moire >= FRINGED:
             words = Label(
-                "整幅画面有规则的彩色条纹,强度 {n}(提示线 {m})", "regular colour fringes all over: {n} (from {m})"
+                "整幅画面有规则的彩色条纹，强度 {n}（提示线 {m}）", "regular colour fringes all over: {n} (from {m})"
             )
             yield _flag(trace, "photo_screen", words.fill(n=photo.moire, m=FRINGED), subject=photo.id)
 
@@ -151,7 +151,7 @@ def _jump_words(jump: Jump) -> Label:
         before = Label("入户前与核对一致", "before the visit they agreed")
     else:
         before = Label("入户前申报 {n} 元", "declared before the visit: {n}").fill(n=shown(jump.before))
-    return Label("{what};{before};数据截至 {day}", "{what}; {before}; data as of {day}").fill(
+    return Label("{what}；{before}；数据截至 {day}", "{what}; {before}; data as of {day}").fill(
         what=jump.words, before=before, day=jump.as_of.isoformat()
     )
 

@@ -27,7 +27,7 @@ Kind: TypeAlias = Literal[
 KINDS: Mapping[Kind, Label] = {
     "photo_elsewhere": Label("照片与另一户的照片很像", "A photo looks much like one of another household"),
     "photo_older": Label("照片与本户以前的照片很像", "A photo looks much like an older one of this household"),
-    "photo_screen": Label("照片可能翻拍自屏幕", "A photo may have been taken of a screen"),
+    "photo_screen": Label("照片可能翻拍自屏幕或印刷品", "A photo may have been taken of a screen or print"),
     "photo_time": Label("拍照时间不在入户时间内", "A photo was taken outside the time of the visit"),
     "place_far": Label("到访位置与住址对不上", "The place read does not fit the home"),
     "two_places": Label("同一人同时在两处", "One person at two places in one time"),
@@ -45,7 +45,7 @@ INNOCENT: Mapping[Kind, Label] = {
     ),
     "photo_older": Label("同一角度再拍一次也会很像。", "The same view taken again looks alike."),
     "photo_screen": Label(
-        "隔着纱窗、布帘拍摄,或画面里有密而彩色的格纹;也可能家里开着电视。",
+        "隔着纱窗、布帘拍摄，或画面里有密而彩色的格纹；也可能家里开着电视。",
         "Taken through a net or a curtain, or fine coloured cloth fills the view; or a television was on.",
     ),
     "photo_time": Label("离开后在门外补拍,或平板时间改过。", "Taken outside after leaving, or the clock was set."),
@@ -58,7 +58,7 @@ INNOCENT: Mapping[Kind, Label] = {
     "same_remark": Label("常用语句、复制的模板。", "A phrase in use, a template."),
     "same_strokes": Label("同一签名被重复提交。", "One signature was handed in twice."),
     "matching": Label(
-        "刚离职、停发或过户,核对数据还没有更新;核对数据也会出错。",
+        "刚离职、停发或过户，核对数据还没有更新；核对数据也会出错。",
         "Work, payment or ownership has just ended and the data are older; matching data can be wrong too.",
     ),
     "clock": Label("平板没电后时间会变。", "A tablet loses its time with its charge."),

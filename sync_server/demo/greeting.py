@@ -28,6 +28,10 @@ TRIES = (
         "open the returned visit on the tablet: it stops at that field",
     ),
     ("用 dd01 登录看入户覆盖:谁没有走访、为什么", "sign in as dd01: who was not visited, and why"),
+    (
+        "仍用 dd01:抽查复核里冻结名单、输入种子、抽取,对一户安排复核,交给 fc01 和 fc02;平板上用 fc01 登录去复核",
+        "still dd01: freeze a list, type a seed, draw, call a re-check by fc01 and fc02; sign in on a tablet as fc01",
+    ),
 )
 
 

@@ -1,4 +1,4 @@
-"""The sixteen people who work in the demo town, with their log-ins and tablets. All names are invented."""
+"""The eighteen people who work in the demo town, with their log-ins and tablets. All names are invented."""
 
 from __future__ import annotations
 
@@ -59,7 +59,13 @@ DISTRICT_OFFICER = Worker(login="qx01", name="康建业", role=Role.DISTRICT_OFF
 SUPERVISOR = Worker(login="dd01", name="秦正阳", role=Role.SUPERVISOR, area=DISTRICT)
 ADMINISTRATOR = Worker(login="gl01", name="田文静", role=Role.ADMINISTRATOR, area=CITY)
 
-STAFF = (*INVESTIGATORS, *OFFICERS, DISTRICT_OFFICER, SUPERVISOR, ADMINISTRATOR)
+RECHECKERS = (
+    Worker(login="fc01", name="乔玉梅", role=Role.INVESTIGATOR, area=STREET),
+    Worker(login="fc02", name="祁正东", role=Role.INVESTIGATOR, area=STREET),
+)
+"""They visit nobody in the first place, so they may look again at everybody's."""
+
+STAFF = (*INVESTIGATORS, *OFFICERS, DISTRICT_OFFICER, SUPERVISOR, ADMINISTRATOR, *RECHECKERS)
 
 
 def team(community: AreaCode) -> tuple[Worker, ...]:

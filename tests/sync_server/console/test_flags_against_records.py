@@ -51,7 +51,7 @@ def test_a_fringe_all_over_a_photo_of_the_home_is_flagged(
 
     assert kinds(story.database) == ([("photo_screen", HOME)] if flagged else [])
     page = story.person(SUPERVISOR).open(FLAGS).text
-    assert (f"强度 {moire}(提示线 {FRINGED})" in page) == flagged
+    assert (f"强度 {moire}（提示线 {FRINGED}）" in page) == flagged
 
 
 def record(yuan: str, *, as_of: str = "2026-08-31") -> Change:
@@ -105,10 +105,10 @@ def test_a_record_that_comes_after_the_visit_is_laid_beside_it_and_the_flag_can_
     supervisor = story.person(SUPERVISOR)
     page = supervisor.open(FLAGS)
     assert (
-        "税务(工资劳务)月均 600.00 元,申报工资性收入月均 100.00 元;入户前申报 600.00 元;数据截至 2026-08-31"
+        "税务(工资劳务)月均 600.00 元,申报工资性收入月均 100.00 元；入户前申报 600.00 元；数据截至 2026-08-31"
         in page.text
     )
-    assert "刚离职、停发或过户" in page.text
+    assert "刚离职、停发或过户，核对数据还没有更新" in page.text
     form = next(form for form in page.forms if "/flags/" in form.action)
     supervisor.send(form, verdict="explained", reason="八月底离职,已见离职证明")
     assert "没有这样的提示" in supervisor.open(FLAGS).text

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 
 from shared_models.area import Role, is_demo
+from shared_models.recheck import FEWEST
 from sync_server.demo.district import District
-from sync_server.demo.staff import INVESTIGATORS
+from sync_server.demo.staff import INVESTIGATORS, RECHECKERS
 from sync_server.demo.town import COMMUNITIES, HOUSEHOLDS, PERSONS
 
 
@@ -33,9 +34,9 @@ def test_every_area_and_every_register_number_says_that_it_is_a_demo(town: Distr
     assert len({home.registry_no for home in town.homes}) == HOUSEHOLDS
 
 
-def test_sixteen_people_work_there_and_every_community_has_a_team_of_two_at_least(town: District) -> None:
+def test_eighteen_people_work_there_and_every_community_has_a_team_of_two_at_least(town: District) -> None:
     assert Counter(worker.role for worker in town.staff) == {
-        Role.INVESTIGATOR: 11,
+        Role.INVESTIGATOR: 13,
         Role.STREET_OFFICER: 2,
         Role.DISTRICT_OFFICER: 1,
         Role.SUPERVISOR: 1,
@@ -43,7 +44,16 @@ def test_sixteen_people_work_there_and_every_community_has_a_team_of_two_at_leas
     }
     teams = Counter(worker.area for worker in INVESTIGATORS)
     assert all(teams[community.code] >= 2 for community in COMMUNITIES)
-    assert len({worker.login for worker in town.staff}) == len({worker.name for worker in town.staff}) == 16
+    assert len({worker.login for worker in town.staff}) == len({worker.name for worker in town.staff}) == 18
+
+
+def test_a_second_team_visits_everywhere_and_has_recorded_nothing_so_it_may_look_again(town: District) -> None:
+    again = {worker.id for worker in RECHECKERS}
+    assert len(again) == FEWEST
+    assert {worker.area for worker in RECHECKERS} == {area.parent for area in town.areas if area.level == "community"}
+    authors = {delivery.worker.id for delivery in town.deliveries}
+    assert authors
+    assert not again & authors
 
 
 def test_no_two_households_share_an_address(town: District) -> None:
