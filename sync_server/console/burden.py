@@ -22,7 +22,7 @@ FEW = 5
 MINUTES = Label("{n} 分钟", "{n} min")
 COLUMNS = {
     "visits": Label("完成入户", "Completed"),
-    "in_vain": Label("上门未果", "In vain"),
+    "in_vain": Label("未果次数", "Attempts in vain"),
     "minutes": Label("用时中位（分钟）", "Minutes, median"),
     "quarters": Label("用时中间一半（分钟）", "Minutes, middle half"),
     "timed": Label("有时间", "Timed"),

@@ -15,7 +15,7 @@ from sync_server.console.coverage_period import Asked
 from sync_server.console.coverage_sheet import Cell, Form, Row, as_file, board_sheet, households_sheet
 from sync_server.console.coverage_words import FIGURE_LABELS, label_of
 from sync_server.console.queue import TONES, status_text, visit_path
-from sync_server.console.seat import AuditorSeat, Seat
+from sync_server.console.seat import BASE, AuditorSeat, Seat
 from sync_server.use_cases.audit_area import AreaLine, audit_area
 from sync_server.use_cases.audit_coverage import FIGURES
 from sync_server.use_cases.audit_households import Behind, Number, audit_households, counted
@@ -66,6 +66,9 @@ def show_behind(  # noqa: PLR0913 - what an address may say
     question = question_of(seat, period)
     found = audit_households(seat.office.database, seat.user, number, question=question, now_ms=seat.now_ms)
     place = Place(seat=seat, asked=period, path=found.path)
+    if found.total and not found.rows:
+        last = (found.total - 1) // most + 1
+        return seat.go(place.figure_href(area, figure, page=last, form=form).removeprefix(BASE))
     rows = [behind_row(seat, one) for one in found.rows]
     if form == "xlsx":
         title = f"{place.area.name} · {label.text(seat.language)}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -11,14 +11,21 @@ from fastapi import APIRouter, Query, Response
 
 from shared_models.errors import MalformedError
 from shared_models.flags.flag import INNOCENT, KINDS
+from shared_models.papers.sheet import Sheet, Table
+from shared_models.visit import day_of
 from shared_models.words import Label
+from sync_server.console.coverage import SHEET
+from sync_server.console.coverage_sheet import Form
 from sync_server.console.forms import SentForm, field_in
+from sync_server.console.papers import as_workbook
 from sync_server.console.queue import visit_path
 from sync_server.console.reader import moment
 from sync_server.console.seat import BASE, AuditorSeat, Seat
+from sync_server.papers.workbook import workbook
 from sync_server.store.flag_store import FlagNote
 from sync_server.use_cases.list_flags import (
     LONGEST_REASON,
+    PAGE,
     STATES,
     VERDICTS,
     FlagWish,
@@ -29,6 +36,7 @@ from sync_server.use_cases.list_flags import (
     list_flags,
     note_flag,
 )
+from sync_server.use_cases.print_paper import PrintedPaper
 
 router = APIRouter()
 _PAGE = re.compile(r"[1-9][0-9]{0,3}")
@@ -63,16 +71,70 @@ class _Card:
 
 
 @router.get("/flags")
-def show_flags(
+def show_flags(  # noqa: PLR0913 - what an address may say
     seat: AuditorSeat,
     *,
     community: Annotated[str, Query(max_length=20)] = "",
     kind: str = "",
     state: State = "open",
     page: Annotated[int, Query(ge=1, le=10_000)] = 1,
+    form: Form = "html",
 ) -> Response:
-    """The flags of the asker's communities."""
-    return _page(seat, FlagWish(community=community, kind=known_kind(kind), state=state, page=page))
+    """The flags of the asker's communities a page at a time, or as a workbook."""
+    wish = FlagWish(community=community, kind=known_kind(kind), state=state, page=page)
+    return _page(seat, wish) if form == "html" else _workbook(seat, replace(wish, most=SHEET))
+
+
+def _workbook(seat: Seat, wish: FlagWish) -> Response:
+    """The records of the page, a line each: the flags' own, not those that they are compared with."""
+    say = seat.say
+    board = list_flags(seat.office.database, seat.user, wish, now_ms=seat.now_ms)
+    places = {area.code: area.name for area in board.communities}
+    lines = []
+    for one in board.shown:
+        card, own = _card(seat, one), next((r for r in one.records if r.visit == one.flag.visit), None)
+        lines.append(
+            (
+                card.kind,
+                places.get(one.flag.community, one.flag.community),
+                own.head_name if own else "",
+                own.registry_no if own else "",
+                moment(own.started_ms) if own and own.started_ms is not None else "",
+                card.evidence,
+                str(len(one.flag.others)),
+                card.innocent,
+                card.verdict,
+                card.reason,
+                card.said,
+            )
+        )
+    headings = (
+        say("提示", "Flag"),
+        say("社区（村）", "Community"),
+        say("户主", "Head"),
+        say("登记号", "Registry number"),
+        say("入户时间", "Visit"),
+        say("依据", "Evidence"),
+        say("涉及的其他记录", "Other records"),
+        say("也可能是", "It may also be"),
+        say("结论", "Verdict"),
+        say("理由", "Reason"),
+        say("何人何时", "By whom and when"),
+    )
+    first = (board.page - 1) * SHEET
+    held = say(
+        "共 {total} 条，本表第 {first}–{last} 条",
+        "{total} flags, here {first}–{last}",
+        total=board.total,
+        first=min(first + 1, board.total),
+        last=first + len(lines),
+    )
+    note = say("提示不作结论，不影响任何人的待遇。", "A flag decides nothing and touches nobody's benefit.")
+    when = say("数据截至 {when}", "as of {when}", when=moment(seat.now_ms))
+    title = f"{say('证据提示', 'Evidence flags')} {STATE_LABELS[wish.state].text(seat.language)}"
+    table = Table(title="", headings=headings, lines=tuple(lines), numbers=(6,))
+    sheet = Sheet(title=title, subtitle=f"{when} · {held} · {note}", blocks=(table,), wide=True)
+    return as_workbook(PrintedPaper(f"{title} {day_of(seat.now_ms)}.xlsx", workbook(sheet, ms=seat.now_ms)))
 
 
 @router.post("/flags/{flag}")
@@ -124,6 +186,7 @@ def _page(seat: Seat, wish: FlagWish, *, complaint: str = "", typed: FlagNote | 
         "communities": board.communities,
         "wish": wish,
         "page": board.page,
+        "sheet_href": href(page=(board.page - 1) * PAGE // SHEET + 1, form="xlsx"),
         "total": board.total,
         "waiting": board.waiting,
         "previous": href(page=board.page - 1) if board.page > 1 else "",

@@ -16,7 +16,7 @@ from sync_server.console.coverage import PAGE, SHEET, behind_row
 from sync_server.console.coverage_frame import FORECAST, Place, framed, question_of
 from sync_server.console.coverage_period import Asked
 from sync_server.console.coverage_sheet import Figures, Form, as_file, figures_sheet, households_sheet
-from sync_server.console.seat import AuditorSeat
+from sync_server.console.seat import BASE, AuditorSeat
 from sync_server.use_cases.audit_households import Number
 from sync_server.use_cases.forecast_breaches import Forecast, forecast_breaches, forecast_households
 
@@ -89,6 +89,9 @@ def show_late(  # noqa: PLR0913 - what an address may say
         now_ms=seat.now_ms,
     )
     place = Place(seat=seat, asked=period, path=found.path)
+    if found.total and not found.rows:
+        last = (found.total - 1) // most + 1
+        return seat.go(place.list_href(FORECAST, area, day=on.isoformat(), page=last, form=form).removeprefix(BASE))
     rows = [behind_row(seat, one) for one in found.rows]
     if form == "xlsx":
         title = seat.say("{area} {day} 到期", "{area} last day {day}", area=place.area.name, day=on.isoformat())

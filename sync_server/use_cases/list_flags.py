@@ -82,6 +82,8 @@ class FlagWish:
     kind: str = ""
     state: State = "open"
     page: int = 1
+    most: int | None = None
+    """So many at once; nothing: a page."""
 
 
 def list_flags(database: Database, user: UserId, wish: FlagWish, *, now_ms: int) -> FlagBoard:
@@ -97,9 +99,10 @@ def list_flags(database: Database, user: UserId, wish: FlagWish, *, now_ms: int)
         notes = flag_store.notes_on(tx, [flag.id for flag in found])
         states = {flag.id: state_of(notes.get(flag.id)) for flag in found}
         here = [f for f in found if states[f.id] == wish.state and (not wish.kind or f.kind == wish.kind)]
-        pages = max(1, -(-len(here) // PAGE))
+        most = wish.most or PAGE
+        pages = max(1, -(-len(here) // most))
         page = min(max(1, wish.page), pages)
-        some = here[(page - 1) * PAGE : page * PAGE]
+        some = here[(page - 1) * most : page * most]
         shown = tuple(_shown(tx, some, notes, may={AreaCode(area.code) for area in areas}))
         waiting = flag_store.count_waiting(tx)
     if shown:

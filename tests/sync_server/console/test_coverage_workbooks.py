@@ -91,6 +91,16 @@ def test_a_number_too_large_for_one_workbook_goes_into_several_that_say_so(
     assert sum(str(line[1]).startswith("DB-") for line in figures) == 1
 
 
+@pytest.mark.parametrize("address", ["coverage/{area}?period=2026-Q3&figure=due", "forecast/{area}?day=2026-12-31"])
+def test_a_page_past_the_last_household_leads_back_to_the_last_one(story: Console, address: str) -> None:
+    story.clock.ms += 75 * DAY_MS
+    past = story.person(SUPERVISOR).open(f"/console/{address.format(area=STREET)}&page=9")
+
+    assert "page=1" in past.address
+    assert "目前为零" not in past.text
+    assert "DB-1" in past.text
+
+
 def test_the_households_of_a_day_ahead_are_a_workbook_too(story: Console) -> None:
     story.clock.ms += 75 * DAY_MS
     supervisor = story.person(SUPERVISOR)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable
 
 import msgspec
+import openpyxl
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
@@ -12,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from shared_models.change import Change
 from shared_models.ids import EntityId
 from shared_models.values import Value
-from sync_server.store import flag_store
+from sync_server.store import audit_store, flag_store
 from sync_server.store.database import Database
 from sync_server.use_cases import list_flags
 from sync_server.use_cases.look_through import look_at_all, look_through
@@ -86,6 +88,21 @@ def test_a_flag_shows_its_figures_its_records_and_what_else_it_may_be(alike: Con
     assert "DB-h-a" in page.text
     assert "同一楼栋、同样户型的门面也会很像" in page.text
     assert page.link("张三").startswith("/console/households/h-b/visits/v-h-b")
+
+
+def test_flags_are_taken_along_as_a_workbook_with_what_was_said_of_them(alike: Console) -> None:
+    supervisor = alike.person(SUPERVISOR)
+    supervisor.send(supervisor.open(FLAGS).form(kind_id(alike)), verdict="followed_up", reason="再去看一次")
+    answer = supervisor.http.get(supervisor.open(f"{FLAGS}?state=followed_up").link("导出 XLSX"))
+
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets[0]
+    lines = [[str(cell or "") for cell in line] for line in sheet.iter_rows(values_only=True)]
+    assert "共 1 条，本表第 1–1 条" in lines[1][0]
+    (line,) = [line for line in lines if line[0] == "照片与另一户的照片很像"]
+    assert (line[3], line[6], line[8], line[9]) == ("DB-h-b", "1", "需要核实,已安排", "再去看一次")
+    assert "name of u-supervisor" in line[10]
+    with alike.database.reading() as tx:
+        assert [note.action for note in audit_store.audit_lines(tx)].count("list") >= 3
 
 
 def test_what_comes_late_flags_the_later_of_the_two(story: Console) -> None:
