@@ -58,40 +58,6 @@ class FlagNote:
 # --- what has been looked through ------------------------------------------------------------------------------------
 
 
-def _behind() -> Any:
-    joined = _case.outerjoin(_traced, _traced.c.household == _case.c.household)
-    is_new = or_(
-        _traced.c.position.is_(None), _traced.c.position != _case.c.position, _traced.c.community != _case.c.community
-    )
-    return joined, is_new
-
-
-def waiting(tx: Transaction, *, most: int) -> dict[EntityId, int]:
-    """Households whose case has changed since it was looked through, or never was, each with its case's position.
-
-    Community by community: a portion then works out the flags of few.
-    """
-    joined, is_new = _behind()
-    wanted = select(_case.c.household, _case.c.position).select_from(joined).where(is_new)
-    wanted = wanted.order_by(_case.c.community, _case.c.household).limit(most)
-    return {EntityId(row.household): row.position for row in tx.execute(wanted)}
-
-
-def count_waiting(tx: Transaction) -> int:
-    """How many households wait to be looked through."""
-    joined, is_new = _behind()
-    return tx.execute(select(func.count()).select_from(joined).where(is_new)).scalar_one()
-
-
-def communities_traced(tx: Transaction, households: Iterable[EntityId]) -> set[AreaCode]:
-    """The communities in which these households were when they were last looked through."""
-    found: set[AreaCode] = set()
-    for some in chunks(households):
-        rows = tx.execute(select(_traced.c.community).where(_traced.c.household.in_(some)).distinct()).scalars()
-        found |= {AreaCode(code) for code in rows}
-    return found
-
-
 def save_traces(tx: Transaction, found: Mapping[EntityId, Looked]) -> set[EntityId]:
     """Keeps what was found of these households; gives the households whose photos look like theirs."""
     known = _looks_of(tx, found)
@@ -165,12 +131,6 @@ def traces_in(tx: Transaction, community: AreaCode) -> list[VisitTrace]:
     """The traces of a community's visits."""
     rows = tx.execute(select(_trace.c.body).where(_trace.c.community == community).order_by(_trace.c.visit))
     return [_reader.decode(body) for body in rows.scalars()]
-
-
-def traced_states(tx: Transaction) -> dict[AreaCode, tuple[int, int]]:
-    """By community: households looked through and the sum of their positions, which only grow: equal means no news."""
-    wanted = select(_traced.c.community, func.count(), func.sum(_traced.c.position)).group_by(_traced.c.community)
-    return {AreaCode(code): (count, int(total)) for code, count, total in tx.execute(wanted)}
 
 
 def costs_of(tx: Transaction, communities: Iterable[AreaCode]) -> Iterator[CostTrace]:

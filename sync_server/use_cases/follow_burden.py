@@ -15,7 +15,7 @@ from shared_models.ids import AreaCode, UserId
 from shared_models.policy.visit_content import visit_content
 from shared_models.visit import day_of
 from shared_models.words import Label
-from sync_server.store import flag_store
+from sync_server.store import flag_store, traced_store
 from sync_server.store.database import Database, Transaction
 from sync_server.use_cases.audit_coverage import Question
 from sync_server.use_cases.counted_before import Rules
@@ -58,7 +58,7 @@ def follow_burden(database: Database, user: UserId, area: str, *, question: Ques
         ground = ground_of(tx, user, area, question=question)
         held = policies_for(tx, ground.rules, question.today)
         counts = _counts(database, tx, ground.rules, period=question.period)
-        waiting = flag_store.count_waiting(tx)
+        waiting = traced_store.count_waiting(tx)
     policies = {one.policy.id: one.policy for one in held.values()}
     return BurdenBoard(
         path=ground.path,
@@ -87,7 +87,7 @@ def _counts(
     kept = _before.setdefault(database, {})
     if len(kept) > COUNTS_KEPT:
         kept.clear()
-    states = flag_store.traced_states(tx)
+    states = traced_store.traced_states(tx)
     found: dict[AreaCode, Burden] = {}
     changed: dict[AreaCode, list[VisitCost]] = {}
     for code in communities:

@@ -15,7 +15,7 @@ from shared_models.ids import AreaCode, EntityId, Sha256, UserId
 from shared_models.values import text_of
 from shared_models.visit import find_visit
 from shared_models.words import Label
-from sync_server.store import case_store, flag_store, queue_store, user_store
+from sync_server.store import case_store, flag_store, queue_store, traced_store, user_store
 from sync_server.store.audit_store import AuditNote, write_audit
 from sync_server.store.database import Database, Transaction
 from sync_server.store.flag_store import FlagNote
@@ -104,7 +104,7 @@ def list_flags(database: Database, user: UserId, wish: FlagWish, *, now_ms: int)
         page = min(max(1, wish.page), pages)
         some = here[(page - 1) * most : page * most]
         shown = tuple(_shown(tx, some, notes, may={AreaCode(area.code) for area in areas}))
-        waiting = flag_store.count_waiting(tx)
+        waiting = traced_store.count_waiting(tx)
     if shown:
         with database.writing() as tx:
             subject = {"flags": len(shown), "households": len({one.flag.household for one in shown})}

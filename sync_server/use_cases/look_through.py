@@ -12,7 +12,7 @@ from shared_models.case import Case, Entry
 from shared_models.flags.detect import flags_in
 from shared_models.flags.jump import MATCHED
 from shared_models.flags.trace import traces
-from sync_server.store import case_store, change_store, flag_store
+from sync_server.store import case_store, change_store, flag_store, traced_store
 from sync_server.store.database import Database, Transaction
 from sync_server.store.flag_store import Looked
 from sync_server.use_cases.household_log import household_log
@@ -31,8 +31,8 @@ class LookedThrough:
 def look_through(database: Database, *, most: int = PORTION) -> LookedThrough:
     """One portion. Two that run at once do the same work twice and leave the same flags."""
     with database.writing() as tx:
-        ids = flag_store.waiting(tx, most=most)
-        touched = flag_store.communities_traced(tx, ids)
+        ids = traced_store.waiting(tx, most=most)
+        touched = traced_store.communities_traced(tx, ids)
         cases = [stored.case for stored in case_store.load_cases(tx, ids).values()]
         found = {
             case.household: Looked(
@@ -41,11 +41,11 @@ def look_through(database: Database, *, most: int = PORTION) -> LookedThrough:
             for case in cases
         }
         near = flag_store.save_traces(tx, found)
-        touched |= {case.community for case in cases} | flag_store.communities_traced(tx, near)
+        touched |= {case.community for case in cases} | traced_store.communities_traced(tx, near)
         for community in sorted(touched):
             made = flags_in(flag_store.traces_in(tx, community), flag_store.matches_in(tx, community))
             flag_store.replace_flags(tx, community, made)
-        return LookedThrough(len(ids), flag_store.count_waiting(tx))
+        return LookedThrough(len(ids), traced_store.count_waiting(tx))
 
 
 def _entries(tx: Transaction, case: Case) -> Sequence[Entry]:

@@ -12,6 +12,7 @@ class TracedRow(SQLModel, table=True):
     """How far a household has been looked through: the position of its case and the community it was in."""
 
     __tablename__ = "traced"
+    __table_args__ = (Index("ix_traced_community", "community", "position"),)
 
     household: str = Field(primary_key=True)
     community: str

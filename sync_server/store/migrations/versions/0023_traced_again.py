@@ -11,7 +11,9 @@ depends_on = None
 def upgrade() -> None:
     # Traces can be worked out again from the cases; what people said about flags is kept elsewhere.
     op.execute("DELETE FROM traced")
+    op.create_index("ix_traced_community", "traced", ["community", "position"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_traced_community", "traced")
     op.execute("DELETE FROM traced")
