@@ -48,8 +48,13 @@ def bits_apart(one: str, other: str) -> int | None:
 
 def look_alike(one: str, other: str) -> bool:
     """Whether two looks are so close that the pictures may be of the same thing."""
-    apart = bits_apart(one, other)
-    return apart is not None and apart <= ALIKE
+    first, second = look_number(one), look_number(other)
+    return first is not None and second is not None and numbers_alike(first, second)
+
+
+def numbers_alike(one: int, other: int) -> bool:
+    """The same of two looks that are numbers already, as among the thousands that share a band."""
+    return (one ^ other).bit_count() <= ALIKE and min(one.bit_count(), other.bit_count()) >= PLAIN
 
 
 def bands(look: int) -> tuple[int, ...]:

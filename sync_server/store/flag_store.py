@@ -12,7 +12,7 @@ from sqlalchemy import Row, delete, exists, func, or_, select, update
 from shared_models.flags.flag import Flag, Kind, Other
 from shared_models.flags.trace import CostTrace, PhotoTrace, SeenPhoto, VisitTrace
 from shared_models.ids import AreaCode, EntityId, Sha256, UserId
-from shared_models.photo_look import BANDS, bands, look_alike, look_number, near_bands
+from shared_models.photo_look import BANDS, bands, look_number, near_bands, numbers_alike
 from shared_models.words import Label
 from sync_server.store.batch import insert_missing, insert_rows, upsert_rows
 from sync_server.store.database import Transaction, chunks
@@ -148,7 +148,7 @@ def photos_like(tx: Transaction, look: str, file: str) -> list[SeenPhoto]:
     near = set(tx.execute(select(_look.c.photo).where(_look.c.file == file)).scalars())
     for column, band in zip(_bands, bands(number), strict=True):
         likely = select(_look.c.photo, _look.c.look).where(column.in_(tuple(near_bands(band))))
-        near |= {photo for photo, other in tx.execute(likely) if look_alike(other, look)}
+        near |= {photo for photo, other in tx.execute(likely).all() if numbers_alike(int(other, 16), number)}
     found = []
     for some in chunks(sorted(near)):
         found += [_photo(row) for row in tx.execute(select(*_seen).where(_look.c.photo.in_(some)))]
