@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import flet as ft
 
@@ -15,22 +15,30 @@ from shared_models.words import Label
 if TYPE_CHECKING:
     from field_app.screens.stage import Stage
 
-WORDS: Mapping[RoomState, tuple[Label, palette.Tone]] = {
-    "low": (
+
+class _Said(NamedTuple):
+    """What is said of the room, and how loudly."""
+
+    happened: Label
+    tone: palette.Tone
+
+
+WORDS: Mapping[RoomState, _Said] = {
+    "low": _Said(
         Label(
             "本机存储空间不多了,大约还够 {n} 户入户(含照片)。",
             "This tablet's storage is getting low: room for about {n} more visits with their photos.",
         ),
         "info",
     ),
-    "short": (
+    "short": _Said(
         Label(
             "本机存储空间不够一天使用,大约还够 {n} 户入户(含照片)。",
             "This tablet's storage will not last a day: room for about {n} more visits with their photos.",
         ),
         "warn",
     ),
-    "none": (
+    "none": _Said(
         Label(
             "本机存储空间快用完了,照片可能存不下。",
             "This tablet's storage is nearly full: photos may not be kept any more.",
@@ -51,11 +59,16 @@ def room_left(stage: Stage) -> Room:
     return room_for(stage.equipment.room.free_bytes())
 
 
+def room_words(room: Room) -> Label | None:
+    """What is said of the room; nothing while there is enough, however much that is."""
+    return WORDS[room.state].happened.fill(n=room.visits) if room.state in WORDS else None
+
+
 def room_cards(stage: Stage, room: Room) -> list[ft.Control]:
     """The warning; none while there is enough."""
-    if room.state not in WORDS:
+    happened = room_words(room)
+    if happened is None:
         return []
-    happened, tone = WORDS[room.state]
-    lines = [stage.say(label) for label in (happened.fill(n=room.visits), SAFE, TODO)]
+    tone, lines = WORDS[room.state].tone, [stage.say(label) for label in (happened, SAFE, TODO)]
     box = panel(tone, ft.Icons.SD_CARD_ALERT_OUTLINED, lines)
     return [ft.Semantics(identifier="room", content=box, container=True)]

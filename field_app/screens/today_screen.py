@@ -16,7 +16,7 @@ from field_app.screens.parts.mark import marked
 from field_app.screens.parts.redraw import redraw
 from field_app.screens.parts.text import body, strong
 from field_app.screens.recovery_card import recovery_card
-from field_app.screens.room_card import room_cards, room_left
+from field_app.screens.room_card import room_cards, room_left, room_words
 from field_app.screens.screen import Screen
 from field_app.screens.sync_chip import SyncChip
 from field_app.screens.today_filter import TodayFilter
@@ -129,14 +129,13 @@ class TodayScreen(Screen):
     # --- drawing --------------------------------------------------------------------------------------------------
 
     def _content(self, today: Today) -> object:
-        room = room_left(self.stage)
         return (
             tuple(self._list.rows),
             today.total,
             today.counts,
             tuple(today.lanes.items()),
             self._list.unfinished(),
-            room,
+            room_words(room_left(self.stage)),
         )
 
     def _draw(self, today: Today) -> None:

@@ -19,6 +19,22 @@ async def test_a_disk_with_room_for_a_week_is_not_spoken_of(tablet: Tablet) -> N
     assert not glass.has("room")
 
 
+async def test_a_disk_that_fills_while_there_is_enough_moves_nothing_under_a_finger(tablet: Tablet) -> None:
+    tablet.room.free = 3 * WEEK_BYTES
+    glass = await tablet.unlocked()
+    await tablet.shift.exchange.once()
+    await glass.settle()
+    row = glass.named("household.h-1")
+    tablet.room.free = 2 * WEEK_BYTES
+    await tablet.shift.exchange.once()
+    await glass.settle()
+    assert glass.named("household.h-1") is row
+    tablet.room.free = 3 * VISIT_BYTES
+    await tablet.shift.exchange.once()
+    await glass.settle()
+    assert "大约还够 3 户" in glass.words_of("room")
+
+
 async def test_little_room_is_told_on_the_list_and_before_photos_with_what_is_safe_and_what_helps(
     tablet: Tablet,
 ) -> None:
