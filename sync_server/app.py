@@ -1,11 +1,9 @@
-"""The composition root of the server: here, and in the commands, clock and randomness are read."""
+"""The composition root of the server."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import os
-import secrets
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -15,7 +13,6 @@ from fastapi.responses import RedirectResponse
 from starlette.requests import ClientDisconnect
 
 from shared_models.errors import ZoufangError
-from shared_models.ids import uuid7
 from sync_server.api.address import address_of
 from sync_server.api.blob_routes import blob_routes
 from sync_server.api.contract import plain, told
@@ -26,6 +23,7 @@ from sync_server.api.reply import answer, refusal_of
 from sync_server.api.sync_routes import sync_routes
 from sync_server.console.pages import mount
 from sync_server.console.seat import BASE, Office
+from sync_server.means import new_id, new_secret, now_ms
 from sync_server.settings import Settings
 from sync_server.store.arriving import open_arriving
 from sync_server.store.blob_store import open_blobs
@@ -39,21 +37,6 @@ _log = logging.getLogger(__name__)
 LOOK_EVERY_S = 30.0
 LOOK_PAUSE_S = 0.5
 """Between two portions: pushes go first."""
-
-
-def now_ms() -> int:
-    """Unix milliseconds of the server's clock."""
-    return time.time_ns() // 1_000_000
-
-
-def new_id() -> str:
-    """A fresh UUID version 7."""
-    return uuid7(now_ms(), os.urandom(10))
-
-
-def new_secret() -> str:
-    """A text of 256 random bits."""
-    return secrets.token_urlsafe(32)
 
 
 def create_app(settings: Settings) -> FastAPI:

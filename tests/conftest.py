@@ -46,6 +46,8 @@ def _is_page_left_to_sqlite(node: str) -> bool:
 
 
 EPOCH = "e1"
+COPY = "CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY"
+"""Without waiting for the disk, copying files takes half as long as writing the copy into the log."""
 _numbers = count(1)
 
 
@@ -59,6 +61,9 @@ def postgresql() -> Iterator[Callable[[str], str]]:
 
         folder = Path(tempfile.mkdtemp(prefix="zoufang-pg-"))
         server = get_server(folder, cleanup_mode="stop")
+    # Tests end processes of ours, never the machine: what a kill leaves is the same, and nobody waits for the disk.
+    for statement in ("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()"):
+        run_on_server(server.get_uri, statement)
     yield server.get_uri
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
@@ -102,7 +107,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     server = request.getfixturevalue("postgresql")
     template = request.getfixturevalue("postgresql_template")
     name = f"zoufang_{next(_numbers)}"
-    run_on_server(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    run_on_server(server, COPY.format(name=name, template=template))
     yield server(name)
     run_on_server(server, f"DROP DATABASE {name} WITH (FORCE)")
 
@@ -119,7 +124,7 @@ def database(database_url: str) -> Iterator[Database]:
 def postgresql_database(postgresql: Callable[[str], str], postgresql_template: str) -> Iterator[Database]:
     """A fresh migrated database on PostgreSQL, for what only concurrency on a server can show."""
     name = f"zoufang_{next(_numbers)}"
-    run_on_server(postgresql, f"CREATE DATABASE {name} TEMPLATE {postgresql_template}")
+    run_on_server(postgresql, COPY.format(name=name, template=postgresql_template))
     database = Database(postgresql(name))
     yield database
     database.close()

@@ -10,9 +10,9 @@ from typer.core import TyperGroup
 
 from shared_models.errors import NotFoundError
 from shared_models.ids import EntityId
-from sync_server.app import now_ms
 from sync_server.archive.verify import verify_archive
 from sync_server.cli.place import COMMAND, DEFAULT_DATA, BlobsUrl, Data, DatabaseUrl, opened, settings_of, stop
+from sync_server.means import now_ms
 from sync_server.store.blob_store import open_blobs
 from sync_server.use_cases.archive_case import Wish, archive_at_command
 from sync_server.use_cases.print_paper import Desk

@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from shared_models.boundary import LARGEST_BYTES
-from sync_server.app import now_ms
 from sync_server.cli.place import COMMAND, DEFAULT_DATA, Data, DatabaseUrl, opened, settings_of, stop
+from sync_server.means import now_ms
 from sync_server.use_cases.import_boundaries import import_boundaries
 from sync_server.use_cases.keep_accounts import Keeper
 

@@ -11,12 +11,12 @@ import typer
 
 from shared_models.errors import NotFoundError
 from shared_models.questionnaire.form import all_items
-from sync_server.app import now_ms
 from sync_server.cli.place import COMMAND, DEFAULT_DATA, Data, DatabaseUrl, opened, settings_of, stop
 from sync_server.forms.check_form import CheckedForm, check_form
 from sync_server.forms.problem import Problem, SheetError
 from sync_server.forms.shipped import shipped_forms, write_workbook
 from sync_server.forms.workbook import MAX_FILE
+from sync_server.means import now_ms
 from sync_server.store import form_store
 from sync_server.use_cases.import_form import import_form
 from sync_server.use_cases.publish_form import publish_form, withdraw_form

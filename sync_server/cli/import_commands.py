@@ -10,8 +10,8 @@ from typing import Annotated
 import typer
 
 from shared_models.ids import AreaCode
-from sync_server.app import new_id, now_ms
 from sync_server.cli.place import COMMAND, DEFAULT_DATA, Data, DatabaseUrl, opened, settings_of, stop
+from sync_server.means import new_id, now_ms
 from sync_server.use_cases import keep_accounts
 from sync_server.use_cases.household_sheet import Problem
 from sync_server.use_cases.household_template import write_household_template

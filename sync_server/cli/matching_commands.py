@@ -10,8 +10,8 @@ import msgspec
 import typer
 
 from shared_models.choices import MATCH_SOURCE
-from sync_server.app import new_id, now_ms
 from sync_server.cli.place import DEFAULT_DATA, Data, DatabaseUrl, opened, settings_of, stop
+from sync_server.means import new_id, now_ms
 from sync_server.use_cases import keep_accounts
 from sync_server.use_cases.match_files import begin_import, open_import, preview, proposed_plan, send_file
 from sync_server.use_cases.match_import import go_on

@@ -12,7 +12,7 @@ import typer
 
 from shared_models.errors import ZoufangError
 from shared_models.ids import UserId
-from sync_server.app import new_id, now_ms
+from sync_server.means import new_id, now_ms
 from sync_server.settings import Settings, local_settings
 from sync_server.store.database import Database
 from sync_server.store.migrate import migrate

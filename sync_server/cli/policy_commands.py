@@ -9,9 +9,9 @@ import typer
 
 from shared_models.errors import ZoufangError
 from shared_models.ids import AreaCode
-from sync_server.app import now_ms
 from sync_server.cli.place import COMMAND, DEFAULT_DATA, Data, DatabaseUrl, opened, settings_of, stop
 from sync_server.cli_policy import File, policy_in
+from sync_server.means import now_ms
 from sync_server.store import area_store, policy_store
 from sync_server.use_cases.hold_policy import Adoption, adopt_policy
 

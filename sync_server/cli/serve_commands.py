@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from dataclasses import replace
+from importlib import import_module
 from typing import Annotated
 
 import structlog
@@ -12,10 +13,11 @@ import uvicorn
 
 from shared_models.errors import UnfitError
 from shared_models.tiles import TileService, check_service
-from sync_server.app import create_app, new_id, now_ms
 from sync_server.cli.place import DEFAULT_DATA, BlobsUrl, Data, DatabaseUrl, opened, settings_of
+from sync_server.means import new_id, now_ms
 from sync_server.store import replica_store
 
+APPLICATION = "sync_server.app"
 DRAIN_S = 10
 """Requests under way get this long to finish when the server is stopped."""
 
@@ -71,7 +73,8 @@ def serve(
     with opened(settings):
         pass
     log_as_json()
-    app = create_app(settings)
+    # The application takes seconds to load, and no other command needs it.
+    app = import_module(APPLICATION).create_app(settings)
     collect_rarely()
     uvicorn.run(
         app,

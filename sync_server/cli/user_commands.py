@@ -9,8 +9,8 @@ import typer
 
 from shared_models.area import Grant, Role
 from shared_models.ids import AreaCode, DeviceId, UserId
-from sync_server.app import new_id, now_ms
 from sync_server.cli.place import COMMAND, DEFAULT_DATA, Data, DatabaseUrl, opened, settings_of
+from sync_server.means import new_id, now_ms
 from sync_server.use_cases import keep_accounts, lock_device
 from sync_server.use_cases.enrol_device import revoke_device
 from sync_server.use_cases.keep_accounts import Keeper

@@ -19,12 +19,12 @@ import typer
 
 from shared_models.errors import UnfitError, ZoufangError
 from shared_models.visit import day_of
-from sync_server.app import new_id, now_ms
 from sync_server.demo.district import SEED, demo_district
 from sync_server.demo.fill import DEMO_POLICY, adopt_preset, fill
 from sync_server.demo.folder import DemoFolder, Ports, State
 from sync_server.demo.port import choose_ports
 from sync_server.demo.running import run_demo
+from sync_server.means import new_id, now_ms
 from sync_server.settings import Settings, local_settings
 from sync_server.store.arriving import open_arriving
 from sync_server.store.blob_store import open_blobs

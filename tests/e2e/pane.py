@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -13,11 +13,15 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 FIRST_FRAME_MS = 90_000
 PATIENCE_MS = 20_000
-BREATH_MS = 300
+BREATH_MS = 200
 """After a touch: until what it opened can be touched."""
+LOOK_MS = 120
+"""Between two looks at something that may still be sliding in."""
 TURNS = 12
 """As often as a person would push a page before giving up."""
 MARGIN = 16
+TOLD_MS = 3_000
+"""An input that has the cursor for so long, and is empty to the browser, has been passed over."""
 HAND_MS = 30
 """Between two points of a stroke."""
 FOCUS_MS = 250
@@ -95,9 +99,19 @@ class Pane:
             raise AssertionError(f"{trouble}; the screen is in {picture} and holds {found}") from error
 
     def text_in(self, name: str) -> str:
-        """What stands in an input that is not empty; the browser is only told some time after the cursor is in it."""
-        self.box(name).click()
+        """What stands in an input that is not empty; the browser is only told some time after the cursor is in it.
+
+        It is not told at all when the cursor came while the screen was still being drawn: the cursor then leaves the
+        input and comes again. What was to be read is on the glass all the while.
+        """
         with self._telling(f"{name} stays empty"):
+            self.place_of(name)
+            for _ in range(TURNS):
+                self.box(name).click()
+                with suppress(PlaywrightTimeout):
+                    self.page.wait_for_function(FILLED, arg=name, timeout=TOLD_MS)
+                    break
+                self.box(name).blur()
             self.page.wait_for_function(FILLED, arg=name)
         return self.box(name).input_value()
 
@@ -115,7 +129,7 @@ class Pane:
         """Where something is, once it has stopped moving."""
         before, found = None, self.named(name).bounding_box()
         while found is None or found != before:
-            self.page.wait_for_timeout(BREATH_MS)
+            self.page.wait_for_timeout(LOOK_MS)
             before, found = found, self.named(name).bounding_box()
         return found
 
@@ -139,8 +153,9 @@ class Pane:
     # --- touching -------------------------------------------------------------------------------------------------
 
     def tap(self, name: str) -> None:
-        """Touches what has an identifier."""
+        """Touches what has an identifier; a screen that slides in is left to arrive first, as a hand would."""
         with self._telling(f"{name} cannot be touched"):
+            self.place_of(name)
             self.named(name).click()
         self.page.wait_for_timeout(BREATH_MS)
 

@@ -70,6 +70,7 @@ class Program:
     """One running module of the project."""
 
     process: subprocess.Popen[bytes]
+    port: int
     log: Path
 
     def kill(self) -> None:
@@ -81,21 +82,24 @@ class Program:
         """What it wrote."""
         return self.log.read_text(encoding="utf-8", errors="replace")
 
+    def wait_until_up(self) -> None:
+        """Until it answers on its port."""
+        for _ in range(PATIENCE_S * 10):
+            assert self.process.poll() is None, self.said()
+            try:
+                socket.create_connection((HOST, self.port), timeout=1).close()
+            except OSError:
+                time.sleep(0.1)
+            else:
+                return
+        raise AssertionError(self.said())
+
 
 def start(arguments: list[str], *, port: int, log: Path) -> Program:
-    """A module of the project, running and answering on its port."""
+    """A module of the project, started; it does not answer yet."""
     with log.open("ab") as out:
-        process = subprocess.Popen([sys.executable, "-m", *arguments], stdout=out, stderr=out)
-    program = Program(process, log)
-    for _ in range(PATIENCE_S * 10):
-        assert process.poll() is None, program.said()
-        try:
-            socket.create_connection((HOST, port), timeout=1).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return program
-    raise AssertionError(program.said())
+        process = subprocess.Popen([sys.executable, "-m", *arguments, "--port", str(port)], stdout=out, stderr=out)
+    return Program(process, port, log)
 
 
 @dataclass(slots=True)
@@ -122,9 +126,10 @@ class Stack:
         self.office = Office(database, self.server_url)
         for number, name in enumerate(("王秀英", "李喆堃", "赵翀"), start=1):
             self.office.register(number, name)
-        self.start_server()
+        self.server = self._launch_server()
         self.cable = Cable(self.server_port)
         self.start_tablet()
+        self.server.wait_until_up()
 
     @property
     def server_url(self) -> str:
@@ -135,18 +140,18 @@ class Stack:
         """Where the browser finds a tablet's app."""
         return f"http://{HOST}:{self.tablet_ports[name]}/"
 
-    def start_server(self) -> None:
-        """Starts the server on its data."""
-        arguments = ["sync_server", "serve", "--data", str(self.folder / "server"), "--port", str(self.server_port)]
-        self.server = start(arguments, port=self.server_port, log=self.folder / "server.log")
+    def _launch_server(self) -> Program:
+        arguments = ["sync_server", "serve", "--data", str(self.folder / "server")]
+        return start(arguments, port=self.server_port, log=self.folder / "server.log")
 
     def start_tablet(self, name: str = TABLET) -> None:
         """Starts a tablet on its data; it knows the server by the cable only."""
         assert self.cable is not None
         port = self.tablet_ports.setdefault(name, free_port())
-        arguments = ["field_app", "--port", str(port), "--data", str(self.folder / name)]
+        arguments = ["field_app", "--data", str(self.folder / name)]
         arguments += ["--server", f"http://{HOST}:{self.cable.port}"]
         self.tablets[name] = start(arguments, port=port, log=self.folder / f"{name}.log")
+        self.tablets[name].wait_until_up()
 
     def wait_for_journal(self, section: str, name: str = TABLET) -> None:
         """Until what was typed in a section has been in the draft journal, and unchanged, for a while."""

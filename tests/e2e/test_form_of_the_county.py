@@ -15,7 +15,6 @@ from shared_models.questionnaire.answers import FILLED
 from sync_server.forms.shipped import Sheets, write_workbook
 from sync_server.store import grant_store, user_store
 from sync_server.store.user_store import User
-from sync_server.use_cases.password import password_hash
 from tests.e2e.pane import Pane
 from tests.e2e.steps import (
     add_photo,
@@ -31,6 +30,7 @@ from tests.e2e.steps import (
 )
 from tests.e2e.story import Story
 from tests.field_app.office import OFFICER, PASSWORD, SUPERVISOR, now_ms
+from tests.passwords import cheap_hash
 from tests.sync_server.district import CITY, DISTRICT, adopt
 
 ADMINISTRATOR = "u-admin"
@@ -60,7 +60,7 @@ def hire_administrator(story: Story) -> None:
         id=UserId(ADMINISTRATOR),
         login=ADMINISTRATOR,
         name="钱管理",
-        password_hash=password_hash(PASSWORD),
+        password_hash=cheap_hash(PASSWORD),
         created_ms=now_ms(),
     )
     with story.office.database.writing() as tx:

@@ -109,8 +109,7 @@ def ask_neighbour(pane: Pane) -> None:
 
 
 def dies(pane: Pane, member: str, day: str) -> None:
-    """A member is taken off the household, once the row that was edited before has closed."""
-    pane.place_of(f"leave.{member}")
+    """A member is taken off the household."""
     pane.tap(f"leave.{member}")
     pane.tap("leaving.died")
     pane.type("leaving.since", day)

@@ -14,7 +14,6 @@ from shared_models.ids import AreaCode, ChangeId, EntityId, UserId
 from shared_models.values import Value
 from sync_server.store import grant_store, user_store
 from sync_server.store.user_store import User
-from sync_server.use_cases.password import password_hash
 from sync_server.use_cases.record_office_change import record_office_change
 from tests.builders import COMMUNITY
 from tests.e2e.pane import WORDS, Pane
@@ -22,6 +21,7 @@ from tests.e2e.stack import Stack
 from tests.e2e.steps import enrol, send_everything
 from tests.e2e.story import Story
 from tests.field_app.office import PASSWORD, SUPERVISOR, now_ms
+from tests.passwords import cheap_hash
 from tests.sync_server.district import STREET
 
 AGAIN = {UserId("u-3"): "钱复核", UserId("u-4"): "冯复核"}
@@ -49,7 +49,7 @@ def street(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
 def hire_others(stack: Stack) -> None:
     """Two more investigators of the community."""
     assert stack.office is not None
-    kept = password_hash(PASSWORD)
+    kept = cheap_hash(PASSWORD)
     with stack.office.database.writing() as tx:
         for id_, name in AGAIN.items():
             user_store.add_user(tx, User(id=id_, login=id_, name=name, password_hash=kept, created_ms=now_ms()))

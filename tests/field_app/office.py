@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import socket
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +10,6 @@ from itertools import count
 from pathlib import Path
 
 import httpx
-import uvicorn
 
 from shared_models.area import Grant, Role
 from shared_models.bundle_keys import PublicKeys
@@ -28,11 +25,12 @@ from sync_server.store.database import Database
 from sync_server.store.user_store import User
 from sync_server.use_cases.accept_visit import ShownVisit, accept_visit
 from sync_server.use_cases.decide import Officer
-from sync_server.use_cases.password import password_hash
 from sync_server.use_cases.record_office_change import record_office_change
 from sync_server.use_cases.return_visit import return_visit
 from tests.builders import COMMUNITY
 from tests.field_app.kit import family
+from tests.passwords import cheap_hash
+from tests.serving import NO_SECRETS, serving
 from tests.sync_server.district import AREAS, OTHER_COMMUNITY, STREET
 
 PASSWORD = "correct horse battery"
@@ -53,7 +51,7 @@ def now_ms() -> int:
 
 def settle_street(database: Database) -> None:
     """Areas, and staff who can sign in."""
-    kept = password_hash(PASSWORD)
+    kept = cheap_hash(PASSWORD)
     with database.writing() as tx:
         area_store.save_areas(tx, AREAS)
         for id_, (name, grant) in STAFF.items():
@@ -136,44 +134,22 @@ class Office:
             grant_store.add_grant(tx, UserId(user), Grant(role=Role.INVESTIGATOR, area=to), now_ms=now_ms())
 
 
-class _Server(uvicorn.Server):
-    """A server in a thread: the test's signals are not its own."""
-
-    def install_signal_handlers(self) -> None:
-        """Leaves them."""
-
-
 @contextmanager
 def open_office(database_url: str, folder: Path, *, tiles: TileService | None = None) -> Iterator[Office]:
     """A real HTTP server over a database and a folder for files, until the test is over."""
     database = Database(database_url)
     settle_street(database)
     settings = Settings(database=database_url, blobs=str(folder / "blobs"), staging=folder / "arriving", tiles=tiles)
-    with serving(settings) as url:
+    with serving(create_app(settings)) as url:
         yield Office(database, url)
     database.close()
-
-
-@contextmanager
-def serving(settings: Settings, port: int = 0) -> Iterator[str]:
-    """A running server; gives its address. Port 0 takes a free one."""
-    listener = socket.create_server(("127.0.0.1", port))
-    address = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    server = _Server(uvicorn.Config(create_app(settings), log_level="warning", lifespan="on"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    wait_until_up(address)
-    yield address
-    server.should_exit = True
-    thread.join(timeout=10)
-    listener.close()
 
 
 def wait_until_up(address: str) -> None:
     """Returns when the server answers."""
     for _ in range(600):
         try:
-            if httpx.get(f"{address}/health", trust_env=False).status_code == httpx.codes.OK:
+            if httpx.get(f"{address}/health", trust_env=False, verify=NO_SECRETS).status_code == httpx.codes.OK:
                 return
         except httpx.TransportError:
             time.sleep(0.1)

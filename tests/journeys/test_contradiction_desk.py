@@ -19,9 +19,9 @@ from shared_models.policy.shelf import preset
 from sync_server.store import grant_store, user_store
 from sync_server.store.user_store import User
 from sync_server.use_cases.hold_policy import Adoption, adopt_policy
-from sync_server.use_cases.password import password_hash
 from tests.field_app.hand import Hand, agrees
 from tests.field_app.office import OFFICER, PASSWORD, Office, now_ms
+from tests.passwords import cheap_hash
 from tests.sync_server.district import STREET
 
 COLLEAGUE = UserId("u-office-2")
@@ -55,7 +55,7 @@ def logged_in(browser: Browser, office: Office, user: UserId) -> Page:
 def hire(office: Office) -> None:
     """A second officer of the street, and a policy with standards."""
     with office.database.writing() as tx:
-        kept = password_hash(PASSWORD)
+        kept = cheap_hash(PASSWORD)
         user_store.add_user(
             tx, User(id=COLLEAGUE, login=COLLEAGUE, name="李经办", password_hash=kept, created_ms=now_ms())
         )

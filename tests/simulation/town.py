@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from pwdlib import PasswordHash
-from pwdlib.hashers.argon2 import Argon2Hasher
-
 from shared_models.area import Area, Grant, Role
 from shared_models.change import Change, Stamp
 from shared_models.editing import new_part
@@ -18,6 +15,7 @@ from sync_server.store.database import Database
 from sync_server.store.migrate import migrate
 from sync_server.store.user_store import User
 from sync_server.use_cases.record_office_change import record_office_changes
+from tests.passwords import cheap_hash
 from tests.simulation.clocks import START_MS
 
 FIRST_EPOCH = "e0"
@@ -63,7 +61,7 @@ MEMBERS = 2
 def build_town(url: str) -> None:
     """Prepares an empty database."""
     database = Database(url)
-    cheap = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),)).hash(PASSWORD)
+    cheap = cheap_hash(PASSWORD)
     migrate(database, epoch=FIRST_EPOCH, now_ms=START_MS - 1)
     with database.writing() as tx:
         area_store.save_areas(tx, AREAS)

@@ -16,9 +16,9 @@ from sync_server.store.database import Database
 from sync_server.store.user_store import User
 from sync_server.use_cases.arrival import Sender
 from sync_server.use_cases.hold_policy import Adoption, adopt_policy
-from sync_server.use_cases.password import password_hash
 from sync_server.use_cases.receive_changes import receive_changes
 from tests.builders import COMMUNITY, HOUSEHOLD, NOW_MS, stamp
+from tests.passwords import cheap_hash
 
 EPOCH = "e1"
 CITY = AreaCode("6207")
@@ -70,7 +70,7 @@ def adopt(database: Database, name: str, *, area: AreaCode = DISTRICT, since: st
 
 
 PASSWORD = "correct horse battery"
-PASSWORD_HASH = password_hash(PASSWORD)
+PASSWORD_HASH = cheap_hash(PASSWORD)
 
 
 def give_passwords(database: Database) -> None:

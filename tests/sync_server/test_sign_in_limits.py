@@ -8,7 +8,6 @@ from shared_models.ids import UserId
 from sync_server.store import user_store
 from sync_server.store.database import Database
 from sync_server.store.user_store import User
-from sync_server.use_cases.password import password_hash
 from sync_server.use_cases.prove_identity import (
     Credentials,
     TooManyAttemptsError,
@@ -16,6 +15,7 @@ from sync_server.use_cases.prove_identity import (
     prove_identity,
 )
 from tests.builders import NOW_MS
+from tests.passwords import cheap_hash
 
 PASSWORD = "a long enough password"
 DAY_MS = 24 * 3_600_000
@@ -26,7 +26,7 @@ def office(district: Database) -> Database:
     """One more officer, who has a password."""
     with district.writing() as tx:
         officer = User(
-            id=UserId("u-new"), login="new", name="new", password_hash=password_hash(PASSWORD), created_ms=NOW_MS
+            id=UserId("u-new"), login="new", name="new", password_hash=cheap_hash(PASSWORD), created_ms=NOW_MS
         )
         user_store.add_user(tx, officer)
     return district
