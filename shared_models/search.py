@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import islice, product
+
+# Characters are read one by one: the dictionary of phrases (43 MB, a quarter of a second at every start) stays closed.
+os.environ.setdefault("PYPINYIN_NO_PHRASES", "1")
 
 from pypinyin import Style, pinyin
 

@@ -27,13 +27,13 @@ PAGES_SHARE = 3
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`make test ARGS=--every-database` leaves nothing out."""
-    parser.addoption("--every-database", action="store_true", help="every page of the console on PostgreSQL too")
+    """`make test ARGS=--everything` leaves nothing out."""
+    parser.addoption("--everything", action="store_true", help="every page on PostgreSQL and in English too")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leaves two of three pages to SQLite alone; which ones follows from their names, so every worker agrees."""
-    if config.getoption("--every-database"):
+    if config.getoption("--everything"):
         return
     left_out = {item for item in items if _is_page_left_to_sqlite(item.nodeid)}
     config.hook.pytest_deselected(items=list(left_out))

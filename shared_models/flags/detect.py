@@ -271,5 +271,5 @@ def _same_strokes(found: Sequence[VisitTrace]) -> Iterator[Flag]:
                 if (there.visit, who) != (trace.visit, signer)
             ]
             if others:
-                words = Label("与另外 {n} 处笔迹逐点相同", "the same to the point in {n} other places")
+                words = Label("与另外 {n} 处笔迹逐点相同", "the same to the point elsewhere: {n}")
                 yield _flag(trace, "same_strokes", words.fill(n=len(others)), subject=signer, others=others)

@@ -23,6 +23,8 @@ MORE = ("/queue?status=contradiction", "/coverage?period=2026-Q3", "/nowhere")
 """Other states of pages that the table names once."""
 SHOWN_TO = (OFFICER, ADMINISTRATOR, SUPERVISOR, INVESTIGATOR)
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+PAGES_SHARE = 3
+"""The words of a page are another language's, its elements are the same: one page in three is looked at in both."""
 GRAVE = frozenset({"serious", "critical"})
 
 
@@ -72,16 +74,18 @@ def test_axe_finds_nothing_serious_on_any_page(
     district: Database,
     user: UserId,
     language: str,
+    request: pytest.FixtureRequest,
 ) -> None:
     contradict_phone(district)
     hold(district)
     tablet_and_log_in(district)
     fill_in(district, MAY, MAY_MS, MAY_ANSWERS)
+    every = PAGES_SHARE if language == "en" and not request.config.getoption("--everything") else 1
     found: list[str] = []
     looked = 0
     with logged_in(browser, desk, user=user) as page:
         page.goto(f"/console/language/{language}")
-        for path in (*shown_to(user), *(MORE if user == OFFICER else ())):
+        for path in (*shown_to(user), *(MORE if user == OFFICER else ()))[::every]:
             if opened(page, path):
                 found += complaints(page)
                 looked += 1
