@@ -15,7 +15,7 @@ from shared_models.ids import AreaCode, UserId
 from shared_models.policy.visit_content import visit_content
 from shared_models.visit import day_of
 from shared_models.words import Label
-from sync_server.store import flag_store, traced_store
+from sync_server.store import flag_store, scope_store, traced_store
 from sync_server.store.database import Database, Transaction
 from sync_server.use_cases.audit_coverage import Question
 from sync_server.use_cases.counted_before import Rules
@@ -72,6 +72,12 @@ def follow_burden(database: Database, user: UserId, area: str, *, question: Ques
         waiting=waiting,
         rules=ground.rules,
     )
+
+
+def count_burden_ahead(database: Database, period: Period) -> None:
+    """Counts every community that changed, so that whoever opens the board next need not wait for it."""
+    with database.reading() as tx:
+        _counts(database, tx, [scope.id for scope in scope_store.all_scopes(tx)], period=period)
 
 
 _State: TypeAlias = tuple[int, int]

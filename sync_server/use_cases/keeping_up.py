@@ -1,4 +1,4 @@
-"""What the server does on its own while it runs: deadlines that stand no more, and coverage that changed."""
+"""What the server does on its own while it runs: deadlines that stand no more, and counts of what changed."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from shared_models.visit import day_of
 from sync_server.store import blob_index
 from sync_server.store.database import Database
 from sync_server.use_cases.audit_coverage import Question, count_ahead
+from sync_server.use_cases.follow_burden import count_burden_ahead
 from sync_server.use_cases.work_out import work_out_again
 
 PAUSE_S = 30.0
@@ -54,5 +55,7 @@ def _put_right(database: Database, today: date) -> int:
         settled = blob_index.settle_missing(tx)
     done = settled + work_out_again(database, today=today)
     if not done:
-        count_ahead(database, Question(period=quarter_of(today), today=today))
+        present = quarter_of(today)
+        count_ahead(database, Question(period=present, today=today))
+        count_burden_ahead(database, present)
     return done

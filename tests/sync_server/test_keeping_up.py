@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 
+import pytest
 from alembic import command
 
-from shared_models.ids import EntityId
+from shared_models.coverage import CoverageFact
+from shared_models.due import quarter_of
+from shared_models.flags.trace import CostTrace
+from shared_models.ids import AreaCode, EntityId
 from shared_models.visit import day_of
-from sync_server.store import case_store
+from sync_server.store import case_store, flag_store
 from sync_server.store.blob_index import settle_missing
 from sync_server.store.case_row import case_bytes
-from sync_server.store.database import Database
+from sync_server.store.database import Database, Transaction
 from sync_server.store.migrate import migrate, migration_config
 from sync_server.store.queue_store import QueueItem, find_item
+from sync_server.use_cases.audit_coverage import Question, audit_coverage
+from sync_server.use_cases.follow_burden import follow_burden
 from sync_server.use_cases.keeping_up import keeping_up
+from sync_server.use_cases.look_through import look_at_all
 from sync_server.use_cases.work_out import work_out_again
-from tests.builders import HOUSEHOLD, NOW_MS
-from tests.sync_server.console.story import PHOTO_NAME, more_households, tell_story
+from tests.builders import COMMUNITY, HOUSEHOLD, NOW_MS
+from tests.sync_server.console.story import PHOTO_NAME, SUPERVISOR, hire_supervisor, more_households, tell_story
 from tests.sync_server.district import adopt
 
 PATIENCE_S = 20
@@ -50,6 +57,38 @@ def test_deadlines_that_were_never_worked_out_are_while_the_server_runs(district
 
     with keeping_up(district, lambda: NOW_MS):
         wait_until(lambda: row(district).deadline == worked_out)
+
+
+def test_what_supervisors_read_of_this_quarter_is_counted_before_they_ask(
+    district: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    adopt(district, "shahe")
+    hire_supervisor(district)
+    tell_story(district)
+    look_at_all(district)
+    read: dict[str, set[AreaCode]] = {"facts": set(), "costs": set()}
+    facts_of, costs_of = case_store.facts_of, flag_store.costs_of
+
+    def noting_facts(tx: Transaction, communities: Iterable[AreaCode]) -> Iterator[CoverageFact]:
+        read["facts"] |= set(communities)
+        return facts_of(tx, communities)
+
+    def noting_costs(tx: Transaction, communities: Iterable[AreaCode]) -> Iterator[CostTrace]:
+        read["costs"] |= set(communities)
+        return costs_of(tx, communities)
+
+    monkeypatch.setattr(case_store, "facts_of", noting_facts)
+    monkeypatch.setattr(flag_store, "costs_of", noting_costs)
+    with keeping_up(district, lambda: NOW_MS):
+        wait_until(lambda: COMMUNITY in read["costs"])
+    assert COMMUNITY in read["facts"]
+
+    for communities in read.values():
+        communities.clear()
+    question = Question(period=quarter_of(TODAY), today=TODAY)
+    assert follow_burden(district, SUPERVISOR, "", question=question).total.visits == 1
+    assert audit_coverage(district, SUPERVISOR, question).total.due
+    assert COMMUNITY not in read["facts"] | read["costs"]
 
 
 def test_a_photo_that_arrived_while_its_case_was_folded_is_found(district: Database) -> None:
