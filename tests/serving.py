@@ -16,8 +16,8 @@ HOST = "127.0.0.1"
 PATIENCE_S = 20
 BREATH_S = 0.005
 
-NO_SECRETS = ssl.create_default_context()
-"""For clients of these servers: reading the certificates of the world takes longer than a page, and none is used."""
+CERTIFICATES = ssl.create_default_context()
+"""Read once for all clients of these servers: reading them takes longer than most pages, and none is asked for."""
 
 
 class _PromptServer(uvicorn.Server):
@@ -56,9 +56,9 @@ class _PromptServer(uvicorn.Server):
 
 
 @contextmanager
-def serving(app: FastAPI, port: int = 0) -> Iterator[str]:
-    """Gives the address of the running application; it is stopped cleanly afterwards. Port 0 takes a free one."""
-    with socket.create_server((HOST, port), backlog=128) as listening:
+def serving(app: FastAPI) -> Iterator[str]:
+    """Gives the address of the running application; it is stopped cleanly afterwards."""
+    with socket.create_server((HOST, 0), backlog=128) as listening:
         address = f"http://{HOST}:{listening.getsockname()[1]}"
         server = _PromptServer(app)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)

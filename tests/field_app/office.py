@@ -30,7 +30,7 @@ from sync_server.use_cases.return_visit import return_visit
 from tests.builders import COMMUNITY
 from tests.field_app.kit import family
 from tests.passwords import cheap_hash
-from tests.serving import NO_SECRETS, serving
+from tests.serving import CERTIFICATES, serving
 from tests.sync_server.district import AREAS, OTHER_COMMUNITY, STREET
 
 PASSWORD = "correct horse battery"
@@ -149,7 +149,7 @@ def wait_until_up(address: str) -> None:
     """Returns when the server answers."""
     for _ in range(600):
         try:
-            if httpx.get(f"{address}/health", trust_env=False, verify=NO_SECRETS).status_code == httpx.codes.OK:
+            if httpx.get(f"{address}/health", trust_env=False, verify=CERTIFICATES).status_code == httpx.codes.OK:
                 return
         except httpx.TransportError:
             time.sleep(0.1)

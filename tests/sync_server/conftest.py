@@ -11,7 +11,7 @@ import pytest
 from sync_server.app import create_app
 from sync_server.settings import Settings
 from sync_server.store.database import Database
-from tests.serving import NO_SECRETS, serving
+from tests.serving import CERTIFICATES, serving
 from tests.sync_server.console.story import MAY, MAY_MS, registered, visited
 from tests.sync_server.district import Tablet, adopt, give_passwords, settle_district
 from tests.sync_server.registrar import TWIN
@@ -42,7 +42,7 @@ def address(district: Database, settings: Settings) -> Iterator[str]:
 @pytest.fixture
 def http(address: str) -> Iterator[httpx.Client]:
     """A client of that server."""
-    with httpx.Client(base_url=address, timeout=30, verify=NO_SECRETS) as client:
+    with httpx.Client(base_url=address, timeout=30, verify=CERTIFICATES) as client:
         yield client
 
 

@@ -10,7 +10,7 @@ from sync_server.app import create_app
 from sync_server.settings import Settings
 from sync_server.store.database import Database
 from tests.builders import HOUSEHOLD, change, part
-from tests.serving import NO_SECRETS, serving
+from tests.serving import CERTIFICATES, serving
 from tests.sync_server.district import INVESTIGATOR, Tablet
 
 
@@ -28,7 +28,7 @@ def test_a_monitor_of_this_machine_reads_counts_and_no_names(http: httpx.Client,
 def test_with_a_token_only_the_token_opens_it(district: Database, settings: Settings) -> None:
     assert district.answers()
     app = create_app(replace(settings, metrics_token="a long monitor token"))
-    with serving(app) as address, httpx.Client(base_url=address, verify=NO_SECRETS) as http:
+    with serving(app) as address, httpx.Client(base_url=address, verify=CERTIFICATES) as http:
         for headers in ({}, {"Authorization": "Bearer wrong"}):
             assert http.get("/metrics", headers=headers).status_code == 404
         assert http.get("/metrics", headers={"Authorization": "Bearer a long monitor token"}).status_code == 200
@@ -38,6 +38,6 @@ def test_behind_a_proxy_strangers_do_not_pass_for_this_machine(district: Databas
     assert district.answers()
     for proxies in (0, 1):
         app = create_app(replace(settings, trusted_proxies=proxies))
-        with serving(app) as address, httpx.Client(base_url=address, verify=NO_SECRETS) as http:
+        with serving(app) as address, httpx.Client(base_url=address, verify=CERTIFICATES) as http:
             for claimed in ("10.1.2.3", "127.0.0.1, 10.1.2.3"):
                 assert http.get("/metrics", headers={"X-Forwarded-For": claimed}).status_code == 404

@@ -31,7 +31,7 @@ from tests.conftest import run_on_server
 from tests.field_app.hand import Hand, agrees, tablet_of
 from tests.field_app.office import OFFICER, PASSWORD, Office, settle_street
 from tests.object_store import an_object_store
-from tests.serving import NO_SECRETS
+from tests.serving import CERTIFICATES
 from tests.sync_server.console.browsing import Page
 from tests.sync_server.district import Tablet, by
 from tests.sync_server.fleet import PATIENCE_S, Fleet, Poller, exchange_through, token_from
@@ -124,7 +124,7 @@ def test_the_same_piece_sent_to_all_servers_at_once_is_taken_once(town: Town) ->
 
 def test_who_logs_in_at_one_server_is_known_at_all_until_the_log_out_at_any(town: Town) -> None:
     a, b, c = (town.fleet.url(number) for number in range(3))
-    with httpx.Client(follow_redirects=True, timeout=60, verify=NO_SECRETS) as http:
+    with httpx.Client(follow_redirects=True, timeout=60, verify=CERTIFICATES) as http:
         door = Page(http.get(f"{a}/console/log-in")).form("/log-in")
         http.post(b + door.action, data={**door.fields, "login": OFFICER, "password": PASSWORD})
         desks = [Page(http.get(f"{url}/console/coverage")) for url in (a, b, c)]

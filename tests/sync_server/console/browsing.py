@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 import httpx
 
 from shared_models.ids import UserId
-from tests.serving import NO_SECRETS
+from tests.serving import CERTIFICATES
 from tests.sync_server.district import PASSWORD
 
 VOID = frozenset({"input", "img", "br", "meta", "link"})
@@ -100,7 +100,7 @@ class Person:
 
     def __init__(self, address: str, user: UserId, *, password: str = PASSWORD) -> None:
         """Opens the log-in page and logs in."""
-        self.http = httpx.Client(base_url=address, follow_redirects=True, timeout=30, verify=NO_SECRETS)
+        self.http = httpx.Client(base_url=address, follow_redirects=True, timeout=30, verify=CERTIFICATES)
         door = self.open("/console/log-in")
         self.page = self.send(door.form("/log-in"), login=user, password=password)
 

@@ -9,7 +9,7 @@ from shared_models.ids import UserId
 from sync_server.use_cases.keep_accounts import Keeper, take_role
 from sync_server.use_cases.log_in import IDLE_MS
 from tests.builders import NOW_MS
-from tests.serving import NO_SECRETS
+from tests.serving import CERTIFICATES
 from tests.sync_server.console.browsing import Page
 from tests.sync_server.console.conftest import Console
 from tests.sync_server.district import ADMINISTRATOR, OFFICER, PASSWORD, STAFF
@@ -28,7 +28,7 @@ def test_who_logs_in_comes_to_the_page_that_was_asked_for(console: Console) -> N
 
 @pytest.mark.parametrize(("login", "password"), [(OFFICER, "not the password"), ("nobody", PASSWORD)])
 def test_a_wrong_half_is_refused_without_telling_which(console: Console, login: str, password: str) -> None:
-    with httpx.Client(base_url=console.address, verify=NO_SECRETS) as http:
+    with httpx.Client(base_url=console.address, verify=CERTIFICATES) as http:
         door = Page(http.get("/console/log-in")).form("/log-in")
         page = Page(http.post(door.action, data={**door.fields, "login": login, "password": password}))
 
@@ -47,7 +47,7 @@ def test_a_guesser_is_slowed_down_and_told_how_long(console: Console) -> None:
 
 
 def test_the_log_in_lies_in_a_cookie_that_scripts_and_other_sites_do_not_get(console: Console) -> None:
-    with httpx.Client(base_url=console.address, verify=NO_SECRETS) as http:
+    with httpx.Client(base_url=console.address, verify=CERTIFICATES) as http:
         door = Page(http.get("/console/log-in")).form("/log-in")
         reply = http.post(door.action, data={**door.fields, "login": OFFICER, "password": PASSWORD})
 
@@ -64,7 +64,7 @@ def test_a_log_out_ends_the_session_on_the_server_too(console: Console) -> None:
     gone = person.send(person.page.form("/log-out"))
 
     assert "已退出登录" in gone.text
-    with httpx.Client(base_url=console.address, cookies=stolen, verify=NO_SECRETS) as thief:
+    with httpx.Client(base_url=console.address, cookies=stolen, verify=CERTIFICATES) as thief:
         assert thief.get("/console/queue").headers["location"] == "/console/log-in?next=/queue"
 
 
@@ -76,7 +76,7 @@ def test_an_hour_without_a_click_ends_the_log_in(console: Console) -> None:
 
 
 def test_the_way_back_never_leads_to_another_site(console: Console) -> None:
-    with httpx.Client(base_url=console.address, verify=NO_SECRETS) as http:
+    with httpx.Client(base_url=console.address, verify=CERTIFICATES) as http:
         door = Page(http.get("/console/log-in?next=//elsewhere.example/")).form("/log-in")
         sent = {**door.fields, "next": "https://elsewhere.example/", "login": OFFICER, "password": PASSWORD}
         reply = http.post(door.action, data=sent)

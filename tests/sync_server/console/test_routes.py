@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Mount
 from shared_models.ids import UserId
 from tests.builders import change as built
 from tests.builders import part
-from tests.serving import NO_SECRETS
+from tests.serving import CERTIFICATES
 from tests.sync_server.console.browsing import Person
 from tests.sync_server.console.conftest import Console
 from tests.sync_server.console.matched import match_data
@@ -79,7 +79,7 @@ def test_a_route_is_open_to_exactly_those_with_the_right(story: Console, user: U
 
 
 def test_nobody_gets_past_the_door_without_a_log_in(story: Console) -> None:
-    with httpx.Client(base_url=story.address, verify=NO_SECRETS) as http:
+    with httpx.Client(base_url=story.address, verify=CERTIFICATES) as http:
         for (method, _), (path, _) in ALLOWED.items():
             reply = http.request(method, f"/console{path}")
             at_the_door = reply.status_code == 303 and reply.headers["location"].startswith("/console/log-in")
