@@ -68,10 +68,10 @@ def season(homes: int, odd_of_each: int, *, seed: int) -> Season:
     """One visit to each of so many homes, and so many odd ones of each kind among them."""
     random = Random(seed)  # noqa: S311 - a drawing, not a secret
     made = Season()
-    door, shots = _scene(random), list[Image.Image]()
+    door, shots = scene(random), list[Image.Image]()
     for n in range(homes):
-        door = _repainted(door, random) if random.randrange(100) < TWIN_PERCENT else _scene(random)
-        shots.append(_taken(door, random))
+        door = _repainted(door, random) if random.randrange(100) < TWIN_PERCENT else scene(random)
+        shots.append(taken(door, random))
         made.visits.append(_honest(n, shots[n], random))
     _make_odd(made, shots, random, odd_of_each)
     return made
@@ -88,7 +88,7 @@ def _honest(n: int, shot: Image.Image, random: Random) -> VisitTrace:
     spot = None if random.randrange(100) < 8 else Spot(home.lat + off / METRES_A_DEGREE, home.lon)
     end = start + int(minutes * MINUTE)
     photos = [_photo(n, "front", shot, start + random.randrange(-10, 3) * MINUTE)]
-    photos.append(_photo(n, "living", _taken(_scene(random), random), start + 3 * MINUTE))
+    photos.append(_photo(n, "living", taken(scene(random), random), start + 3 * MINUTE))
     return VisitTrace(
         household=EntityId(f"h{n}"),
         community=AreaCode(COMMUNITY),
@@ -193,7 +193,7 @@ def _make_odd(made: Season, shots: list[Image.Image], random: Random, each: int)
 def _another_homes_photo(made: Season, n: int, shots: list[Image.Image], random: Random) -> None:
     """A photo of another home, cut at the edges, brightened, saved again."""
     trace = made.visits[n]
-    front = _photo(n, "front", _edited(shots[random.randrange(n)], random), trace.started_ms or 0)
+    front = _photo(n, "front", edited(shots[random.randrange(n)], random), trace.started_ms or 0)
     made.visits[n] = _with(trace, photos=(front, *trace.photos[1:]))
 
 
@@ -262,7 +262,7 @@ _with = msgspec.structs.replace
 # --- pictures --------------------------------------------------------------------------------------------------------
 
 
-def _scene(random: Random) -> Image.Image:
+def scene(random: Random) -> Image.Image:
     """Patches of light at four scales, the larger the stronger, as views of rooms and houses have them."""
     image = Image.new("L", SIDE, 128)
     for cells, weight in ((3, 0.5), (6, 0.4), (14, 0.3), (40, 0.2)):
@@ -274,21 +274,21 @@ def _scene(random: Random) -> Image.Image:
 
 def _repainted(door: Image.Image, random: Random) -> Image.Image:
     """The neighbour's door: the same block, other things before it."""
-    return Image.blend(door, _scene(random), 0.4)
+    return Image.blend(door, scene(random), 0.4)
 
 
-def _taken(view: Image.Image, random: Random) -> Image.Image:
+def taken(view: Image.Image, random: Random) -> Image.Image:
     """A view as a hand-held camera sees it."""
     left, top = random.randrange(8), random.randrange(6)
     seen = view.crop((left, top, left + 108, top + 80)).resize(SIDE, Image.Resampling.BICUBIC)
     return ImageEnhance.Brightness(seen).enhance(random.uniform(0.8, 1.2))
 
 
-def _edited(view: Image.Image, random: Random) -> Image.Image:
+def edited(view: Image.Image, random: Random) -> Image.Image:
     """A picture used again: cut a little at the edges, brighter or darker, with other noise."""
     cut = random.randrange(4)
     seen = view.crop((cut, cut, SIDE[0] - cut, SIDE[1] - cut)).resize(SIDE, Image.Resampling.BICUBIC)
-    return Image.blend(ImageEnhance.Brightness(seen).enhance(random.uniform(0.85, 1.15)), _scene(random), 0.04)
+    return Image.blend(ImageEnhance.Brightness(seen).enhance(random.uniform(0.85, 1.15)), scene(random), 0.04)
 
 
 def _photo(n: int, slot: str, image: Image.Image, taken_ms: int) -> PhotoTrace:
